@@ -1,0 +1,3 @@
+//! A program of exactly known length, to measure the harness itself.
+
+fn main() {}

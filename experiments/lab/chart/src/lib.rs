@@ -1,0 +1,1 @@
+//! Accessible, theme-aware SVG charts from plain data.

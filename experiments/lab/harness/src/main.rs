@@ -1,0 +1,3 @@
+//! The lab: doctor, build, verify, measure, calibrate, compare.
+
+fn main() {}

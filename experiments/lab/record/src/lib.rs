@@ -1,0 +1,1 @@
+//! The shared nouns: Experiment, Workload, Subject, Sample, Record.

@@ -1,0 +1,3 @@
+//! Turns records into the book: directives, tables, claims, pages.
+
+fn main() {}

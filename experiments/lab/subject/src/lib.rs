@@ -1,0 +1,1 @@
+//! The timing loop that measured programs link; no dependencies.

@@ -1,0 +1,3 @@
+//! The article's CPU-bound prime number generator.
+
+fn main() {}
