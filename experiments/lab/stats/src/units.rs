@@ -1,0 +1,111 @@
+//! From blocks to independent units of analysis.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// Both sides of one block, in the metric's unit; both must be finite and above zero.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Pair {
+    /// The block's number; only named in errors, its order carries no weight.
+    pub round: u32,
+    /// Which layout-seeded builds ran in this block, if layouts are varied.
+    pub layout: Option<u32>,
+    /// What is divided by.
+    pub baseline: f64,
+    /// What is divided.
+    pub other: f64,
+}
+
+impl Pair {
+    /// `ln(other / baseline)`, written as a difference so that swapping the sides negates it exactly.
+    pub fn log_ratio(&self) -> f64 {
+        self.other.ln() - self.baseline.ln()
+    }
+}
+
+/// What counts as one independent observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Each block stands for itself.
+    Block,
+    /// All blocks of one layout stand for that layout, by the mean of their log ratios.
+    Layout,
+}
+
+/// With fewer layouts than this no signed-rank interval at 95 % exists.
+pub(crate) const FEWEST_LAYOUTS: usize = 6;
+
+/// Log ratios of the independent units, in no meaningful order.
+pub(crate) struct Units {
+    pub unit: Unit,
+    pub log_ratios: Vec<f64>,
+    /// Number of layouts that were revisited but had to be ignored, because they are too few.
+    pub ignored_layouts: Option<usize>,
+}
+
+/// The log ratios of the independent units of `pairs`, as [`compare`](crate::compare) would use them and as
+/// [`blocks_needed`](crate::blocks_needed) expects them.
+pub fn log_ratios(pairs: &[Pair]) -> Result<Vec<f64>, Error> {
+    check(pairs, "pairs", ["baseline", "other"])?;
+    Ok(units(pairs).log_ratios)
+}
+
+/// Chooses the unit: the layout once any layout is revisited. Blocks that share a layout share its offset,
+/// so counting each would claim certainty about layouts that were never drawn (pseudo-replication).
+pub(crate) fn units(pairs: &[Pair]) -> Units {
+    let layouts = by_layout(pairs);
+    let labelled: usize = layouts.values().map(Vec::len).sum();
+    let revisited = labelled > layouts.len();
+    if revisited && labelled == pairs.len() && layouts.len() >= FEWEST_LAYOUTS {
+        return Units {
+            unit: Unit::Layout,
+            log_ratios: layouts.into_values().map(mean).collect(),
+            ignored_layouts: None,
+        };
+    }
+    Units {
+        unit: Unit::Block,
+        log_ratios: pairs.iter().map(Pair::log_ratio).collect(),
+        ignored_layouts: revisited.then_some(layouts.len()),
+    }
+}
+
+fn by_layout(pairs: &[Pair]) -> BTreeMap<u32, Vec<f64>> {
+    let mut layouts: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+    for pair in pairs {
+        if let Some(layout) = pair.layout {
+            layouts.entry(layout).or_default().push(pair.log_ratio());
+        }
+    }
+    layouts
+}
+
+/// Sums in sorted order, so that the order in which blocks arrive cannot change the last bit.
+fn mean(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// Refuses an empty series and values without a logarithm; `sides` names baseline and other.
+pub(crate) fn check(
+    pairs: &[Pair],
+    what: &'static str,
+    sides: [&'static str; 2],
+) -> Result<(), Error> {
+    if pairs.is_empty() {
+        return Err(Error::Empty { what });
+    }
+    for pair in pairs {
+        for (side, value) in sides.into_iter().zip([pair.baseline, pair.other]) {
+            if !value.is_finite() || value <= 0.0 {
+                let round = pair.round;
+                return Err(Error::BadValue { side, round, value });
+            }
+        }
+    }
+    Ok(())
+}
