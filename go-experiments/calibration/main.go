@@ -1,0 +1,32 @@
+// Command calibration is a program of exactly known length, to measure the harness itself.
+package main
+
+import "experiments/subject"
+
+func main() {
+	subject.Main([]subject.Workload{{Name: "spin", Setup: spinWorkload}})
+}
+
+func spinWorkload(request *subject.Request) (subject.Task, error) {
+	rounds, err := request.Uint64("rounds")
+	if err != nil {
+		return nil, err
+	}
+	return func() subject.Outcome {
+		return subject.Outcome{Result: rounds, Check: spin(rounds)}
+	}, nil
+}
+
+// spin is the state of a xorshift64 generator (Marsaglia 2003, triple 13, 7, 17) after rounds
+// steps.
+//
+// Each step needs the one before and no memory, so that time is proportional to rounds.
+func spin(rounds uint64) uint64 {
+	state := uint64(0x9E37_79B9_7F4A_7C15)
+	for range rounds {
+		state ^= state << 13
+		state ^= state >> 7
+		state ^= state << 17
+	}
+	return state
+}
