@@ -1,1 +1,53 @@
-//! The shared nouns: Experiment, Workload, Subject, Sample, Record.
+//! The nouns that everything else shares, and where they are kept.
+//!
+//! An [`Experiment`] is data: questions, programs, subjects, workloads, comparisons, figures and
+//! claims, read from `experiment.toml`. Measuring one on a host gives a [`Record`]: every
+//! [`Sample`] taken, what the host was like, and what the programs were built from. A [`Store`]
+//! keeps one record per experiment and host as JSON, written whole or not at all.
+//!
+//! This crate knows no process, no statistics and no page. The harness fills records, the report
+//! reads them, and neither knows the other.
+
+mod bench;
+mod calibration;
+mod definition;
+mod digest;
+mod error;
+mod expand;
+mod figure;
+mod host;
+mod ledger;
+mod metric;
+mod pairs;
+mod parity;
+mod project;
+mod provenance;
+mod run;
+mod sources;
+mod store;
+mod validate;
+
+pub use bench::{BenchRecord, Estimate};
+pub use calibration::{Calibration, CalibrationLength, Condition, DesignRate, PowerRate, Trial};
+pub use definition::{
+    Benches, Builder, Comparison, CpuLevel, Expect, Experiment, ExperimentKind, ParityRow,
+    ProbeKind, Program, Subject, Values, WorkloadFamily,
+};
+pub use digest::{Digests, combine, digest_bytes, digest_files};
+pub use error::Error;
+pub use expand::{Workload, expand};
+pub use figure::{ClaimTest, Direction, Figure, FigureKind};
+pub use host::{Conditions, Host};
+pub use ledger::{Claim, Ledger};
+pub use metric::{Metric, UnitOfMetric, metric, metrics};
+pub use pairs::{PairedTimes, TWIN, twin_of};
+pub use parity::{Fact, facts, undeclared};
+pub use project::Project;
+pub use provenance::Provenance;
+pub use run::{Build, Record, Sample, Unmeasured, Warning};
+pub use sources::program_sources;
+pub use store::{Kind, RecordFile, Store, schema_json};
+
+/// Version of the measuring protocol: raise it when samples taken before and after a change must
+/// not be mixed. It is part of every record's freshness.
+pub const PROTOCOL: &str = "1";

@@ -1,0 +1,317 @@
+//! `experiment.toml`: an experiment as data.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::figure::{ClaimTest, Figure};
+
+/// One experiment, as its definition states it. Unknown keys are errors.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Experiment {
+    /// Version of this format; see [`Experiment::SCHEMA`].
+    pub schema: u32,
+    /// One lowercase word: also the crate, the Go package and the record's name.
+    pub id: String,
+    /// Who measures it.
+    #[serde(default)]
+    pub kind: ExperimentKind,
+    /// The chapter's title.
+    pub title: String,
+    /// The question that the experiment answers, as a sentence.
+    pub question: String,
+    /// Share of the measuring budget, relative to the other experiments.
+    #[serde(default = "one")]
+    pub weight: f64,
+    /// Shortest and longest wanted sample, seconds.
+    #[serde(default = "sample_seconds")]
+    pub sample_seconds: [f64; 2],
+    /// How many layout-seeded builds each program gets.
+    #[serde(default = "layouts")]
+    pub layouts: u32,
+    /// Relative half-width of the interval that a pilot plans for.
+    #[serde(default = "precision")]
+    pub precision: f64,
+    /// What is built.
+    #[serde(rename = "program")]
+    pub programs: Vec<Program>,
+    /// What is measured: a program run in a certain way.
+    #[serde(rename = "subject")]
+    pub subjects: Vec<Subject>,
+    /// The tasks, each with its parameters.
+    #[serde(rename = "workload")]
+    pub workloads: Vec<WorkloadFamily>,
+    /// Expected results and check values.
+    #[serde(default)]
+    pub expect: Vec<Expect>,
+    /// Which subjects are divided by which.
+    #[serde(default, rename = "comparison")]
+    pub comparisons: Vec<Comparison>,
+    /// What is drawn.
+    #[serde(default, rename = "figure")]
+    pub figures: Vec<Figure>,
+    /// Claims of the ledger that this experiment tests.
+    #[serde(default, rename = "claim")]
+    pub claims: Vec<ClaimTest>,
+    /// Differences between the two sides, each declared with its reason.
+    #[serde(default, rename = "parity")]
+    pub parity: Vec<ParityRow>,
+    /// The same functions under criterion and `go test -bench`.
+    #[serde(default)]
+    pub bench: Option<Benches>,
+}
+
+impl Experiment {
+    /// The format's version that this build reads.
+    pub const SCHEMA: u32 = 1;
+
+    /// The subject of that id.
+    pub fn subject(&self, id: &str) -> Option<&Subject> {
+        self.subjects.iter().find(|s| s.id == id)
+    }
+
+    /// The program of that id.
+    pub fn program(&self, id: &str) -> Option<&Program> {
+        self.programs.iter().find(|p| p.id == id)
+    }
+
+    /// The workload family of that id.
+    pub fn family(&self, id: &str) -> Option<&WorkloadFamily> {
+        self.workloads.iter().find(|w| w.id == id)
+    }
+
+    /// The comparison of that id.
+    pub fn comparison(&self, id: &str) -> Option<&Comparison> {
+        self.comparisons.iter().find(|c| c.id == id)
+    }
+}
+
+impl WorkloadFamily {
+    /// The subject that runs twice in each block.
+    pub fn twin(&self) -> Option<&str> {
+        self.twin
+            .as_deref()
+            .or_else(|| self.subjects.keys().next().map(String::as_str))
+    }
+}
+
+/// Who measures an experiment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExperimentKind {
+    /// `lab measure`, in randomised blocks.
+    #[default]
+    Measurement,
+    /// `lab calibrate`: its programs are what the harness measures itself with.
+    Calibration,
+}
+
+fn one() -> f64 {
+    1.0
+}
+fn sample_seconds() -> [f64; 2] {
+    [0.2, 0.5]
+}
+fn layouts() -> u32 {
+    12
+}
+fn precision() -> f64 {
+    0.01
+}
+
+/// Something to build, or to find on the host.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Program {
+    /// Name within the experiment.
+    pub id: String,
+    /// Language as the reader knows it: "Rust", "Go", "C++".
+    pub language: String,
+    /// How it comes to be.
+    pub builder: Builder,
+    /// Cargo package, Go package path from `go-experiments/` (`./primes`), or command name.
+    pub package: String,
+    /// Cargo profile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
+    /// Further flags: `RUSTFLAGS` words for cargo, `go build` words for Go.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<String>,
+    /// Instruction set that the compiler may assume.
+    #[serde(default)]
+    pub cpu: CpuLevel,
+    /// A sentence for the reader: what this program is.
+    pub about: String,
+}
+
+/// How a program comes to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Builder {
+    /// `cargo rustc`, several layouts through the linker.
+    Cargo,
+    /// `go build`, several layouts through the linker.
+    Go,
+    /// A command that the host may have; where it has not, its subjects are not measured.
+    Host,
+}
+
+/// Instruction set that the compiler may assume, the same words for every language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CpuLevel {
+    /// What the toolchain takes by default.
+    #[default]
+    Baseline,
+    /// x86-64-v3 (AVX2, BMI, POPCNT); the baseline elsewhere, with a warning.
+    V3,
+}
+
+/// One measured implementation: a program, run in a certain way.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Subject {
+    /// Name within the experiment.
+    pub id: String,
+    /// Name for the reader: "Rust", "Go, tuned".
+    pub label: String,
+    /// The program it runs.
+    pub program: String,
+    /// Lane that keeps comparisons fair: "idiomatic", "tuned", "library", "bound".
+    pub lane: String,
+    /// How a sample is taken.
+    #[serde(default)]
+    pub probe: ProbeKind,
+    /// Environment variables for each run.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub env: BTreeMap<String, String>,
+    /// For the `command` probe: arguments, with `{name}` for a workload's parameter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub args: Vec<String>,
+    /// For the `command` probe: a regular expression whose first group is the result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result_pattern: Option<String>,
+}
+
+/// A way to take one sample of one subject.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProbeKind {
+    /// The program times its own iterations and prints check values.
+    #[default]
+    Loop,
+    /// A whole process, timed from outside.
+    Command,
+}
+
+/// A task and the points at which it is measured: the product of its parameters' values.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WorkloadFamily {
+    /// Name within the experiment.
+    pub id: String,
+    /// Name for the reader.
+    pub title: String,
+    /// One sentence: what it does.
+    pub about: String,
+    /// Parameter values.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Values>,
+    /// Which subjects run it, and under which workload name of their program.
+    pub subjects: BTreeMap<String, String>,
+    /// Subject that runs twice in each block: its ratio to itself is the noise floor. By default
+    /// the first in alphabetical order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<String>,
+    /// Fixed number of iterations a sample; by default a pilot chooses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iterations: Option<u64>,
+}
+
+/// Values that a parameter takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Values {
+    /// One value.
+    One(u64),
+    /// Several values.
+    Many(Vec<u64>),
+    /// `"cores"`: 1, 2, 4, … up to the host's cores; `"all-cores"`: only their number.
+    Host(String),
+}
+
+/// What every iteration of the matching workloads must return.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Expect {
+    /// Workload family; all of them if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workload: Option<String>,
+    /// Parameters that must match; others are free.
+    pub parameters: BTreeMap<String, u64>,
+    /// Result, unsigned 64-bit decimal.
+    pub result: String,
+    /// Check value, unsigned 64-bit decimal.
+    pub check: String,
+}
+
+/// One subject divided by another, on every workload that both run.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Comparison {
+    /// Name within the experiment.
+    pub id: String,
+    /// Name for the reader.
+    pub title: String,
+    /// What is divided by: the ratio is other / baseline.
+    pub baseline: String,
+    /// What is divided.
+    pub other: String,
+    /// Metric that is compared; see [`crate::metric`].
+    #[serde(default = "time")]
+    pub metric: String,
+    /// Equivalence margin, relative: 0.03 means within 3 %.
+    #[serde(default = "margin")]
+    pub margin: f64,
+    /// Workload families it covers; all that both subjects run if left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub workloads: Vec<String>,
+}
+
+fn time() -> String {
+    "time".into()
+}
+fn margin() -> f64 {
+    0.03
+}
+
+/// A declared difference or equality between the two sides.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ParityRow {
+    /// The fact: one of those that [`crate::facts`] checks, or free words.
+    pub fact: String,
+    /// Comparisons it holds for; all if left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comparisons: Vec<String>,
+    /// Baseline's side, in words.
+    pub baseline: String,
+    /// The other side, in words.
+    pub other: String,
+    /// Why they differ, or why it matters that they are equal.
+    pub why: String,
+}
+
+/// The same functions under the languages' own benchmark harnesses.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Benches {
+    /// Cargo package with a criterion bench of the same name.
+    pub cargo: String,
+    /// Go package path from `go-experiments/`.
+    pub go: String,
+    /// Benchmark id (`sieve/1000000` on both sides) to workload key (`sieve@n=1000000`).
+    pub pairs: BTreeMap<String, String>,
+}

@@ -1,0 +1,93 @@
+//! From workload families to the points that are measured.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::definition::{Experiment, Values, WorkloadFamily};
+
+/// One point: a task with every parameter fixed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Workload {
+    /// `family@name=value,…`, unique in the experiment.
+    pub key: String,
+    /// The family's id.
+    pub family: String,
+    /// Parameter values.
+    pub parameters: BTreeMap<String, u64>,
+    /// Iterations of one sample, the same for every subject; 0 until a pilot has chosen.
+    pub iterations: u64,
+}
+
+/// Every workload of `experiment` on a host with `cores` cores, in the definition's order.
+/// A value above what the host has is kept: parameters named `threads` may exceed the cores.
+pub fn expand(experiment: &Experiment, cores: u64) -> Vec<Workload> {
+    experiment
+        .workloads
+        .iter()
+        .flat_map(|family| points(family, cores))
+        .collect()
+}
+
+fn points(family: &WorkloadFamily, cores: u64) -> Vec<Workload> {
+    let mut points = vec![BTreeMap::new()];
+    for (name, values) in &family.parameters {
+        let values = values.resolve(cores);
+        points = points
+            .into_iter()
+            .flat_map(|point: BTreeMap<String, u64>| {
+                values.iter().map(move |&value| {
+                    let mut point = point.clone();
+                    point.insert(name.clone(), value);
+                    point
+                })
+            })
+            .collect();
+    }
+    points
+        .into_iter()
+        .map(|parameters| workload(family, parameters))
+        .collect()
+}
+
+fn workload(family: &WorkloadFamily, parameters: BTreeMap<String, u64>) -> Workload {
+    let list: Vec<_> = parameters
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let key = if list.is_empty() {
+        family.id.clone()
+    } else {
+        format!("{}@{}", family.id, list.join(","))
+    };
+    let iterations = family.iterations.unwrap_or(0);
+    Workload {
+        key,
+        family: family.id.clone(),
+        parameters,
+        iterations,
+    }
+}
+
+impl Values {
+    /// The values on a host with `cores` cores.
+    pub fn resolve(&self, cores: u64) -> Vec<u64> {
+        match self {
+            Self::One(value) => vec![*value],
+            Self::Many(values) => values.clone(),
+            Self::Host(word) if word == "all-cores" => vec![cores],
+            Self::Host(_) => doubling(cores),
+        }
+    }
+}
+
+/// 1, 2, 4, … and the number of cores itself.
+fn doubling(cores: u64) -> Vec<u64> {
+    let mut values: Vec<u64> = std::iter::successors(Some(1), |v| Some(v * 2))
+        .take_while(|v| *v < cores)
+        .collect();
+    values.push(cores.max(1));
+    values
+}

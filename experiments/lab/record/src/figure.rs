@@ -1,0 +1,90 @@
+//! Figures and claims, as an experiment's definition states them.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Something to draw from a record, with the table that stands under it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Figure {
+    /// Unique in the book: also the anchor and the downloads' name.
+    pub id: String,
+    /// What is drawn.
+    pub kind: FigureKind,
+    /// Short title.
+    pub title: String,
+    /// What to look at, in words that hold whatever was measured.
+    pub caption: String,
+    /// Comparisons shown (`ratios`, `curve`, `agreement`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comparisons: Vec<String>,
+    /// Subjects shown (`spread`, `scaling`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<String>,
+    /// Workload families shown; all if left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub workloads: Vec<String>,
+    /// Parameter values shown; all if left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, Vec<u64>>,
+    /// Parameter on the horizontal axis (`curve`, `scaling`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x: Option<String>,
+    /// Metric drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metric: Option<String>,
+}
+
+/// What a figure draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FigureKind {
+    /// One row a workload: ratio and interval.
+    Ratios,
+    /// The ratio against a parameter.
+    Curve,
+    /// Every sample of the named subjects.
+    Spread,
+    /// Speed-up against a parameter, each subject relative to its own first point.
+    Scaling,
+    /// The harness's ratio beside criterion's over testing.B's.
+    Agreement,
+}
+
+/// How an experiment tests a claim of the ledger.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ClaimTest {
+    /// The claim's id in the ledger.
+    pub id: String,
+    /// Comparisons whose every workload counts.
+    pub comparisons: Vec<String>,
+    /// On which side of the bound the ratio must lie.
+    pub direction: Direction,
+    /// The bound; for `within`, the lower one.
+    #[serde(default = "unity")]
+    pub bound: f64,
+    /// For `within`: the upper bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upper: Option<f64>,
+    /// What the numbers mean, for the ledger: "time Go / time Rust above 1 for every size".
+    pub reading: String,
+}
+
+fn unity() -> f64 {
+    1.0
+}
+
+/// On which side of a bound a claim puts the ratio.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// The whole interval above the bound.
+    Above,
+    /// The whole interval below the bound.
+    Below,
+    /// The whole interval between `bound` and `upper`.
+    Within,
+}

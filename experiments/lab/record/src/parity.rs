@@ -1,0 +1,168 @@
+//! What is equal between two sides and what is not, as far as a machine can read it.
+
+use std::collections::BTreeMap;
+
+use crate::definition::{Builder, Comparison, CpuLevel, Experiment, Program};
+use crate::sources::locked_dependencies;
+use crate::store::read_text;
+use crate::{Error, Project, program_sources};
+
+/// One checkable fact about a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Its name; a [`crate::ParityRow`] declares a difference under the same name.
+    pub name: &'static str,
+    /// Its value, the same word on both sides where the sides are equal.
+    pub value: String,
+}
+
+/// Every checkable fact of the program that `subject` runs.
+///
+/// # Errors
+/// If a source file cannot be read.
+pub fn facts(
+    project: &Project,
+    experiment: &Experiment,
+    subject: &str,
+) -> Result<Vec<Fact>, Error> {
+    let Some(subject) = experiment.subjects.iter().find(|s| s.id == subject) else {
+        return Ok(Vec::new());
+    };
+    let Some(program) = experiment.programs.iter().find(|p| p.id == subject.program) else {
+        return Ok(Vec::new());
+    };
+    let mut source = String::new();
+    for file in program_sources(project, program)? {
+        source += &read_text(&file, "restore it from git")?;
+    }
+    let fact = |name, value: String| Fact { name, value };
+    let env: Vec<_> = subject
+        .env
+        .iter()
+        .map(|(k, v)| format!("{k}={v}"))
+        .collect();
+    Ok(vec![
+        fact("lane", subject.lane.clone()),
+        fact("probe", format!("{:?}", subject.probe).to_lowercase()),
+        fact("instruction set", level(program.cpu).into()),
+        fact("unsafe code", found(&source, unsafe_marks(program.builder))),
+        fact(
+            "SIMD intrinsics",
+            found(
+                &source,
+                &["std::arch", "core::arch", "std::simd", "archsimd"],
+            ),
+        ),
+        fact("bounds checks off", bounds_checks(program, &source)),
+        fact("compiler flags", words(&program.flags)),
+        fact("whole-program optimisation", lto(program)),
+        fact("dependencies", dependencies(project, program)?),
+        fact("environment", words(&env)),
+    ])
+}
+
+/// Facts that differ between the two sides of a comparison with no parity row to say so.
+///
+/// # Errors
+/// If a source file cannot be read.
+pub fn undeclared(
+    project: &Project,
+    experiment: &Experiment,
+    comparison: &Comparison,
+) -> Result<Vec<String>, Error> {
+    let baseline = facts(project, experiment, &comparison.baseline)?;
+    let other: BTreeMap<_, _> = facts(project, experiment, &comparison.other)?
+        .into_iter()
+        .map(|f| (f.name, f.value))
+        .collect();
+    let declared = |name: &str| {
+        experiment.parity.iter().any(|row| {
+            row.fact == name
+                && (row.comparisons.is_empty() || row.comparisons.contains(&comparison.id))
+        })
+    };
+    Ok(baseline
+        .into_iter()
+        .filter(|fact| other.get(fact.name) != Some(&fact.value) && !declared(fact.name))
+        .map(|fact| {
+            let there = other.get(fact.name).map_or("nothing", String::as_str);
+            format!("{}: {} against {there}", fact.name, fact.value)
+        })
+        .collect())
+}
+
+fn level(cpu: CpuLevel) -> &'static str {
+    match cpu {
+        CpuLevel::Baseline => "baseline",
+        CpuLevel::V3 => "x86-64-v3",
+    }
+}
+
+fn unsafe_marks(builder: Builder) -> &'static [&'static str] {
+    match builder {
+        Builder::Cargo => &["unsafe {", "unsafe fn", "unsafe impl"],
+        Builder::Go => &["\"unsafe\"", "go:linkname"],
+        Builder::Host => &[],
+    }
+}
+
+fn found(source: &str, marks: &[&str]) -> String {
+    let count: usize = marks.iter().map(|mark| source.matches(mark).count()).sum();
+    if count == 0 {
+        "none".into()
+    } else {
+        format!("{count} places")
+    }
+}
+
+fn bounds_checks(program: &Program, source: &str) -> String {
+    let flagged = program.flags.iter().any(|flag| flag.contains("-B"));
+    if flagged {
+        "everywhere".into()
+    } else {
+        found(source, &["get_unchecked"])
+    }
+}
+
+/// The standard library is compiled with the program in Go, and linked ready-made in Rust: only
+/// what the project chose is a fact here.
+fn lto(program: &Program) -> String {
+    match program.profile.as_deref() {
+        Some(profile) if profile != "release" => format!("profile {profile}"),
+        _ => "toolchain's default".into(),
+    }
+}
+
+fn dependencies(project: &Project, program: &Program) -> Result<String, Error> {
+    let list: Vec<String> = match program.builder {
+        Builder::Cargo => locked_dependencies(project, &program.package)?
+            .into_iter()
+            // A crate of this workspace has no checksum.
+            .filter(|line| !line.ends_with(' '))
+            .filter_map(|line| line.split(' ').next().map(str::to_owned))
+            .collect(),
+        Builder::Go => std::fs::read_to_string(project.go_experiments().join("go.mod"))
+            .unwrap_or_default()
+            .lines()
+            .filter(|line| line.starts_with('\t') || line.starts_with("require "))
+            .filter_map(|line| {
+                line.trim()
+                    .trim_start_matches("require ")
+                    .split(' ')
+                    .next()
+                    .map(str::to_owned)
+            })
+            .filter(|word| word.contains('.'))
+            .collect(),
+        Builder::Host => Vec::new(),
+    };
+    Ok(words(&list))
+}
+
+fn words(list: &[String]) -> String {
+    if list.is_empty() {
+        "none".into()
+    } else {
+        list.join(", ")
+    }
+}

@@ -1,0 +1,117 @@
+//! A record: every sample of one experiment on one host.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Conditions, Experiment, Host, Provenance, Workload};
+
+/// The stored outcome of one experiment on one host.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Record {
+    /// Version of this format; see [`Record::SCHEMA`].
+    pub schema: u32,
+    /// The experiment's id.
+    pub experiment: String,
+    /// The machine.
+    pub host: Host,
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// The host before the first sample.
+    pub before: Conditions,
+    /// The host after the last sample.
+    pub after: Conditions,
+    /// The definition as it was when measured.
+    pub definition: Experiment,
+    /// Every workload that was planned, with its iterations.
+    pub workloads: Vec<Workload>,
+    /// What was built.
+    pub builds: Vec<Build>,
+    /// Every sample, in the order taken.
+    pub samples: Vec<Sample>,
+    /// What was not measured, and why.
+    #[serde(default)]
+    pub unmeasured: Vec<Unmeasured>,
+    /// What a reader should know before trusting it.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+}
+
+impl Record {
+    /// The format's version that this build reads and writes.
+    pub const SCHEMA: u32 = 1;
+}
+
+/// One subject's outcome in one block. Every iteration's time is inside: `segments` are the
+/// means of consecutive equal parts, in order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Sample {
+    /// Round, counted from 0: block `round` of each workload was taken in it.
+    pub round: u32,
+    /// Workload key.
+    pub workload: String,
+    /// Subject id; a twin's is `id~twin`.
+    pub subject: String,
+    /// Place in the block, counted from 0.
+    pub order: u32,
+    /// Seed of the layout-seeded build, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<u32>,
+    /// Start, seconds since the record's start.
+    pub at: f64,
+    /// Iterations in it.
+    pub iterations: u64,
+    /// Metric name to value, in the metric's unit.
+    pub metrics: BTreeMap<String, f64>,
+    /// Mean seconds per iteration of up to 16 consecutive equal parts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub segments: Vec<f64>,
+    /// Fastest and slowest iteration, seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extremes: Option<[f64; 2]>,
+}
+
+/// One program as built, with all of its layouts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Build {
+    /// Program id.
+    pub program: String,
+    /// The command that built it, first layout, paths relative to the checkout.
+    pub command: String,
+    /// Environment that mattered ("RUSTFLAGS", "GOAMD64", …).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub env: BTreeMap<String, String>,
+    /// Layout seeds built; empty if the linker has no layout option.
+    pub layouts: Vec<u32>,
+    /// Size of the first build, bytes.
+    pub bytes: u64,
+    /// Version, for a host command.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+}
+
+/// Something planned and not measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Unmeasured {
+    /// Workload key, or empty for all.
+    pub workload: String,
+    /// Subject id, or empty for all.
+    pub subject: String,
+    /// Why, as a sentence.
+    pub reason: String,
+}
+
+/// Something that a reader should know. Travels with the record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Warning {
+    /// What it is about: a workload key, a subject, "host".
+    pub about: String,
+    /// The sentence.
+    pub message: String,
+}

@@ -1,0 +1,239 @@
+//! Which files a measured program is made of.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::definition::{Builder, Program};
+use crate::store::read_text;
+use crate::{Error, Project, combine, digest_files};
+
+const RESTORE: &str = "restore it from git";
+
+/// Every source file of a program, tests and benches left out; empty for a host command.
+///
+/// # Errors
+/// If the package's folder is missing or cannot be read.
+pub fn program_sources(project: &Project, program: &Program) -> Result<Vec<PathBuf>, Error> {
+    let mut files = BTreeSet::new();
+    match program.builder {
+        Builder::Cargo => cargo_sources(project, &program.package, &mut files)?,
+        Builder::Go => {
+            let package = program.package.trim_start_matches("./");
+            go_sources(project, package, &mut files)?;
+        }
+        Builder::Host => {}
+    }
+    Ok(files.into_iter().collect())
+}
+
+/// Digest of everything in the checkout that decides what a program is.
+pub(crate) fn program_digest(project: &Project, program: &Program) -> Result<String, Error> {
+    let sources = digest_files(project.root(), &program_sources(project, program)?)?;
+    let settings = toml::to_string(program).expect("a program is plain data");
+    let locked = match program.builder {
+        Builder::Cargo => {
+            locked_dependencies(project, &program.package)?.join("\n") + &profiles(project)?
+        }
+        Builder::Go => go_module(project)?,
+        Builder::Host => String::new(),
+    };
+    Ok(combine([sources.as_str(), &settings, &locked]))
+}
+
+fn cargo_sources(
+    project: &Project,
+    package: &str,
+    files: &mut BTreeSet<PathBuf>,
+) -> Result<(), Error> {
+    let folder = cargo_folder(project, package)?;
+    if !files.insert(folder.join("Cargo.toml")) {
+        return Ok(());
+    }
+    collect(&folder.join("src"), "rs", &|_| true, files)?;
+    for dependency in path_dependencies(&folder.join("Cargo.toml"))? {
+        cargo_sources(project, &dependency, files)?;
+    }
+    Ok(())
+}
+
+/// A workspace crate's folder: a chapter's, or one of the lab's.
+fn cargo_folder(project: &Project, package: &str) -> Result<PathBuf, Error> {
+    let experiments = project.experiments();
+    [
+        experiments.join(package),
+        experiments.join("lab").join(package),
+    ]
+    .into_iter()
+    .find(|folder| folder.join("Cargo.toml").is_file())
+    .ok_or_else(|| {
+        let problem = format!("no crate `{package}`");
+        Error::definition(
+            experiments.join(package),
+            problem,
+            "add the crate or mend `package` in experiment.toml",
+        )
+    })
+}
+
+/// Names of the workspace's own crates that a manifest depends on.
+fn path_dependencies(manifest: &Path) -> Result<Vec<String>, Error> {
+    let table = read_toml(manifest)?;
+    let dependencies = table.get("dependencies").and_then(toml::Value::as_table);
+    let local =
+        |value: &toml::Value| value.get("path").is_some() || value.get("workspace").is_some();
+    Ok(dependencies
+        .into_iter()
+        .flatten()
+        .filter(|(name, value)| local(value) && is_own(manifest, name))
+        .map(|(name, _)| name.clone())
+        .collect())
+}
+
+fn is_own(manifest: &Path, name: &str) -> bool {
+    let experiments = manifest
+        .ancestors()
+        .find(|a| a.join("Cargo.lock").is_file() || a.join("lab").is_dir());
+    experiments.is_some_and(|e| {
+        e.join(name).join("Cargo.toml").is_file() || e.join("lab").join(name).is_dir()
+    })
+}
+
+fn go_sources(
+    project: &Project,
+    package: &str,
+    files: &mut BTreeSet<PathBuf>,
+) -> Result<(), Error> {
+    let folder = project.go_experiments().join(package);
+    let before = files.len();
+    collect(&folder, "go", &|name| !name.ends_with("_test.go"), files)?;
+    if files.len() == before {
+        return Ok(());
+    }
+    for file in files.clone().iter().filter(|f| f.starts_with(&folder)) {
+        for import in go_imports(&read_text(file, RESTORE)?) {
+            go_sources(project, &import, files)?;
+        }
+    }
+    Ok(())
+}
+
+/// Packages of this module that a Go file imports, relative to the module's root.
+fn go_imports(source: &str) -> Vec<String> {
+    source
+        .lines()
+        .take_while(|line| !line.starts_with("func "))
+        .filter_map(|line| line.split('"').nth(1)?.strip_prefix("experiments/"))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn collect(
+    folder: &Path,
+    extension: &str,
+    wanted: &dyn Fn(&str) -> bool,
+    files: &mut BTreeSet<PathBuf>,
+) -> Result<(), Error> {
+    let entries = std::fs::read_dir(folder).map_err(Error::io(
+        folder,
+        "read",
+        "add the folder or mend `package` in experiment.toml",
+    ))?;
+    for entry in entries {
+        let path = entry.map_err(Error::io(folder, "read", RESTORE))?.path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if path.is_dir() && extension == "rs" {
+            collect(&path, extension, wanted, files)?;
+        } else if path.extension().is_some_and(|e| e == extension) && wanted(&name) {
+            files.insert(path);
+        }
+    }
+    Ok(())
+}
+
+/// Name, version and checksum of every locked crate that `package` needs, sorted.
+pub(crate) fn locked_dependencies(project: &Project, package: &str) -> Result<Vec<String>, Error> {
+    let lock = read_toml(&project.experiments().join("Cargo.lock"))?;
+    let packages = lock
+        .get("package")
+        .and_then(toml::Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let text = |p: &toml::Value, key: &str| {
+        p.get(key)
+            .and_then(toml::Value::as_str)
+            .unwrap_or("")
+            .to_owned()
+    };
+    let mut needed = BTreeSet::new();
+    let mut open = vec![package.to_owned()];
+    let manifest = cargo_folder(project, package)?.join("Cargo.toml");
+    let mut first = Some(direct_dependencies(&manifest)?);
+    while let Some(name) = open.pop() {
+        // "name version" where the lock holds several versions, else the name alone.
+        let mut words = name.split(' ');
+        let (name, version) = (words.next().unwrap_or(""), words.next());
+        for p in packages
+            .iter()
+            .filter(|p| text(p, "name") == name && version.is_none_or(|v| text(p, "version") == v))
+        {
+            let line = format!("{} {} {}", name, text(p, "version"), text(p, "checksum"));
+            if !needed.insert(line) {
+                continue;
+            }
+            // The lock mixes in a package's dev-dependencies: only its own manifest tells them apart.
+            let wanted = first.take();
+            let list = p
+                .get("dependencies")
+                .and_then(toml::Value::as_array)
+                .cloned()
+                .unwrap_or_default();
+            open.extend(
+                list.iter()
+                    .filter_map(toml::Value::as_str)
+                    .filter(|d| {
+                        wanted
+                            .as_ref()
+                            .is_none_or(|w| w.contains(d.split(' ').next().unwrap_or("")))
+                    })
+                    .map(str::to_owned),
+            );
+        }
+    }
+    Ok(needed.into_iter().collect())
+}
+
+fn direct_dependencies(manifest: &Path) -> Result<BTreeSet<String>, Error> {
+    let table = read_toml(manifest)?;
+    let dependencies = table.get("dependencies").and_then(toml::Value::as_table);
+    Ok(dependencies
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| name.clone())
+        .collect())
+}
+
+/// The workspace's profiles: they decide how every crate is compiled.
+fn profiles(project: &Project) -> Result<String, Error> {
+    let table = read_toml(&project.experiments().join("Cargo.toml"))?;
+    Ok(table
+        .get("profile")
+        .map(ToString::to_string)
+        .unwrap_or_default())
+}
+
+fn go_module(project: &Project) -> Result<String, Error> {
+    let module = read_text(&project.go_experiments().join("go.mod"), RESTORE)?;
+    let sums = std::fs::read_to_string(project.go_experiments().join("go.sum")).unwrap_or_default();
+    Ok(module + &sums)
+}
+
+fn read_toml(path: &Path) -> Result<toml::Table, Error> {
+    let text = read_text(path, RESTORE)?;
+    text.parse().map_err(|e: toml::de::Error| {
+        Error::definition(path, e.to_string(), "mend the entry named above")
+    })
+}

@@ -1,0 +1,162 @@
+//! Where records are kept: `src/results/<host>/`, one JSON file each, whole or not at all.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use schemars::{JsonSchema, schema_for};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::{BenchRecord, Calibration, Error, Record};
+
+/// Something that is stored as one file per experiment and host.
+pub trait RecordFile: Serialize + DeserializeOwned + JsonSchema {
+    /// Version that this build reads and writes.
+    const VERSION: u32;
+    /// What it is.
+    const KIND: Kind;
+}
+
+/// The kinds of records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Samples of an experiment: `<experiment>.json`.
+    Measurement,
+    /// The harness measuring itself: `calibration.json`.
+    Calibration,
+    /// Criterion and testing.B: `<experiment>.bench.json`.
+    Bench,
+}
+
+impl Kind {
+    /// File name of this kind of record.
+    pub fn file_name(self, experiment: &str) -> String {
+        match self {
+            Self::Measurement | Self::Calibration => format!("{experiment}.json"),
+            Self::Bench => format!("{experiment}.bench.json"),
+        }
+    }
+}
+
+impl RecordFile for Record {
+    const VERSION: u32 = Self::SCHEMA;
+    const KIND: Kind = Kind::Measurement;
+}
+impl RecordFile for Calibration {
+    const VERSION: u32 = Self::SCHEMA;
+    const KIND: Kind = Kind::Calibration;
+}
+impl RecordFile for BenchRecord {
+    const VERSION: u32 = Self::SCHEMA;
+    const KIND: Kind = Kind::Bench;
+}
+
+/// JSON Schema of a record kind, as it is published.
+pub fn schema_json(kind: Kind) -> String {
+    let schema = match kind {
+        Kind::Measurement => schema_for!(Record),
+        Kind::Calibration => schema_for!(Calibration),
+        Kind::Bench => schema_for!(BenchRecord),
+    };
+    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain data");
+    text.push('\n');
+    text
+}
+
+/// A results folder.
+#[derive(Clone, Debug)]
+pub struct Store {
+    root: PathBuf,
+}
+
+impl Store {
+    /// The store under `root` (`src/results`). Nothing is created before the first save.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// Where a record is, or would be.
+    pub fn path<T: RecordFile>(&self, host: &str, experiment: &str) -> PathBuf {
+        self.root.join(host).join(T::KIND.file_name(experiment))
+    }
+
+    /// Reads a record; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] for a truncated or foreign file, [`Error::Schema`] for another version.
+    pub fn load<T: RecordFile>(&self, host: &str, experiment: &str) -> Result<Option<T>, Error> {
+        let path = self.path::<T>(host, experiment);
+        match std::fs::read(&path) {
+            Ok(bytes) => parse(&path, experiment, &bytes).map(Some),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(Error::io(&path, "read", "check its permissions")(e)),
+        }
+    }
+
+    /// Writes a record: to a temporary file beside it, synced, then renamed over it, so that a
+    /// crash leaves the old record or the new one, never half of one.
+    ///
+    /// # Errors
+    /// If the folder cannot be created or written; the old record is then untouched.
+    pub fn save<T: RecordFile>(
+        &self,
+        host: &str,
+        experiment: &str,
+        record: &T,
+    ) -> Result<PathBuf, Error> {
+        let path = self.path::<T>(host, experiment);
+        let mut bytes = serde_json::to_vec(record).expect("a record is plain data");
+        bytes.push(b'\n');
+        write_whole(&path, &bytes)?;
+        Ok(path)
+    }
+}
+
+fn parse<T: RecordFile>(path: &Path, experiment: &str, bytes: &[u8]) -> Result<T, Error> {
+    let corrupt = |e: serde_json::Error| Error::Corrupt {
+        path: path.into(),
+        problem: e.to_string(),
+        experiment: experiment.into(),
+    };
+    #[derive(serde::Deserialize)]
+    struct Version {
+        schema: u64,
+    }
+    let Version { schema } = serde_json::from_slice(bytes).map_err(corrupt)?;
+    if schema != u64::from(T::VERSION) {
+        return Err(Error::Schema {
+            path: path.into(),
+            found: schema,
+            expected: T::VERSION,
+            experiment: experiment.into(),
+        });
+    }
+    serde_json::from_slice(bytes).map_err(corrupt)
+}
+
+/// Writes a file whole or not at all.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mend = "free some space or make the folder writable; what was there before is untouched";
+    let failed = || Error::io(path, "write", mend);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed())?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed())?;
+    file.write_all(bytes)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(failed())?;
+    // A temporary file is private; a record is for everyone who can read the checkout.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.as_file()
+            .set_permissions(std::fs::Permissions::from_mode(0o644))
+            .map_err(failed())?;
+    }
+    file.persist(path).map_err(|e| failed()(e.error))?;
+    Ok(())
+}
+
+/// Reads a text file.
+pub(crate) fn read_text(path: &Path, mend: &str) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(Error::io(path, "read", mend))
+}
