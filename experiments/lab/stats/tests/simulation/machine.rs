@@ -1,0 +1,120 @@
+//! A simulated machine: runs take their true time, times the machine's speed at that moment, times noise.
+
+use rand::rngs::SmallRng;
+use rand::{RngExt, SeedableRng};
+use rand_distr::{Distribution, Exp1, StandardNormal, StudentT};
+use stats::Pair;
+
+/// What disturbs the runs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Noise {
+    /// Nothing but small symmetric jitter.
+    Normal,
+    /// A tenth of all runs is hit by a pause, as by a garbage collection.
+    Pauses,
+    /// Only the `other` program pauses.
+    OneSidedPauses,
+    /// Jitter by Student's t with two degrees of freedom: infinite variance.
+    StudentT2,
+    /// One run in twenty has ten times the jitter.
+    Contaminated,
+    /// The machine slows by 0.2 % with each run, and never recovers.
+    Drift,
+    /// The machine's speed wanders and remembers: a first-order autoregression at 0.95.
+    Autocorrelated,
+    /// A neighbour comes and goes, and costs 30 % while there.
+    SquareWave,
+}
+
+/// Jitter of a single run, on the log scale, where nothing else is said.
+const JITTER: f64 = 0.01;
+
+pub struct Machine {
+    noise: Noise,
+    rng: SmallRng,
+    /// Runs so far.
+    runs: u32,
+    /// Time so far, in units of an undisturbed baseline run; starts at a random phase.
+    clock: f64,
+    /// Log of the autocorrelated slowdown.
+    wander: f64,
+}
+
+impl Machine {
+    pub fn new(noise: Noise, seed: u64) -> Self {
+        let mut rng = SmallRng::seed_from_u64(seed);
+        let clock = rng.random_range(0.0..100.0);
+        let wander = 0.03 * normal(&mut rng);
+        Self {
+            noise,
+            rng,
+            runs: 0,
+            clock,
+            wander,
+        }
+    }
+
+    /// Runs both sides once, in an order drawn afresh; `other` takes `ratio` times as long.
+    pub fn block(&mut self, round: u32, ratio: f64) -> Pair {
+        let (baseline, other) = if self.rng.random() {
+            let baseline = self.run(1.0, false);
+            (baseline, self.run(ratio, true))
+        } else {
+            let other = self.run(ratio, true);
+            (self.run(1.0, false), other)
+        };
+        Pair {
+            round,
+            layout: None,
+            baseline,
+            other,
+        }
+    }
+
+    /// Measured time of one run whose undisturbed time is `work`.
+    pub fn run(&mut self, work: f64, is_other: bool) -> f64 {
+        let time = work * self.slowdown() * self.jitter(is_other);
+        self.runs += 1;
+        self.clock += time;
+        time
+    }
+
+    fn slowdown(&mut self) -> f64 {
+        match self.noise {
+            Noise::Drift => 1.0 + 0.002 * f64::from(self.runs),
+            Noise::Autocorrelated => {
+                let memory: f64 = 0.95;
+                let fresh = 0.03 * (1.0 - memory * memory).sqrt();
+                self.wander = memory * self.wander + fresh * normal(&mut self.rng);
+                self.wander.exp()
+            }
+            Noise::SquareWave if (self.clock / 2.7) as u64 % 2 == 0 => 1.3,
+            _ => 1.0,
+        }
+    }
+
+    fn jitter(&mut self, is_other: bool) -> f64 {
+        let rng = &mut self.rng;
+        let small = JITTER * normal(rng);
+        match self.noise {
+            Noise::StudentT2 => (JITTER * StudentT::new(2.0).unwrap().sample(rng)).exp(),
+            Noise::Contaminated if rng.random_bool(0.05) => (10.0 * small).exp(),
+            Noise::Pauses => small.exp() + pause(rng),
+            Noise::OneSidedPauses if is_other => small.exp() + pause(rng),
+            _ => small.exp(),
+        }
+    }
+}
+
+fn pause(rng: &mut SmallRng) -> f64 {
+    let length: f64 = Exp1.sample(rng);
+    if rng.random_bool(0.1) {
+        0.3 * length
+    } else {
+        0.0
+    }
+}
+
+pub fn normal(rng: &mut SmallRng) -> f64 {
+    StandardNormal.sample(rng)
+}

@@ -1,0 +1,187 @@
+//! What the intervals and verdicts promise, shown on simulated machines, stopping rule included.
+
+mod machine;
+
+use machine::{Machine, Noise, normal};
+use rand::SeedableRng;
+use rand::rngs::SmallRng;
+use stats::{
+    Comparison, Pair, Settings, Unit, Verdict, blocks_needed, compare, log_ratios, sequential,
+};
+
+/// Enough that one standard error of an error rate of 5 % is 0.5 points.
+const RUNS: u64 = 2000;
+const PILOT: u32 = 8;
+const FEWEST: usize = 12;
+const MOST: usize = 40;
+
+/// The whole procedure: pilot, plan, one final look.
+fn measure(machine: &mut Machine, ratio: f64) -> Comparison {
+    let mut pairs: Vec<Pair> = (0..PILOT)
+        .map(|round| machine.block(round, ratio))
+        .collect();
+    let needed = blocks_needed(&log_ratios(&pairs).unwrap(), 0.006, 0.95).clamp(FEWEST, MOST);
+    pairs.extend((PILOT..needed as u32).map(|round| machine.block(round, ratio)));
+    compare(&pairs, None, &Settings::default()).unwrap()
+}
+
+/// Share of `RUNS` fresh machines on which `event` happens, in per cent.
+fn percentage(noise: Noise, event: impl Fn(&mut Machine) -> bool) -> f64 {
+    let happened = (0..RUNS)
+        .filter(|&seed| event(&mut Machine::new(noise, seed)))
+        .count();
+    100.0 * happened as f64 / RUNS as f64
+}
+
+/// The ratio that the procedure estimates: the pseudo-median of the population, from a huge sample. Equal to
+/// `ratio` where both sides suffer alike; one-sided pauses shift it.
+fn true_ratio(noise: Noise, ratio: f64) -> f64 {
+    if noise != Noise::OneSidedPauses {
+        return ratio;
+    }
+    let mut machine = Machine::new(noise, 7_777_777);
+    let population: Vec<Pair> = (0..50_000)
+        .map(|round| machine.block(round, ratio))
+        .collect();
+    compare(&population, None, &Settings::default())
+        .unwrap()
+        .ratio
+}
+
+/// Identical programs are told apart as rarely as promised, and intervals hold the true ratio.
+fn keeps_its_promises(noise: Noise) {
+    if noise != Noise::OneSidedPauses {
+        let false_positives = percentage(noise, |machine| measure(machine, 1.0).decided());
+        println!("{noise:?}: false positives {false_positives:.1} %");
+        assert!(
+            (2.0..=6.5).contains(&false_positives),
+            "{noise:?}: {false_positives} %"
+        );
+    }
+    for ratio in [1.005, 1.05, 2.0] {
+        let truth = true_ratio(noise, ratio);
+        let coverage = percentage(noise, |machine| {
+            measure(machine, ratio).interval.unwrap().contains(truth)
+        });
+        println!("{noise:?}: covers {ratio} in {coverage:.1} %");
+        assert!(
+            coverage >= 93.5,
+            "{noise:?}, ratio {ratio}: covered in {coverage} %"
+        );
+    }
+}
+
+#[test]
+fn holds_under_normal_noise() {
+    keeps_its_promises(Noise::Normal);
+}
+
+#[test]
+fn holds_under_pauses_of_both_sides() {
+    keeps_its_promises(Noise::Pauses);
+}
+
+#[test]
+fn holds_under_pauses_of_one_side() {
+    keeps_its_promises(Noise::OneSidedPauses);
+}
+
+#[test]
+fn holds_under_heavy_tails() {
+    keeps_its_promises(Noise::StudentT2);
+}
+
+#[test]
+fn holds_under_contamination() {
+    keeps_its_promises(Noise::Contaminated);
+}
+
+#[test]
+fn holds_under_drift() {
+    keeps_its_promises(Noise::Drift);
+}
+
+#[test]
+fn holds_under_autocorrelated_speed() {
+    keeps_its_promises(Noise::Autocorrelated);
+}
+
+#[test]
+fn holds_under_a_square_wave_neighbour() {
+    keeps_its_promises(Noise::SquareWave);
+}
+
+/// A series of A, then a series of B, on the machine whose speed remembers.
+#[test]
+fn sequential_designs_are_fooled_where_blocks_are_not() {
+    let series = |machine: &mut Machine| (0..20).map(|_| machine.run(1.0, false)).collect();
+    let rate = |test: fn(&[f64], &[f64]) -> Option<f64>| {
+        percentage(Noise::Autocorrelated, |machine| {
+            let (a, b): (Vec<f64>, Vec<f64>) = (series(machine), series(machine));
+            test(&a, &b).unwrap() <= 0.05
+        })
+    };
+    let (welch, mann_whitney) = (rate(sequential::welch_t), rate(sequential::mann_whitney_u));
+    println!("false positives: Welch {welch:.1} %, Mann-Whitney {mann_whitney:.1} %");
+    assert!(welch > 30.0 && mann_whitney > 30.0);
+}
+
+/// Each of 12 layouts adds its own offset to the log ratio, and is measured in four blocks.
+fn revisited_layouts(seed: u64) -> Vec<Pair> {
+    let mut machine = Machine::new(Noise::Normal, seed);
+    let mut layouts = SmallRng::seed_from_u64(seed ^ 0x1a70);
+    let offsets: Vec<f64> = (0..12).map(|_| 0.02 * normal(&mut layouts)).collect();
+    (0..48)
+        .map(|round| {
+            let layout = round % 12;
+            let ratio = 1.05 * offsets[layout as usize].exp();
+            Pair {
+                layout: Some(layout),
+                ..machine.block(round, ratio)
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn layouts_as_units_cover_layout_variation_and_blocks_as_units_would_not() {
+    let covered = |mut pairs: Vec<Pair>, unit: Unit| {
+        if unit == Unit::Block {
+            pairs.iter_mut().for_each(|pair| pair.layout = None);
+        }
+        let comparison = compare(&pairs, None, &Settings::default()).unwrap();
+        assert_eq!(comparison.unit, unit);
+        comparison.interval.unwrap().contains(1.05)
+    };
+    let coverage = |unit: Unit| {
+        let hits = (0..RUNS)
+            .filter(|&seed| covered(revisited_layouts(seed), unit))
+            .count();
+        100.0 * hits as f64 / RUNS as f64
+    };
+    let (by_layout, by_block) = (coverage(Unit::Layout), coverage(Unit::Block));
+    println!("coverage by layout {by_layout:.1} %, by block {by_block:.1} %");
+    assert!(by_layout >= 93.5, "layouts as units cover {by_layout} %");
+    assert!(
+        by_block < 85.0,
+        "blocks as units cover {by_block} %: the unit rule would not matter"
+    );
+}
+
+#[test]
+fn the_minimum_detectable_difference_is_detected_in_about_four_of_five_runs() {
+    let blocks = |machine: &mut Machine, ratio| {
+        let pairs: Vec<Pair> = (0..30).map(|round| machine.block(round, ratio)).collect();
+        compare(&pairs, None, &Settings::default()).unwrap()
+    };
+    let stated: f64 = (0..200)
+        .map(|seed| blocks(&mut Machine::new(Noise::Normal, seed), 1.0))
+        .map(|comparison| comparison.minimum_detectable.unwrap())
+        .sum::<f64>()
+        / 200.0;
+    let power = percentage(Noise::Normal, |machine| {
+        blocks(machine, 1.0 + stated).verdict == Verdict::Above
+    });
+    println!("stated {:.2} %, power {power:.1} %", stated * 100.0);
+    assert!((74.0..=88.0).contains(&power), "power {power} %");
+}
