@@ -1,0 +1,18 @@
+use crate::Tally;
+
+// ANCHOR: trial
+/// Tallies the primes up to `n` by dividing every number by the odd numbers up to its root.
+pub fn trial(n: u64) -> Tally {
+    (0..=n).filter(|&candidate| is_prime(candidate)).collect()
+}
+
+fn is_prime(candidate: u64) -> bool {
+    if candidate < 2 || candidate % 2 == 0 {
+        return candidate == 2;
+    }
+    (3..)
+        .step_by(2)
+        .take_while(|divisor| divisor * divisor <= candidate)
+        .all(|divisor| candidate % divisor != 0)
+}
+// ANCHOR_END: trial
