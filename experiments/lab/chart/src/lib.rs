@@ -1,1 +1,39 @@
 //! Accessible, theme-aware SVG charts from plain data.
+//!
+//! Each chart is a pure function of its data: the same data give the same bytes. It returns a [`Chart`], which holds
+//! one drawing for a column of text and one for a phone, since text that is scaled down with its drawing cannot be
+//! read. [`CSS`] colours both for every theme of the book.
+//!
+//! Drawing is done by plotters in one known hue a role ([`Colour`]); the hues are then turned into CSS classes, and a
+//! hue without a role is an error. So no chart can hold a colour that some theme does not define.
+
+mod axis;
+mod canvas;
+mod chart;
+mod colour;
+mod curve;
+mod dots;
+mod dress;
+mod error;
+mod forest;
+mod legend;
+mod lettering;
+mod marker;
+mod rows;
+mod scale;
+mod strip;
+mod ticks;
+
+pub use axis::{Axis, Band, Reference};
+pub use chart::{CSS, Chart, Text, standalone};
+pub use colour::Colour;
+pub use curve::{Curve, Point, Series, curve};
+pub use dots::{Dots, dots};
+pub use error::Error;
+pub use forest::{Estimate, Forest, Outcome, forest};
+pub use legend::Key;
+pub use marker::{Shape, Style};
+pub use rows::{Group, Row};
+pub use scale::Scale;
+pub use strip::{Samples, Strip, strip};
+pub use ticks::Notation;

@@ -1,0 +1,173 @@
+//! Axes as data, and the horizontal one as drawn.
+
+use crate::canvas::{Anchor, Canvas, Lettering};
+use crate::colour::Colour;
+use crate::lettering::{width, wrap};
+use crate::scale::{Scale, Span};
+use crate::ticks::{Notation, Tick, choose, given};
+
+/// What an axis shows and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Axis {
+    /// The quantity with its direction or unit: "time of Go / time of Rust".
+    pub title: String,
+    /// How values are spread along it.
+    pub scale: Scale,
+    /// How ticks are written.
+    pub notation: Notation,
+    /// Values that must be in view although no point may have them, in the data's unit: 0, 1, a bound.
+    pub include: Vec<f64>,
+    /// Where to tick, in the data's unit; empty for round values chosen by the span.
+    pub ticks: Vec<f64>,
+}
+
+impl Axis {
+    /// An axis whose ticks are chosen and whose span is that of the data.
+    pub fn new(title: impl Into<String>, scale: Scale, notation: Notation) -> Self {
+        Self {
+            title: title.into(),
+            scale,
+            notation,
+            include: Vec::new(),
+            ticks: Vec::new(),
+        }
+    }
+
+    /// Keeps these values in view, in the data's unit.
+    pub fn including(mut self, values: impl IntoIterator<Item = f64>) -> Self {
+        self.include.extend(values);
+        self
+    }
+
+    /// Ticks at these values only, in the data's unit.
+    pub fn ticked(mut self, values: impl IntoIterator<Item = f64>) -> Self {
+        self.ticks = values.into_iter().collect();
+        self
+    }
+
+    /// The ticks whose labels fit.
+    pub(crate) fn ticks(&self, span: &Span, fits: impl Fn(&[Tick]) -> bool) -> Vec<Tick> {
+        if self.ticks.is_empty() {
+            return choose(span, self.notation, fits);
+        }
+        let shown: Vec<f64> = self
+            .ticks
+            .iter()
+            .copied()
+            .filter(|v| (0.0..=1.0).contains(&span.fraction(*v)))
+            .collect();
+        given(&shown, self.notation, fits)
+    }
+}
+
+/// A shaded range, in the unit of its axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Band {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// What it means, shown in the legend: "within 1 %: no difference that matters".
+    pub label: String,
+}
+
+/// A line across the chart, in the unit of its axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// Where it stands.
+    pub at: f64,
+    /// What it means; empty if the axis says so already.
+    pub label: String,
+}
+
+/// The horizontal axis of a chart: which pixels it spans, what they mean, and where the ticks are.
+pub(crate) struct Across {
+    pub(crate) from: f64,
+    pub(crate) to: f64,
+    span: Span,
+    ticks: Vec<Tick>,
+    title: String,
+}
+
+/// Room kept between the plot's edge and the outermost value, for half a mark.
+const INSET: f64 = 8.0;
+
+impl Across {
+    pub(crate) fn new(axis: &Axis, span: Span, canvas: &Canvas, from: f64, to: f64) -> Self {
+        let mut across = Self {
+            from,
+            to,
+            span,
+            ticks: Vec::new(),
+            title: axis.title.clone(),
+        };
+        let (size, room) = (canvas.sheet.small, canvas.sheet.width);
+        across.ticks = axis.ticks(&span, |ticks| across.side_by_side(ticks, size, room));
+        across
+    }
+
+    /// Pixels from the left.
+    pub(crate) fn x(&self, value: f64) -> f64 {
+        let (from, to) = (self.from + INSET, self.to - INSET);
+        from + self.span.fraction(value).clamp(-0.05, 1.05) * (to - from)
+    }
+
+    fn side_by_side(&self, ticks: &[Tick], size: f64, room: f64) -> bool {
+        let mut edge = 0.0;
+        for tick in ticks {
+            let (x, half) = (self.x(tick.value), width(&tick.label, size) / 2.0);
+            if x - half < edge || x + half > room {
+                return false;
+            }
+            edge = x + half + size;
+        }
+        true
+    }
+
+    /// A line at each tick, from top to bottom.
+    pub(crate) fn grid(&self, canvas: &mut Canvas, top: f64, bottom: f64) {
+        for tick in &self.ticks {
+            let x = self.x(tick.value);
+            canvas.line((x, top), (x, bottom), 1.0, Colour::Grid);
+        }
+    }
+
+    /// The ticks' labels, in one line below `top`. Returns the line's lower end.
+    pub(crate) fn labels(&self, canvas: &mut Canvas, top: f64) -> f64 {
+        let line = canvas.sheet.line;
+        let lettering = Lettering {
+            size: canvas.sheet.small,
+            bold: false,
+            colour: Colour::Muted,
+            anchor: Anchor::Middle,
+        };
+        for tick in &self.ticks {
+            canvas.text(
+                (self.x(tick.value), top + line / 2.0),
+                lettering,
+                &tick.label,
+            );
+        }
+        top + line
+    }
+
+    /// The axis' title, below `top`, in the middle of the plot where it fits there. Returns its lower end.
+    pub(crate) fn title(&self, canvas: &mut Canvas, top: f64) -> f64 {
+        let sheet = canvas.sheet;
+        let lettering = Lettering {
+            size: sheet.small,
+            bold: false,
+            colour: Colour::Ink,
+            anchor: Anchor::Middle,
+        };
+        let lines = wrap(&self.title, sheet.small, sheet.width);
+        let half = lines
+            .iter()
+            .map(|line| width(line, sheet.small) / 2.0)
+            .fold(0.0, f64::max);
+        let middle = f64::midpoint(self.from, self.to)
+            .min(sheet.width - half)
+            .max(half);
+        top + canvas.lines((middle, top + sheet.line / 2.0), lettering, &lines)
+    }
+}

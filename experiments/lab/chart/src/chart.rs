@@ -1,0 +1,96 @@
+//! A finished chart: its two drawings, and the forms in which they are published.
+
+use crate::Error;
+use crate::canvas::{Sheet, Width};
+use crate::colour::Colour;
+
+/// Classes, the colours of each theme, and which of the two drawings is shown at which width.
+pub const CSS: &str = include_str!("chart.css");
+
+/// The words that go with a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// Unique in the whole book, since the print page holds every chart: letters, digits, hyphens.
+    pub id: String,
+    /// What is shown, as a heading would say it. Becomes `<title>`.
+    pub title: String,
+    /// What is found, in a sentence or two, for those who do not see the drawing. Becomes `<desc>`.
+    pub description: String,
+}
+
+/// One chart, drawn twice. Both are `<svg>` elements without prolog or blank line, fit for CommonMark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// For a column of 620 CSS px and more.
+    pub wide: String,
+    /// For anything narrower, down to 320 CSS px.
+    pub narrow: String,
+}
+
+impl Chart {
+    /// Draws both forms by the same function.
+    pub(crate) fn draw(
+        text: &Text,
+        on: impl Fn(Sheet) -> Result<String, Error>,
+    ) -> Result<Self, Error> {
+        check_id(&text.id)?;
+        Ok(Self {
+            wide: on(Width::Wide.sheet())?,
+            narrow: on(Width::Narrow.sheet())?,
+        })
+    }
+
+    /// Both drawings, of which [`CSS`] shows the one that fits the space there is.
+    pub fn html(&self) -> String {
+        let Self { wide, narrow } = self;
+        format!(
+            "<div class=\"chart-pair\">\n<div class=\"chart-wide\">\n{wide}\n</div>\n\
+             <div class=\"chart-narrow\">\n{narrow}\n</div>\n</div>"
+        )
+    }
+
+    /// The wide drawing as a file of its own, with its colours for light and dark inside.
+    pub fn standalone(&self) -> String {
+        standalone(&self.wide)
+    }
+}
+
+/// Turns an inline drawing of this crate into a file: adds the namespace, a style for light and dark viewers, and a
+/// background.
+pub fn standalone(svg: &str) -> String {
+    let (root, content) = svg.split_once('>').unwrap_or((svg, ""));
+    format!(
+        "{root} xmlns=\"http://www.w3.org/2000/svg\">\n<style>\n{}</style>\n\
+         <rect class=\"f c-paper\" fill=\"{}\" width=\"100%\" height=\"100%\"/>{content}\n",
+        standalone_style(),
+        Colour::Paper.hex(),
+    )
+}
+
+/// The rules that a file needs: the marks' classes, the light values, and the dark ones where the viewer prefers them.
+fn standalone_style() -> String {
+    let part = |name: &str| {
+        let (_, rest) = CSS
+            .split_once(&format!("/* {name} */\n"))
+            .unwrap_or_default();
+        rest.split("/* end */")
+            .next()
+            .unwrap_or_default()
+            .trim_end()
+    };
+    format!(
+        "{}\n.chart {{ font-family: \"Open Sans\", \"Helvetica Neue\", Arial, sans-serif;\n{}\n}}\n\
+         @media (prefers-color-scheme: dark) {{ .chart {{\n{}\n}} }}\n",
+        part("marks"),
+        part("light"),
+        part("dark"),
+    )
+}
+
+fn check_id(id: &str) -> Result<(), Error> {
+    let begins = id.starts_with(|c: char| c.is_ascii_alphabetic());
+    if begins && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return Ok(());
+    }
+    Err(Error::Id { id: id.to_owned() })
+}

@@ -1,0 +1,123 @@
+//! Ratios with their intervals, one row a benchmark: which side is faster, by how much, how surely.
+
+use crate::axis::{Across, Axis, Band, Reference};
+use crate::canvas::Canvas;
+use crate::chart::{Chart, Text};
+use crate::colour::Colour;
+use crate::error::Error;
+use crate::legend::{Key, Swatch, keys};
+use crate::marker::{Style, mark};
+use crate::rows::{Group, Mark, Rows};
+use crate::scale::Scale;
+use crate::ticks::Notation;
+
+/// A forest plot over a logarithmic axis, with a line at 1×.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forest {
+    /// What the ratio is, with its direction: "time of Go / time of Rust".
+    pub axis: String,
+    /// What a ratio below one means: "← Go faster".
+    pub below: String,
+    /// What a ratio above one means: "Rust faster →".
+    pub above: String,
+    /// The rows, by lane or workload.
+    pub groups: Vec<Group<Outcome>>,
+    /// Ratios that count as no difference.
+    pub margin: Option<Band>,
+    /// What the rows' noise bands mean, for the legend; empty if no row has one.
+    pub noise: String,
+    /// What the marks mean; empty if the labels say so.
+    pub keys: Vec<Key>,
+}
+
+/// What is known of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// A value with its interval.
+    Estimate(Estimate),
+    /// Nothing to draw; the row's value says why.
+    Absent,
+}
+
+/// A value with its interval, in the unit of the axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimate {
+    /// The point estimate.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+    /// How it looks, by verdict or series.
+    pub style: Style,
+    /// What identical programs differed by in the same blocks: low and high.
+    pub noise: Option<(f64, f64)>,
+}
+
+/// Draws ratios. Fails if there is no row, or a ratio is not above zero.
+pub fn forest(text: &Text, forest: &Forest) -> Result<Chart, Error> {
+    let axis = Axis::new(forest.axis.as_str(), Scale::Log, Notation::Ratio);
+    let one = Reference {
+        at: 1.0,
+        label: String::new(),
+    };
+    let mut legend = keys(&forest.keys);
+    if !forest.noise.is_empty() {
+        legend.push((Swatch::Noise, forest.noise.clone()));
+    }
+    let rows = Rows {
+        text,
+        axis: &axis,
+        groups: &forest.groups,
+        sides: Some((&forest.below, &forest.above)),
+        bands: forest.margin.iter().collect(),
+        references: vec![&one],
+        legend,
+        height: 20.0,
+    };
+    Chart::draw(text, |sheet| rows.draw(sheet))
+}
+
+impl Mark for Outcome {
+    fn values(&self) -> Vec<f64> {
+        let Self::Estimate(estimate) = self else {
+            return Vec::new();
+        };
+        let (from, to) = estimate.noise.unwrap_or((estimate.value, estimate.value));
+        vec![estimate.value, estimate.low, estimate.high, from, to]
+    }
+
+    fn draw(&self, canvas: &mut Canvas, across: &Across, y: f64, height: f64) {
+        let Self::Estimate(estimate) = self else {
+            return;
+        };
+        if let Some((low, high)) = estimate.noise {
+            noise(canvas, (across.x(low), across.x(high)), y, height / 2.0);
+        }
+        interval(
+            canvas,
+            (across.x(estimate.low), across.x(estimate.high)),
+            y,
+            estimate.style.colour,
+        );
+        mark(canvas, (across.x(estimate.value), y), estimate.style);
+    }
+}
+
+/// A bracket under the interval: the noise floor is a range too, but must not look like a result.
+pub(crate) fn noise(canvas: &mut Canvas, (from, to): (f64, f64), y: f64, half: f64) {
+    let (top, bottom) = (y + half - 5.0, y + half - 1.0);
+    canvas.path(
+        vec![(from, top), (from, bottom), (to, bottom), (to, top)],
+        1.2,
+        Colour::Muted,
+    );
+}
+
+/// A bar from end to end, with caps where it is long enough for them to show.
+fn interval(canvas: &mut Canvas, (from, to): (f64, f64), y: f64, colour: Colour) {
+    canvas.line((from, y), (to, y), 2.4, colour);
+    for x in [from, to] {
+        canvas.line((x, y - 4.0), (x, y + 4.0), 1.6, colour);
+    }
+}

@@ -1,0 +1,73 @@
+//! Marks of a point: a shape and a colour, so that neither is needed to tell two series apart.
+
+use crate::canvas::Canvas;
+use crate::colour::Colour;
+
+/// The shape of a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A filled circle.
+    Disc,
+    /// A filled square.
+    Square,
+    /// A square on its corner.
+    Diamond,
+    /// A triangle pointing up.
+    Triangle,
+    /// A hollow circle.
+    Ring,
+}
+
+/// How the marks of one series or verdict look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// The hue's role.
+    pub colour: Colour,
+    /// The mark.
+    pub shape: Shape,
+}
+
+impl Style {
+    /// A style from its two parts.
+    pub fn new(colour: Colour, shape: Shape) -> Self {
+        Self { colour, shape }
+    }
+}
+
+/// Half the width of the largest mark, in CSS pixels.
+pub(crate) const REACH: f64 = 6.5;
+
+/// Draws a mark with a rim of the page's colour, which keeps it apart from lines and other marks.
+pub(crate) fn mark(canvas: &mut Canvas, at: (f64, f64), style: Style) {
+    shape(canvas, at, style.shape, 1.5, Colour::Paper);
+    shape(canvas, at, style.shape, 0.0, style.colour);
+    if style.shape == Shape::Ring {
+        canvas.disc(at, 2.6, Colour::Paper, 1.0);
+    }
+}
+
+/// The sizes give all shapes about the same area.
+fn shape(canvas: &mut Canvas, (x, y): (f64, f64), shape: Shape, rim: f64, colour: Colour) {
+    match shape {
+        Shape::Disc | Shape::Ring => canvas.disc((x, y), 4.6 + rim, colour, 1.0),
+        Shape::Square => {
+            let r = 4.1 + rim;
+            canvas.rect((x - r, y - r), (x + r, y + r), colour);
+        }
+        Shape::Diamond => {
+            let r = 5.8 + 1.2 * rim;
+            canvas.polygon(vec![(x, y - r), (x + r, y), (x, y + r), (x - r, y)], colour);
+        }
+        Shape::Triangle => {
+            let r = 6.2 + 1.7 * rim;
+            canvas.polygon(
+                vec![
+                    (x, y - r),
+                    (x + 0.87 * r, y + 0.55 * r),
+                    (x - 0.87 * r, y + 0.55 * r),
+                ],
+                colour,
+            );
+        }
+    }
+}
