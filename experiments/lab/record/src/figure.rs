@@ -49,8 +49,14 @@ pub enum FigureKind {
     Spread,
     /// Speed-up against a parameter, each subject relative to its own first point.
     Scaling,
-    /// The harness's ratio beside criterion's over testing.B's.
+    /// The harness's ratio beside testing.B's over criterion's.
     Agreement,
+    /// How often each design calls identical programs different (calibration).
+    ErrorRates,
+    /// How often the interval holds the true ratio (calibration).
+    Coverage,
+    /// How often a known difference is seen (calibration).
+    Power,
 }
 
 /// How an experiment tests a claim of the ledger.
