@@ -7,6 +7,8 @@ use crate::scale::{Scale, Span};
 
 /// More ticks than this say nothing more.
 const MOST: usize = 9;
+/// The same for round steps, of which the next coarser ones are nearly as fine.
+const MOST_STEPS: f64 = 7.0;
 
 /// How values of an axis are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,7 +129,7 @@ fn steps(span: &Span, notation: Notation) -> Family {
         for mantissa in [5, 2, 1] {
             let step = decimal(f64::from(mantissa), exponent);
             let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
-            if last - first > MOST as f64 {
+            if last - first >= MOST_STEPS {
                 continue;
             }
             let largest = high.abs().max(low.abs());
@@ -284,7 +286,10 @@ mod tests {
     #[test]
     fn extreme_ratios_tick_at_wider_powers() {
         let extreme = labels(Scale::Log, Notation::Ratio, &[0.01, 200.0]);
-        assert_eq!(extreme, ["1/64×", "1/16×", "¼×", "1×", "4×", "16×", "64×"]);
+        assert_eq!(
+            extreme,
+            ["1/64×", "1/16×", "¼×", "1×", "4×", "16×", "64×", "256×"]
+        );
     }
 
     #[test]

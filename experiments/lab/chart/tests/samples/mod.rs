@@ -1,0 +1,321 @@
+//! One example of each chart, for the golden files and the gallery. The numbers are invented.
+
+use chart::{
+    Axis, Band, Chart, Colour, Curve, Dots, Error, Estimate, Forest, Group, Key, Notation, Outcome,
+    Point, Reference, Row, Samples, Scale, Series, Shape, Strip, Style, Text, curve, dots, forest,
+    strip,
+};
+
+const RUST: Style = Style {
+    colour: Colour::Rust,
+    shape: Shape::Disc,
+};
+const GO: Style = Style {
+    colour: Colour::Go,
+    shape: Shape::Diamond,
+};
+const THIRD: Style = Style {
+    colour: Colour::Third,
+    shape: Shape::Square,
+};
+const FOURTH: Style = Style {
+    colour: Colour::Fourth,
+    shape: Shape::Triangle,
+};
+const OPEN: Style = Style {
+    colour: Colour::Muted,
+    shape: Shape::Ring,
+};
+
+/// Every sample with its name.
+pub fn all() -> Vec<(&'static str, Result<Chart, Error>)> {
+    vec![
+        ("forest", ratios()),
+        ("curve", sizes()),
+        ("scaling", cores()),
+        ("strip", spread()),
+        ("dots", calibration()),
+    ]
+}
+
+fn text(id: &str, title: &str, description: &str) -> Text {
+    Text {
+        id: id.into(),
+        title: title.into(),
+        description: description.into(),
+    }
+}
+
+fn key(style: Style, label: &str) -> Key {
+    Key {
+        style,
+        label: label.into(),
+    }
+}
+
+fn ratio(label: &str, value: f64, half: f64, style: Style) -> Row<Outcome> {
+    let estimate = Estimate {
+        value,
+        low: value / half,
+        high: value * half,
+        style,
+        noise: Some((0.985, 1.014)),
+    };
+    Row {
+        label: label.into(),
+        mark: Outcome::Estimate(estimate),
+        value: format!("{value:.2}×"),
+    }
+}
+
+/// Ratios by lane.
+pub fn ratios() -> Result<Chart, Error> {
+    let absent = Row {
+        label: "Library, 10⁹".into(),
+        mark: Outcome::Absent,
+        value: "not measured: no Go library".into(),
+    };
+    let idiomatic = vec![
+        ratio("Trial division, 10⁵", 1.02, 1.03, OPEN),
+        ratio("Odd-only byte sieve, 10⁷", 1.34, 1.05, RUST),
+        ratio("Segmented wheel-30 bit sieve, 10⁸", 2.61, 1.08, RUST),
+    ];
+    let tuned = vec![
+        ratio("Odd-only byte sieve, 10⁷", 0.72, 1.06, GO),
+        ratio(
+            "Segmented wheel-30 bit sieve over all cores, 10⁹",
+            1.21,
+            1.18,
+            RUST,
+        ),
+        absent,
+    ];
+    let groups = vec![
+        Group {
+            heading: "Idiomatic".into(),
+            rows: idiomatic,
+        },
+        Group {
+            heading: "Tuned".into(),
+            rows: tuned,
+        },
+    ];
+    let data = Forest {
+        axis: "time of Go / time of Rust".into(),
+        below: "← Go faster".into(),
+        above: "Rust faster →".into(),
+        groups,
+        margin: Some(Band {
+            low: 0.97,
+            high: 1.03,
+            label: "within 3 %: equivalent".into(),
+        }),
+        noise: "noise floor: a program against itself".into(),
+        keys: vec![
+            key(RUST, "Rust faster"),
+            key(GO, "Go faster"),
+            key(OPEN, "not decided"),
+        ],
+    };
+    forest(
+        &text(
+            "sample-forest",
+            "Time of Go over time of Rust",
+            "Rust is faster in 3 of 5 comparisons.",
+        ),
+        &data,
+    )
+}
+
+/// A ratio over the size of the task.
+pub fn sizes() -> Result<Chart, Error> {
+    let points = |values: [f64; 6]| -> Vec<Point> {
+        let point = |(i, y): (usize, f64)| Point {
+            x: 10f64.powi(i as i32 + 4),
+            y,
+            low: y / 1.06,
+            high: y * 1.08,
+        };
+        values.into_iter().enumerate().map(point).collect()
+    };
+    let series = |label: &str, style, values| Series {
+        label: label.into(),
+        style,
+        points: points(values),
+    };
+    let data = Curve {
+        x: Axis::new("count primes up to", Scale::Log, Notation::Plain),
+        y: Axis::new(
+            "time of Go / time of Rust (above 1×: Rust faster)",
+            Scale::Log,
+            Notation::Ratio,
+        ),
+        series: vec![
+            series("trial division", RUST, [1.05, 1.01, 1.0, 1.01, 1.0, 1.02]),
+            series("byte sieve", GO, [1.4, 1.45, 1.3, 1.1, 1.02, 1.01]),
+            series("segmented", THIRD, [1.8, 2.1, 2.5, 2.6, 2.55, 2.6]),
+            series("library", FOURTH, [0.8, 0.82, 0.9, 0.95, 0.97, 0.98]),
+        ],
+        reference: Some(Reference {
+            at: 1.0,
+            label: "equally fast".into(),
+        }),
+        joined: true,
+    };
+    curve(
+        &text(
+            "sample-curve",
+            "The ratio over size",
+            "The segmented sieve's advantage grows until 10⁷.",
+        ),
+        &data,
+    )
+}
+
+/// A speed-up over cores.
+pub fn cores() -> Result<Chart, Error> {
+    let points = |share: f64| -> Vec<Point> {
+        let speedup = |n: f64| 1.0 / (1.0 - share + share / n);
+        let point = |n: f64| Point {
+            x: n,
+            y: speedup(n),
+            low: 0.96 * speedup(n),
+            high: 1.05 * speedup(n),
+        };
+        [1.0, 2.0, 4.0, 6.0, 8.0].map(point).to_vec()
+    };
+    let data = Curve {
+        x: Axis::new("threads", Scale::Linear, Notation::Plain).ticked([1.0, 2.0, 4.0, 6.0, 8.0]),
+        y: Axis::new("speed-up over one thread", Scale::Linear, Notation::Ratio)
+            .including([0.0, 8.0]),
+        series: vec![
+            Series {
+                label: "Rust".into(),
+                style: RUST,
+                points: points(0.98),
+            },
+            Series {
+                label: "Go".into(),
+                style: GO,
+                points: points(0.96),
+            },
+        ],
+        reference: None,
+        joined: false,
+    };
+    curve(
+        &text(
+            "sample-scaling",
+            "Scaling over threads",
+            "Both gain until the cores are used up.",
+        ),
+        &data,
+    )
+}
+
+/// The spread of samples.
+pub fn spread() -> Result<Chart, Error> {
+    let row = |label: &str, style, middle: f64, tail: f64| {
+        let value = |i: usize| {
+            middle
+                * (1.0
+                    + 0.02 * ((i * 37 % 61) as f64 / 61.0)
+                    + tail * ((i * 53 % 97) as f64 / 97.0).powi(9))
+        };
+        let samples = Samples {
+            values: (0..150).map(value).collect(),
+            median: middle * 1.011,
+            style,
+        };
+        Row {
+            label: label.into(),
+            mark: samples,
+            value: format!("{:.1} ms", middle * 1011.0),
+        }
+    };
+    let rows = |factor: f64| {
+        vec![
+            row("Rust", RUST, 0.21 * factor, 0.06),
+            row("Go", GO, 0.24 * factor, 0.3),
+        ]
+    };
+    let data = Strip {
+        axis: Axis::new("time of one sample", Scale::Linear, Notation::Seconds),
+        groups: vec![
+            Group {
+                heading: "Byte sieve, 10⁷".into(),
+                rows: rows(1.0),
+            },
+            Group {
+                heading: "Segmented sieve, 10⁸".into(),
+                rows: rows(1.2),
+            },
+        ],
+        reference: None,
+        keys: vec![],
+        centre: "median".into(),
+    };
+    strip(
+        &text(
+            "sample-strip",
+            "Every sample",
+            "Go's samples have the longer tail.",
+        ),
+        &data,
+    )
+}
+
+/// Rates against their nominal band.
+pub fn calibration() -> Result<Chart, Error> {
+    let row = |label: &str, style, value: f64| {
+        let mark = Outcome::Estimate(Estimate {
+            value,
+            low: value * 0.8,
+            high: value * 1.2 + 0.004,
+            style,
+            noise: None,
+        });
+        Row {
+            label: label.into(),
+            mark,
+            value: format!("{:.1} %", value * 100.0),
+        }
+    };
+    let group = |heading: &str, rates: [f64; 4]| Group {
+        heading: heading.into(),
+        rows: vec![
+            row("randomised blocks (here)", RUST, rates[0]),
+            row("criterion", GO, rates[1]),
+            row("sequential, Welch's t", THIRD, rates[2]),
+            row("sequential, Mann–Whitney U", FOURTH, rates[3]),
+        ],
+    };
+    let data = Dots {
+        axis: Axis::new(
+            "identical programs called different",
+            Scale::Linear,
+            Notation::Percent,
+        )
+        .including([0.0]),
+        groups: vec![
+            group("Idle", [0.043, 0.21, 0.17, 0.19]),
+            group("Busy neighbour", [0.039, 0.48, 0.58, 0.68]),
+            group("Square-wave load", [0.051, 0.44, 0.61, 0.66]),
+        ],
+        band: Some(Band {
+            low: 0.02,
+            high: 0.06,
+            label: "2 to 6 %: as promised".into(),
+        }),
+        reference: None,
+        keys: vec![],
+    };
+    dots(
+        &text(
+            "sample-dots",
+            "False alarms",
+            "Only randomised blocks keep to the nominal rate.",
+        ),
+        &data,
+    )
+}
