@@ -1,0 +1,84 @@
+# Every command of the project. GNU make 3.81 suffices. `make` alone lists them.
+
+BUDGET ?= 8m
+ONLY ?=
+FRESH ?=
+HOST ?= local
+PORT ?= 3000
+
+TARGET := experiments/target
+CARGO := cargo
+CARGO_FLAGS := --locked --manifest-path experiments/Cargo.toml --target-dir $(TARGET)
+LAB := $(TARGET)/release/lab --host $(HOST)
+REPORT := $(TARGET)/release/report
+SELECTED := $(if $(ONLY),--only $(ONLY))
+RENEWED := $(if $(FRESH),--fresh)
+
+.DEFAULT_GOAL := help
+.PHONY: help tools report measure verify calibrate bench book serve doctor reference headline test lint browser-test clean
+
+help: ## List the commands
+	@echo 'Rust or Go for this backend service? Measure it here.'
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo '  BUDGET=8m     measuring time, shared over the experiments'
+	@echo '  ONLY=primes   one experiment (several: ONLY=primes,calibration)'
+	@echo '  FRESH=1       measure again what is up to date'
+	@echo '  HOST=local    folder of the records under src/results/'
+
+tools:
+	@command -v $(CARGO) >/dev/null 2>&1 || { echo 'error: cargo: not found: install Rust 1.95 or later, then run make again' >&2; exit 1; }
+	@$(CARGO) build --release $(CARGO_FLAGS) --package harness --package report
+
+report: tools ## Measure what is missing or out of date, redraw, and build the book
+	@$(LAB) measure --budget $(BUDGET) $(SELECTED) $(RENEWED)
+	@$(REPORT) book --host $(HOST) $(if $(ONLY),,--strict)
+
+measure: tools ## Measure what is missing or out of date
+	@$(LAB) measure --budget $(BUDGET) $(SELECTED) $(RENEWED)
+
+verify: tools ## Build both sides and check every result and check value
+	@$(LAB) verify $(SELECTED)
+
+calibrate: tools ## Measure the harness itself, the long way
+	@$(LAB) calibrate --length long
+
+bench: tools ## Run criterion and go test -bench on the same functions
+	@$(LAB) bench $(SELECTED)
+
+book: tools ## Build the book from the records there are
+	@$(REPORT) book --host $(HOST)
+
+serve: tools ## Serve the book on loopback and rebuild it when something changes
+	@$(REPORT) serve --host $(HOST) --port $(PORT)
+
+doctor: tools ## Say what this host lacks, and what would spoil a measurement
+	@$(LAB) doctor
+
+reference: tools ## Make this host's records the committed reference, and renew README's headline
+	@mkdir -p src/results/reference
+	@cp src/results/$(HOST)/*.json src/results/reference/
+	@$(REPORT) readme
+
+headline: tools ## Renew the result that README leads with
+	@$(REPORT) readme
+
+test: ## Test everything: both languages, the lab, the pages
+	$(CARGO) test $(CARGO_FLAGS) --workspace --quiet
+	cd go-experiments && GOTOOLCHAIN=local go vet ./... && GOTOOLCHAIN=local go test ./...
+	@$(MAKE) --no-print-directory tools
+	$(REPORT) check
+	$(REPORT) schema --check
+	$(REPORT) readme --check
+
+lint: ## Check formatting and lints (needs rustfmt and clippy)
+	$(CARGO) fmt --manifest-path experiments/Cargo.toml --all --check
+	$(CARGO) clippy $(CARGO_FLAGS) --workspace --all-targets --quiet -- --deny warnings
+	@unformatted=$$(gofmt -l go-experiments); test -z "$$unformatted" || { echo "error: gofmt: $$unformatted: run gofmt -w" >&2; exit 1; }
+
+browser-test: book ## Check the built book in a real browser (needs Node and Chromium)
+	cd tests/browser && npm ci --silent --no-audit --no-fund && node --test
+
+clean: ## Remove what was built; records and the committed results stay
+	rm -rf book .lab $(TARGET) tests/browser/node_modules
