@@ -1,3 +1,3 @@
-//! Turns records into the book: directives, tables, claims, pages.
+//! The command line of the book.
 
 fn main() {}

@@ -1,0 +1,1 @@
+//! Figures: drawing, caption, downloads and the table below.
