@@ -119,7 +119,7 @@ impl Across {
             if x - half < edge || x + half > room {
                 return false;
             }
-            edge = x + half + size;
+            edge = x + half + 0.7 * size;
         }
         true
     }

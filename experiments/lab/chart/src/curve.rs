@@ -4,9 +4,10 @@ use crate::axis::{Across, Axis, Reference};
 use crate::canvas::{Anchor, Canvas, Lettering, Sheet};
 use crate::chart::{Chart, Text};
 use crate::colour::Colour;
+use crate::ends::{self, End};
 use crate::error::Error;
 use crate::legend::{Entry, Swatch, legend};
-use crate::lettering::{spread, widest, wrap};
+use crate::lettering::{widest, wrap};
 use crate::marker::{Style, mark};
 use crate::scale::Span;
 use crate::ticks::Tick;
@@ -20,10 +21,21 @@ pub struct Curve {
     pub y: Axis,
     /// Each has marks of its own.
     pub series: Vec<Series>,
-    /// A line across, such as 1× or perfect scaling's end.
+    /// A level line, such as 1×.
     pub reference: Option<Reference>,
+    /// Lines to compare with, such as perfect scaling.
+    pub guides: Vec<Guide>,
     /// Whether points are joined by lines. Only where points between them are meant.
     pub joined: bool,
+}
+
+/// A line without marks, in the units of the axes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guide {
+    /// What it means, written at its end.
+    pub label: String,
+    /// Its corners (x, y), in the order of x.
+    pub points: Vec<(f64, f64)>,
 }
 
 /// The points of one subject.
@@ -55,10 +67,8 @@ pub fn curve(text: &Text, curve: &Curve) -> Result<Chart, Error> {
     Chart::draw(text, |sheet| curve.draw(text, sheet))
 }
 
-/// Room between the plot and the labels beside it.
-const GAP: f64 = 12.0;
-/// Labels at the lines' ends take at most this share of the width; longer ones go into a legend.
-const LABEL_SHARE: f64 = 0.3;
+/// Room between a tick's label and the plot.
+const TICK_GAP: f64 = 8.0;
 
 /// The vertical axis as drawn.
 struct Up {
@@ -82,40 +92,45 @@ impl Up {
 }
 
 impl Curve {
+    /// From top to bottom: legend where there is no room beside the plot, the vertical axis' title, plot, axis.
     fn draw(&self, text: &Text, sheet: Sheet) -> Result<String, Error> {
         let (across, up) = self.spans(&text.id)?;
         let mut canvas = Canvas::new(sheet);
-        let ends = self.labelled_at_ends(&sheet);
-        let mut y = if ends {
+        let entries = self.entries();
+        let beside = ends::room(&sheet, entries.iter().map(|entry| entry.1.as_str()));
+        let mut y = if beside.is_some() {
             0.0
         } else {
-            legend(&mut canvas, &self.entries(), 0.0) + 4.0
+            legend(&mut canvas, &entries, 0.0) + 4.0
         };
-        y += canvas.lines(
-            (0.0, y + sheet.line / 2.0),
-            ink(&sheet),
-            &wrap(&self.y.title, sheet.small, sheet.width),
-        );
+        let title = wrap(&self.y.title, sheet.small, sheet.width);
+        y += canvas.lines((0.0, y + sheet.line / 2.0), plain(&sheet), &title) + 4.0;
         let up = Up {
-            top: y + 4.0,
-            bottom: y + 4.0 + self.height(&sheet, ends),
+            top: y,
+            bottom: y + self.height(&sheet),
             span: up,
         };
         let ticks = self
             .y
             .ticks(&up.span, |ticks| up.one_above_other(ticks, sheet.line));
-        let left = widest(ticks.iter().map(|tick| tick.label.as_str()), sheet.small);
-        let right = if ends {
-            self.label_room(&sheet) + GAP
-        } else {
-            4.0
-        };
-        let across = Across::new(&self.x, across, &canvas, left + 8.0, sheet.width - right);
+        let left = widest(ticks.iter().map(|tick| tick.label.as_str()), sheet.small) + TICK_GAP;
+        let across = Across::new(
+            &self.x,
+            across,
+            &canvas,
+            left,
+            sheet.width - beside.unwrap_or(4.0),
+        );
         self.backdrop(&mut canvas, &across, &up, &ticks);
-        self.marks(&mut canvas, &across, &up);
-        if ends {
-            self.end_labels(&mut canvas, &across, &up);
+        if beside.is_some() {
+            ends::draw(
+                &mut canvas,
+                &self.ends(&sheet, &across, &up),
+                across.to,
+                (up.top, up.bottom),
+            );
         }
+        self.marks(&mut canvas, &across, &up);
         let y = across.labels(&mut canvas, up.bottom + 4.0);
         let y = across.title(&mut canvas, y);
         canvas.finish(text, y)
@@ -131,13 +146,22 @@ impl Curve {
                 chart: chart.to_owned(),
             });
         }
+        let corners = || self.guides.iter().flat_map(|guide| &guide.points);
         let mut x: Vec<f64> = self.points().map(|point| point.x).collect();
         let mut y: Vec<f64> = self
             .points()
             .flat_map(|point| [point.y, point.low, point.high])
             .collect();
-        x.extend(&self.x.include);
-        y.extend(&self.y.include);
+        x.extend(
+            corners()
+                .map(|corner| corner.0)
+                .chain(self.x.include.iter().copied()),
+        );
+        y.extend(
+            corners()
+                .map(|corner| corner.1)
+                .chain(self.y.include.iter().copied()),
+        );
         y.extend(self.reference.iter().map(|reference| reference.at));
         Ok((
             Span::over(chart, self.x.scale, &x)?,
@@ -145,81 +169,88 @@ impl Curve {
         ))
     }
 
-    /// Tall enough for the labels at the lines' ends.
-    fn height(&self, sheet: &Sheet, ends: bool) -> f64 {
-        let plot = if sheet.is_narrow() { 250.0 } else { 320.0 };
-        let labels: f64 = self
-            .labels(sheet)
-            .iter()
-            .map(|label| label_height(sheet, &label.1))
-            .sum();
-        if ends { f64::max(plot, labels) } else { plot }
+    /// Tall enough for the labels beside it.
+    fn height(&self, sheet: &Sheet) -> f64 {
+        let plot: f64 = if sheet.is_narrow() { 250.0 } else { 320.0 };
+        plot.max(ends::height(
+            sheet,
+            self.entries().iter().map(|entry| entry.1.as_str()),
+        ))
     }
 
     fn entries(&self) -> Vec<Entry> {
         let series = self
             .series
             .iter()
-            .map(|series| (Swatch::Mark(series.style), series.label.clone()));
+            .filter(|series| !series.points.is_empty());
+        let series = series.map(|series| (Swatch::Mark(series.style), series.label.clone()));
         let lines = self
+            .guides
+            .iter()
+            .map(|guide| (Swatch::Line, guide.label.clone()));
+        let reference = self
             .reference
             .iter()
             .map(|line| (Swatch::Line, line.label.clone()));
-        series.chain(lines).collect()
-    }
-
-    /// Whether there is room for the names beside the plot.
-    fn labelled_at_ends(&self, sheet: &Sheet) -> bool {
-        let names = self.entries();
-        let words = names.iter().flat_map(|(_, label)| label.split_whitespace());
-        widest(words, sheet.small) <= LABEL_SHARE * sheet.width
-            && names.len() <= 12
-            && !self.crowded(sheet)
-    }
-
-    /// On a narrow sheet, names of more than a few letters would take the plot's room.
-    fn crowded(&self, sheet: &Sheet) -> bool {
-        let names = self.entries();
-        sheet.is_narrow()
-            && widest(names.iter().map(|(_, label)| label.as_str()), sheet.small)
-                > 0.25 * sheet.width
-    }
-
-    fn label_room(&self, sheet: &Sheet) -> f64 {
-        let names = self.entries();
-        widest(names.iter().map(|(_, label)| label.as_str()), sheet.small)
-            .min(LABEL_SHARE * sheet.width)
-    }
-
-    /// The value at which each label is wanted, its lines, and its colour.
-    fn labels(&self, sheet: &Sheet) -> Vec<(f64, Vec<String>, Colour)> {
-        let room = LABEL_SHARE * sheet.width;
-        let named = |label: &str| wrap(label, sheet.small, room);
-        let ends = self.series.iter().filter_map(|series| {
-            let last = series.points.last()?;
-            Some((last.y, named(&series.label), series.style.colour))
-        });
-        let lines = self.reference.iter().filter(|line| !line.label.is_empty());
-        ends.chain(lines.map(|line| (line.at, named(&line.label), Colour::Muted)))
+        series
+            .chain(lines)
+            .chain(reference)
+            .filter(|entry| !entry.1.trim().is_empty())
             .collect()
     }
 
+    /// Where each line ends, with its name.
+    fn ends(&self, sheet: &Sheet, across: &Across, up: &Up) -> Vec<End> {
+        let end =
+            |x: f64, y: f64, label: &str, colour| End::new(sheet, (x, up.y(y)), label, colour);
+        let series = self.series.iter().enumerate().filter_map(|(i, series)| {
+            let last = series.points.last()?;
+            Some(end(
+                across.x(last.x) + self.shift(i),
+                last.y,
+                &series.label,
+                series.style.colour,
+            ))
+        });
+        let guides = self.guides.iter().filter_map(|guide| {
+            let (x, y) = *guide.points.last()?;
+            Some(end(across.x(x), y, &guide.label, Colour::Muted))
+        });
+        let reference = self
+            .reference
+            .iter()
+            .map(|line| end(across.to, line.at, &line.label, Colour::Muted));
+        series
+            .chain(guides)
+            .chain(reference)
+            .filter(End::is_named)
+            .collect()
+    }
+
+    /// Grid, ticks of the vertical axis, and lines to compare with.
     fn backdrop(&self, canvas: &mut Canvas, across: &Across, up: &Up, ticks: &[Tick]) {
-        let sheet = canvas.sheet;
-        across.grid(canvas, up.top, up.bottom);
         let lettering = Lettering {
             anchor: Anchor::End,
             colour: Colour::Muted,
-            ..ink(&sheet)
+            ..plain(&canvas.sheet)
         };
+        across.grid(canvas, up.top, up.bottom);
         for tick in ticks {
             let y = up.y(tick.value);
             canvas.line((across.from, y), (across.to, y), 1.0, Colour::Grid);
-            canvas.text((across.from - 8.0, y), lettering, &tick.label);
+            canvas.text((across.from - TICK_GAP, y), lettering, &tick.label);
         }
         if let Some(reference) = &self.reference {
             let y = up.y(reference.at);
             canvas.line((across.from, y), (across.to, y), 1.5, Colour::Muted);
+        }
+        for guide in &self.guides {
+            let corners = guide
+                .points
+                .iter()
+                .map(|&(x, y)| (across.x(x), up.y(y)))
+                .collect();
+            canvas.path(corners, 1.5, Colour::Muted);
         }
     }
 
@@ -228,7 +259,7 @@ impl Curve {
             let shift = self.shift(i);
             let colour = series.style.colour;
             let place = |point: &Point| (across.x(point.x) + shift, up.y(point.y));
-            if self.joined {
+            if self.joined && series.points.len() > 1 {
                 canvas.path(series.points.iter().map(place).collect(), 1.8, colour);
             }
             for point in &series.points {
@@ -248,38 +279,13 @@ impl Curve {
             (index as f64 - middle) * f64::min(5.0, 12.0 / (middle + 1.0))
         }
     }
-
-    fn end_labels(&self, canvas: &mut Canvas, across: &Across, up: &Up) {
-        let sheet = canvas.sheet;
-        let labels = self.labels(&sheet);
-        let wanted: Vec<f64> = labels.iter().map(|label| up.y(label.0)).collect();
-        let heights: Vec<f64> = labels
-            .iter()
-            .map(|label| label_height(&sheet, &label.1))
-            .collect();
-        let middles = spread(&wanted, &heights, up.top, up.bottom);
-        for ((label, &middle), &value) in labels.iter().zip(&middles).zip(&wanted) {
-            canvas.line(
-                (across.to + 1.0, value),
-                (across.to + GAP - 3.0, middle),
-                1.2,
-                label.2,
-            );
-            let first = middle - sheet.line * (label.1.len() as f64 - 1.0) / 2.0;
-            canvas.lines((across.to + GAP, first), ink(&sheet), &label.1);
-        }
-    }
 }
 
-fn ink(sheet: &Sheet) -> Lettering {
+fn plain(sheet: &Sheet) -> Lettering {
     Lettering {
         size: sheet.small,
         bold: false,
         colour: Colour::Ink,
         anchor: Anchor::Start,
     }
-}
-
-fn label_height(sheet: &Sheet, lines: &[String]) -> f64 {
-    sheet.line * lines.len() as f64
 }

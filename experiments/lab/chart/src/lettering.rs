@@ -15,7 +15,7 @@ pub(crate) fn widest<'a>(texts: impl Iterator<Item = &'a str>, size: f64) -> f64
 
 /// The text in lines of at most `room`; a word that is longer is broken.
 pub(crate) fn wrap(words: &str, size: f64, room: f64) -> Vec<String> {
-    let columns = (room / (EM * size)).floor().max(1.0) as usize;
+    let columns = (room / (EM * size) + 1e-6).floor().max(1.0) as usize;
     textwrap::wrap(words.trim(), columns)
         .into_iter()
         .map(|line| line.into_owned())

@@ -1,9 +1,9 @@
 //! One example of each chart, for the golden files and the gallery. The numbers are invented.
 
 use chart::{
-    Axis, Band, Chart, Colour, Curve, Dots, Error, Estimate, Forest, Group, Key, Notation, Outcome,
-    Point, Reference, Row, Samples, Scale, Series, Shape, Strip, Style, Text, curve, dots, forest,
-    strip,
+    Axis, Band, Chart, Colour, Curve, Dots, Error, Estimate, Forest, Group, Guide, Key, Notation,
+    Outcome, Point, Reference, Row, Samples, Scale, Series, Shape, Strip, Style, Text, curve, dots,
+    forest, strip,
 };
 
 const RUST: Style = Style {
@@ -160,6 +160,7 @@ pub fn sizes() -> Result<Chart, Error> {
             at: 1.0,
             label: "equally fast".into(),
         }),
+        guides: vec![],
         joined: true,
     };
     curve(
@@ -201,6 +202,10 @@ pub fn cores() -> Result<Chart, Error> {
             },
         ],
         reference: None,
+        guides: vec![Guide {
+            label: "perfect".into(),
+            points: vec![(1.0, 1.0), (8.0, 8.0)],
+        }],
         joined: false,
     };
     curve(

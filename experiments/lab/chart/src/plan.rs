@@ -1,0 +1,151 @@
+//! Where the parts of a chart of rows stand, from the text's sizes alone.
+
+use crate::canvas::Sheet;
+use crate::lettering::{widest, wrap};
+use crate::rows::{Group, Mark, Row};
+
+/// Room between the columns.
+const GAP: f64 = 12.0;
+/// Labels beside the plot take at most this share of the width.
+const LABEL_SHARE: f64 = 0.4;
+/// Values take at most this one.
+const VALUE_SHARE: f64 = 0.26;
+/// Free height in a row, so that it stands apart from the next.
+const AIR: f64 = 6.0;
+/// Free height above and below a heading.
+const HEADING_AIR: f64 = 7.0;
+
+/// The plot's left and right edge, and the widths of the columns beside it.
+pub(crate) struct Columns {
+    pub(crate) from: f64,
+    pub(crate) to: f64,
+    label: f64,
+    value: f64,
+}
+
+/// A row in its place.
+pub(crate) struct Place<'a, M> {
+    pub(crate) row: &'a Row<M>,
+    pub(crate) label: Vec<String>,
+    pub(crate) value: Vec<String>,
+    /// Middle of the label's first line.
+    pub(crate) label_y: f64,
+    /// Middle of the marks.
+    pub(crate) middle: f64,
+}
+
+/// All rows in their places.
+pub(crate) struct Plan<'a, M> {
+    pub(crate) rows: Vec<Place<'a, M>>,
+    /// Each with the middle of its first line.
+    pub(crate) headings: Vec<(f64, Vec<String>)>,
+    /// The heights over which grid and bands are drawn: all of the plot, or each row's marks if labels stand between.
+    pub(crate) zones: Vec<(f64, f64)>,
+    pub(crate) bottom: f64,
+}
+
+impl Columns {
+    /// A narrow sheet has labels above the rows, a wide one beside them.
+    pub(crate) fn new<M: Mark>(sheet: &Sheet, groups: &[Group<M>]) -> Self {
+        let rows = || groups.iter().flat_map(|group| &group.rows);
+        let labels = widest(rows().map(|row| row.label.trim()), sheet.font);
+        let drawn = rows().filter(|row| !row.mark.values().is_empty());
+        let values = widest(drawn.map(|row| row.value.trim()), sheet.font);
+        let value = values.min(VALUE_SHARE * sheet.width);
+        let beside = labels.min(LABEL_SHARE * sheet.width);
+        let (label, from) = if sheet.is_narrow() {
+            (sheet.width, 0.0)
+        } else {
+            (beside, beside + GAP)
+        };
+        let to = if value > 0.0 {
+            sheet.width - value - GAP
+        } else {
+            sheet.width
+        };
+        Self {
+            from,
+            to,
+            label,
+            value,
+        }
+    }
+
+    fn value_lines<M: Mark>(&self, sheet: &Sheet, row: &Row<M>) -> Vec<String> {
+        let absent = row.mark.values().is_empty();
+        let room = if absent {
+            sheet.width - self.from
+        } else {
+            self.value
+        };
+        wrap(&row.value, sheet.font, room)
+    }
+}
+
+impl<'a, M: Mark> Plan<'a, M> {
+    /// Sets the groups below `top`; a row's marks are `height` high.
+    pub(crate) fn new(
+        sheet: &Sheet,
+        columns: &Columns,
+        groups: &'a [Group<M>],
+        height: f64,
+        top: f64,
+    ) -> Self {
+        let mut plan = Self {
+            rows: Vec::new(),
+            headings: Vec::new(),
+            zones: Vec::new(),
+            bottom: top,
+        };
+        for group in groups {
+            plan.heading(sheet, &group.heading);
+            for row in &group.rows {
+                plan.row(sheet, columns, row, height);
+            }
+        }
+        if !sheet.is_narrow() {
+            plan.zones = vec![(top, plan.bottom)];
+        }
+        plan
+    }
+
+    fn heading(&mut self, sheet: &Sheet, heading: &str) {
+        if heading.trim().is_empty() {
+            return;
+        }
+        let lines = wrap(heading, sheet.font, sheet.width);
+        let height = sheet.line * lines.len() as f64;
+        self.headings
+            .push((self.bottom + HEADING_AIR + sheet.line / 2.0, lines));
+        self.bottom += height + 2.0 * HEADING_AIR;
+    }
+
+    fn row(&mut self, sheet: &Sheet, columns: &Columns, row: &'a Row<M>, height: f64) {
+        let (label, value) = (
+            wrap(&row.label, sheet.font, columns.label),
+            columns.value_lines(sheet, row),
+        );
+        let block = sheet.line * label.len() as f64;
+        let marks = height.max(sheet.line * value.len() as f64);
+        let top = self.bottom;
+        let (label_top, marks_top, marks_height) = if sheet.is_narrow() {
+            (top, top + block, marks)
+        } else {
+            let all = marks.max(block) + AIR;
+            (top + (all - block) / 2.0, top, all)
+        };
+        self.bottom = marks_top + marks_height;
+        if sheet.is_narrow() {
+            self.zones.push((marks_top, self.bottom));
+            self.bottom += AIR;
+        }
+        let (label_y, middle) = (label_top + sheet.line / 2.0, marks_top + marks_height / 2.0);
+        self.rows.push(Place {
+            row,
+            label,
+            value,
+            label_y,
+            middle,
+        });
+    }
+}
