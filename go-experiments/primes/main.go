@@ -15,6 +15,8 @@ func main() {
 		{Name: "sieve", Setup: single(Sieve)},
 		{Name: "segmented", Setup: single(Segmented)},
 		{Name: "parallel", Setup: threaded(Parallel)},
+		{Name: "segmented-tuned", Setup: single(SegmentedTuned)},
+		{Name: "parallel-tuned", Setup: threaded(ParallelTuned)},
 	})
 }
 

@@ -4,14 +4,23 @@ import "sync"
 
 // ANCHOR: parallel
 
-// Parallel tallies the primes up to n on as many threads, an equal range of bytes each.
+// Parallel tallies the primes up to n as Segmented does, on several threads.
 func Parallel(n uint64, threads int) Tally {
+	return spread(n, threads, tallyBytes)
+}
+
+// ParallelTuned tallies the primes up to n as SegmentedTuned does, on several threads.
+func ParallelTuned(n uint64, threads int) Tally {
+	return spread(n, threads, tallyBytesTuned)
+}
+
+// spread gives every thread an equal range of bytes, and adds up what they find.
+func spread(n uint64, threads int, tallyBytes tallyBytesFunc) Tally {
 	primes := sievingPrimes(n)
 	tally := skipped(n)
-	ranges := split(wheelBytes(n), threads)
-	tallies := make([]Tally, len(ranges))
+	tallies := make([]Tally, threads)
 	var workers sync.WaitGroup
-	for i, bytes := range ranges {
+	for i, bytes := range split(wheelBytes(n), threads) {
 		workers.Go(func() { tallies[i] = tallyBytes(primes, bytes, n) })
 	}
 	workers.Wait()
@@ -31,7 +40,11 @@ func split(length uint64, parts int) []byteRange {
 	return ranges
 }
 
+// ANCHOR_END: parallel
+
 // byteRange is the bytes from start up to, but not including, end.
 type byteRange struct{ start, end uint64 }
 
-// ANCHOR_END: parallel
+// tallyBytesFunc tallies the primes that a range of bytes stands for, given the sieving primes
+// and n.
+type tallyBytesFunc func(primes []uint64, bytes byteRange, n uint64) Tally

@@ -51,21 +51,12 @@ type strand struct {
 	keep uint8  // all bits but the strand's
 }
 
-// strandsOf is the eight strands of every prime, from its square on, none before the byte
-// first.
+// strandsOf is the eight strands of every prime, none before the byte first.
 func strandsOf(primes []uint64, first uint64) []strand {
 	strands := make([]strand, 0, len(residues)*len(primes))
 	for _, prime := range primes {
-		least := max(prime, (first*span+prime-1)/prime)
-		for _, residue := range residues {
-			// The least cofactor on the residue that is not below the least allowed.
-			cofactor := least + (span+residue-least%span)%span
-			multiple := prime * cofactor
-			strands = append(strands, strand{
-				step: uint32(prime),
-				next: uint32(multiple/span - first),
-				keep: ^bit(multiple),
-			})
+		for _, start := range starts(prime, first) {
+			strands = append(strands, strand{uint32(prime), start.next, start.keep})
 		}
 	}
 	return strands

@@ -56,6 +56,28 @@ func sievingPrimes(n uint64) []uint64 {
 	return primes
 }
 
+// start is where to cross off a prime's multiples whose cofactors are on one residue.
+type start struct {
+	next uint32 // the least multiple's byte
+	keep uint8  // all bits but the multiple's
+}
+
+// starts is where to cross off a prime's multiples: for the cofactors on each residue, the byte
+// of the least multiple, counted from the byte first, and all bits but the multiple's.
+//
+// From there a multiple follows every prime bytes, on the same bit. None is below the prime's
+// square, whose smaller cofactors are left to smaller primes.
+func starts(prime, first uint64) [8]start {
+	least := max(prime, (first*span+prime-1)/prime)
+	var starts [8]start
+	for i, residue := range residues {
+		cofactor := least + (span+residue-least%span)%span
+		multiple := prime * cofactor
+		starts[i] = start{uint32(multiple/span - first), ^bit(multiple)}
+	}
+	return starts
+}
+
 // trim clears what is no candidate at all: 1, and the numbers above n.
 //
 // first is the place of the segment's first byte among all bytes.

@@ -5,7 +5,9 @@
 
 mod library;
 mod parallel;
+mod pattern;
 mod segmented;
+mod segmented_tuned;
 mod sieve;
 mod tally;
 mod trial;
@@ -15,8 +17,9 @@ mod wheel;
 mod tests;
 
 pub use library::library;
-pub use parallel::parallel;
+pub use parallel::{parallel, parallel_tuned};
 pub use segmented::segmented;
+pub use segmented_tuned::segmented_tuned;
 pub use sieve::sieve;
 pub use tally::Tally;
 pub use trial::trial;

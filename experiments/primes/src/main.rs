@@ -13,6 +13,12 @@ fn main() -> ExitCode {
         ("sieve", |request| single(request, primes::sieve)),
         ("segmented", |request| single(request, primes::segmented)),
         ("parallel", |request| threaded(request, primes::parallel)),
+        ("segmented-tuned", |request| {
+            single(request, primes::segmented_tuned)
+        }),
+        ("parallel-tuned", |request| {
+            threaded(request, primes::parallel_tuned)
+        }),
         ("library", |request| single(request, primes::library)),
     ])
 }

@@ -55,19 +55,14 @@ struct Strand {
     keep: u8,
 }
 
-/// The eight strands of every prime, from its square on, none before the byte `first`.
+/// The eight strands of every prime, none before the byte `first`.
 fn strands(primes: &[u64], first: u64) -> impl Iterator<Item = Strand> {
     primes.iter().flat_map(move |&prime| {
-        let least = prime.max((first * wheel::SPAN).div_ceil(prime));
-        wheel::RESIDUES.map(|residue| {
-            // The least cofactor on the residue that is not below the least allowed.
-            let cofactor = least + (wheel::SPAN + residue - least % wheel::SPAN) % wheel::SPAN;
-            let multiple = prime * cofactor;
-            Strand {
-                step: prime as u32,
-                next: (multiple / wheel::SPAN - first) as u32,
-                keep: !wheel::bit(multiple),
-            }
-        })
+        let strand = |(next, keep)| Strand {
+            step: prime as u32,
+            next,
+            keep,
+        };
+        wheel::starts(prime, first).map(strand)
     })
 }

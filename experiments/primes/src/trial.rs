@@ -7,12 +7,12 @@ pub fn trial(n: u64) -> Tally {
 }
 
 fn is_prime(candidate: u64) -> bool {
-    if candidate < 2 || candidate % 2 == 0 {
+    if candidate < 2 || candidate.is_multiple_of(2) {
         return candidate == 2;
     }
     (3..)
         .step_by(2)
         .take_while(|divisor| divisor * divisor <= candidate)
-        .all(|divisor| candidate % divisor != 0)
+        .all(|divisor| !candidate.is_multiple_of(divisor))
 }
 // ANCHOR_END: trial

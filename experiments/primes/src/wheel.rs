@@ -11,7 +11,7 @@ pub(crate) const SPAN: u64 = 30;
 pub(crate) const RESIDUES: [u64; 8] = [1, 7, 11, 13, 17, 19, 23, 29];
 
 /// For every byte, the sum of the residues that its bits stand for.
-const RESIDUE_SUMS: [u8; 256] = residue_sums();
+pub(crate) const RESIDUE_SUMS: [u8; 256] = residue_sums();
 
 const fn residue_sums() -> [u8; 256] {
     let mut sums = [0; 256];
@@ -47,6 +47,20 @@ pub(crate) fn sieving_primes(n: u64) -> Vec<u64> {
     odd_primes(&odd_composites(n.isqrt()))
         .skip_while(|&prime| prime < 7)
         .collect()
+}
+
+/// Where to cross off a prime's multiples: for the cofactors on each residue, the byte of the
+/// least multiple, counted from the byte `first`, and all bits but the multiple's.
+///
+/// From there a multiple follows every `prime` bytes, on the same bit. None is below the
+/// prime's square, whose smaller cofactors are left to smaller primes.
+pub(crate) fn starts(prime: u64, first: u64) -> [(u32, u8); 8] {
+    let least = prime.max((first * SPAN).div_ceil(prime));
+    RESIDUES.map(|residue| {
+        let cofactor = least + (SPAN + residue - least % SPAN) % SPAN;
+        let multiple = prime * cofactor;
+        ((multiple / SPAN - first) as u32, !bit(multiple))
+    })
 }
 
 /// Clears what is no candidate at all: 1, and the numbers above `n`.
