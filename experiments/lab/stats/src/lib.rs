@@ -9,13 +9,14 @@
 //! of them is called `other`. So the sign of each `d` is a fair coin *by design*, whatever the noise: its
 //! shape, its drift, its memory from one run to the next. A test that only uses the fairness of those signs,
 //! Wilcoxon's signed-rank test (1945), is therefore exact under "no difference", with nothing assumed of the
-//! machine. Inverting the same test gives the interval, and the Hodges–Lehmann pseudo-median (1963) is the
+//! machine, for any number of blocks that is not chosen from the same values. Inverting the same test gives the interval, and the Hodges–Lehmann pseudo-median (1963) is the
 //! estimate in its middle. For ratios other than 1 the interval also takes `d` to be spread symmetrically
 //! about the truth; the simulations in `tests/` show how little is lost when it is not.
 //!
 //! # From measurements to a verdict
 //!
-//! 1. [`blocks_needed`] plans from the spread of a pilot, never from its sign; then one final look.
+//! 1. [`blocks_needed`] plans from the spread of a pilot, best the twin's, never from a sign; then one final
+//!    look.
 //! 2. [`compare`] reduces blocks to independent units, estimates, tests and judges: [`Comparison`].
 //! 3. [`holm`] adjusts the p-values of a claim over several comparisons; [`Comparison::verdict_at`] judges by
 //!    the adjusted value.

@@ -4,6 +4,12 @@
 //! that number (pilot included, as far as the budget goes), and analyse once. The plan sees distances between
 //! pilot values only, never where they lie, so a lucky or unlucky direction cannot end the run (Kalibera &
 //! Jones 2013 plan from variance likewise).
+//!
+//! Whose spread? *The twin's*, where one rides in the blocks: its ratio to the baseline knows next to nothing
+//! of the comparison's, so the error rate stays at its nominal value and every block counts. A plan from the
+//! very pairs that are analysed later is blind to their sign, yet a pilot that happens to agree with itself
+//! both ends the run early and narrows the interval: at a nominal 5 %, simulation shows up to 5.9 % with a
+//! pilot of 8 and some 45 blocks, 5.1 % with 200. Leaving such a pilot out of the analysis mends that too.
 
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 
@@ -21,7 +27,8 @@ const SHORTEST_PILOT: usize = 3;
 /// Number of blocks (units, if layouts are revisited) after which the interval's half-width is expected not
 /// to exceed `half_width`, a relative difference of the ratio: 0.005 asks for ±0.5 %.
 ///
-/// Takes the log ratios of the pilot's units. Unchanged if a constant is added to all of them or if they are
+/// Takes the log ratios of the pilot's units, the twin's for preference (see the rule above the code).
+/// Unchanged if a constant is added to all of them or if they are
 /// mirrored. The allowance for the pilot's own uncertainty makes short pilots ask for more. Answers
 /// `usize::MAX` ("as many as the budget has") if the pilot is shorter than three or not finite, or if the
 /// request has no finite answer; never fewer than the smallest number that has an interval at all.

@@ -1,6 +1,7 @@
 //! A simulated machine: runs take their true time, times the machine's speed at that moment, times noise.
 
 use rand::rngs::SmallRng;
+use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, Exp1, StandardNormal, StudentT};
 use stats::Pair;
@@ -56,19 +57,37 @@ impl Machine {
 
     /// Runs both sides once, in an order drawn afresh; `other` takes `ratio` times as long.
     pub fn block(&mut self, round: u32, ratio: f64) -> Pair {
-        let (baseline, other) = if self.rng.random() {
-            let baseline = self.run(1.0, false);
-            (baseline, self.run(ratio, true))
-        } else {
-            let other = self.run(ratio, true);
-            (self.run(1.0, false), other)
-        };
+        let [baseline, other] = self.shuffled([(1.0, false), (ratio, true)]);
         Pair {
             round,
             layout: None,
             baseline,
             other,
         }
+    }
+
+    /// As [`Machine::block`], with a twin of the baseline in the same drawn order: the pair and the twin's.
+    pub fn block_with_twin(&mut self, round: u32, ratio: f64) -> (Pair, Pair) {
+        let [baseline, other, twin] = self.shuffled([(1.0, false), (ratio, true), (1.0, false)]);
+        let pair = |other| Pair {
+            round,
+            layout: None,
+            baseline,
+            other,
+        };
+        (pair(other), pair(twin))
+    }
+
+    /// Times of the programs in the order given, run in an order drawn afresh.
+    fn shuffled<const N: usize>(&mut self, programs: [(f64, bool); N]) -> [f64; N] {
+        let mut order: [usize; N] = std::array::from_fn(|index| index);
+        order.shuffle(&mut self.rng);
+        let mut times = [0.0; N];
+        for index in order {
+            let (work, is_other) = programs[index];
+            times[index] = self.run(work, is_other);
+        }
+        times
     }
 
     /// Measured time of one run whose undisturbed time is `work`.
@@ -88,7 +107,7 @@ impl Machine {
                 self.wander = memory * self.wander + fresh * normal(&mut self.rng);
                 self.wander.exp()
             }
-            Noise::SquareWave if (self.clock / 2.7) as u64 % 2 == 0 => 1.3,
+            Noise::SquareWave if ((self.clock / 2.7) as u64).is_multiple_of(2) => 1.3,
             _ => 1.0,
         }
     }

@@ -2,6 +2,8 @@
 
 mod machine;
 
+use std::ops::Range;
+
 use machine::{Machine, Noise, normal};
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
@@ -9,8 +11,8 @@ use stats::{
     Comparison, Pair, Settings, Unit, Verdict, blocks_needed, compare, log_ratios, sequential,
 };
 
-/// Enough that one standard error of an error rate of 5 % is 0.5 points.
-const RUNS: u64 = 2000;
+/// Enough that one standard error of an error rate of 5 % is 0.4 points.
+const RUNS: u64 = 3000;
 const PILOT: u32 = 8;
 const FEWEST: usize = 12;
 const MOST: usize = 40;
@@ -25,12 +27,18 @@ fn measure(machine: &mut Machine, ratio: f64) -> Comparison {
     compare(&pairs, None, &Settings::default()).unwrap()
 }
 
-/// Share of `RUNS` fresh machines on which `event` happens, in per cent.
-fn percentage(noise: Noise, event: impl Fn(&mut Machine) -> bool) -> f64 {
-    let happened = (0..RUNS)
+/// Share of fresh machines, one for each seed, on which `event` happens, in per cent.
+fn percentage(noise: Noise, seeds: Range<u64>, event: impl Fn(&mut Machine) -> bool) -> f64 {
+    let runs = seeds.end - seeds.start;
+    let happened = seeds
         .filter(|&seed| event(&mut Machine::new(noise, seed)))
         .count();
-    100.0 * happened as f64 / RUNS as f64
+    100.0 * happened as f64 / runs as f64
+}
+
+/// The n-th set of seeds, none of which another set has.
+fn seeds(n: u64) -> Range<u64> {
+    n * RUNS..(n + 1) * RUNS
 }
 
 /// The ratio that the procedure estimates: the pseudo-median of the population, from a huge sample. Equal to
@@ -51,16 +59,17 @@ fn true_ratio(noise: Noise, ratio: f64) -> f64 {
 /// Identical programs are told apart as rarely as promised, and intervals hold the true ratio.
 fn keeps_its_promises(noise: Noise) {
     if noise != Noise::OneSidedPauses {
-        let false_positives = percentage(noise, |machine| measure(machine, 1.0).decided());
+        let false_positives =
+            percentage(noise, seeds(0), |machine| measure(machine, 1.0).decided());
         println!("{noise:?}: false positives {false_positives:.1} %");
         assert!(
             (2.0..=6.5).contains(&false_positives),
             "{noise:?}: {false_positives} %"
         );
     }
-    for ratio in [1.005, 1.05, 2.0] {
+    for (ratio, set) in [(1.005, 1), (1.05, 2), (2.0, 3)] {
         let truth = true_ratio(noise, ratio);
-        let coverage = percentage(noise, |machine| {
+        let coverage = percentage(noise, seeds(set), |machine| {
             measure(machine, ratio).interval.unwrap().contains(truth)
         });
         println!("{noise:?}: covers {ratio} in {coverage:.1} %");
@@ -111,12 +120,39 @@ fn holds_under_a_square_wave_neighbour() {
     keeps_its_promises(Noise::SquareWave);
 }
 
+/// False positives, in per cent, if the whole run is planned from the first blocks' `spread` and all of its
+/// blocks are analysed. Sized so that the plan is most often free to follow the pilot.
+fn false_positives_if_planned_from(spread: fn(&[Pair], &[Pair]) -> Vec<f64>) -> f64 {
+    percentage(Noise::Normal, 0..12_000, |machine| {
+        let mut block = |round| machine.block_with_twin(round, 1.0);
+        let (mut pairs, twin): (Vec<Pair>, Vec<Pair>) = (0..PILOT).map(&mut block).unzip();
+        let needed = blocks_needed(&spread(&pairs, &twin), 0.008, 0.95).clamp(FEWEST, MOST);
+        pairs.extend((PILOT..needed as u32).map(|round| block(round).0));
+        compare(&pairs, None, &Settings::default()).unwrap().p_value <= 0.05
+    })
+}
+
+#[test]
+fn planning_from_the_twin_costs_no_error_rate_where_planning_from_the_pair_costs_a_little() {
+    let from_pair = false_positives_if_planned_from(|pairs, _| log_ratios(pairs).unwrap());
+    let from_twin = false_positives_if_planned_from(|_, twin| log_ratios(twin).unwrap());
+    println!(
+        "false positives planned from the pair {from_pair:.2} %, from the twin {from_twin:.2} %"
+    );
+    assert!(
+        (4.4..=5.4).contains(&from_twin),
+        "planned from the twin: {from_twin} %"
+    );
+    assert!(from_pair <= 6.3, "planned from the pair: {from_pair} %");
+    assert!(from_pair > from_twin, "{from_pair} % against {from_twin} %");
+}
+
 /// A series of A, then a series of B, on the machine whose speed remembers.
 #[test]
 fn sequential_designs_are_fooled_where_blocks_are_not() {
     let series = |machine: &mut Machine| (0..20).map(|_| machine.run(1.0, false)).collect();
     let rate = |test: fn(&[f64], &[f64]) -> Option<f64>| {
-        percentage(Noise::Autocorrelated, |machine| {
+        percentage(Noise::Autocorrelated, seeds(0), |machine| {
             let (a, b): (Vec<f64>, Vec<f64>) = (series(machine), series(machine));
             test(&a, &b).unwrap() <= 0.05
         })
@@ -179,7 +215,7 @@ fn the_minimum_detectable_difference_is_detected_in_about_four_of_five_runs() {
         .map(|comparison| comparison.minimum_detectable.unwrap())
         .sum::<f64>()
         / 200.0;
-    let power = percentage(Noise::Normal, |machine| {
+    let power = percentage(Noise::Normal, seeds(0), |machine| {
         blocks(machine, 1.0 + stated).verdict == Verdict::Above
     });
     println!("stated {:.2} %, power {power:.1} %", stated * 100.0);
