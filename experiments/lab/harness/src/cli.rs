@@ -1,0 +1,258 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use record::Project;
+
+use crate::{Context, Interrupt, bench, build, calibrate, compare, doctor, measure, verify};
+
+/// Measures Rust against Go on this host, in randomised paired blocks.
+#[derive(Debug, Parser)]
+#[command(name = "lab", version, max_term_width = 100)]
+pub struct Cli {
+    /// The checkout; by default the one that holds the current folder.
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Folder of this host's records under src/results/.
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "LAB_HOST",
+        default_value = "local",
+        value_parser = host_name
+    )]
+    host: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say what of this host would spoil a measurement, and what is missing.
+    Doctor(DoctorOptions),
+    /// Build every program, in several layouts.
+    Build(BuildOptions),
+    /// Run everything once and check every result.
+    Verify(VerifyOptions),
+    /// Measure what is missing or stale.
+    Measure(MeasureOptions),
+    /// Compare any two commands by the same protocol.
+    Compare(CompareOptions),
+    /// Measure the harness itself: error rates, coverage, power.
+    Calibrate(CalibrateOptions),
+    /// Run the languages' own benchmark harnesses on the same functions.
+    Bench(BenchOptions),
+}
+
+/// Options of `lab doctor`.
+#[derive(Clone, Debug, Args)]
+pub struct DoctorOptions {
+    /// Print JSON on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `lab build`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct BuildOptions {
+    /// Only these experiments; several are separated by commas.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub only: Vec<String>,
+}
+
+/// Options of `lab verify`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct VerifyOptions {
+    /// Only these experiments; several are separated by commas.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Run again what was verified before.
+    #[arg(long)]
+    pub fresh: bool,
+}
+
+/// Options of `lab measure`.
+#[derive(Clone, Debug, Args)]
+pub struct MeasureOptions {
+    /// Only these experiments; several are separated by commas.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Measuring time, shared over the experiments: 90s, 8m, 2h.
+    #[arg(long, default_value = "8m", value_parser = duration)]
+    pub budget: Duration,
+    /// Measure again what is fresh.
+    #[arg(long)]
+    pub fresh: bool,
+    /// Seed of every random draw; by default a new one, which the record keeps.
+    #[arg(long)]
+    pub seed: Option<u64>,
+}
+
+/// Options of `lab compare`.
+#[derive(Clone, Debug, Args)]
+pub struct CompareOptions {
+    /// Measuring time: 90s, 8m.
+    #[arg(long, default_value = "60s", value_parser = duration)]
+    pub budget: Duration,
+    /// Print JSON on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// What is compared.
+    #[arg(long, value_enum, default_value = "wall")]
+    pub metric: CompareMetric,
+    /// Equivalence margin, relative, as a fraction (parsed from `1%`).
+    #[arg(long, default_value = "0.5%", value_parser = percentage, value_name = "PERCENT")]
+    pub margin: f64,
+    /// Seed of every random draw.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// The first command, as one word: 'prog --flag'. The ratio is second / first.
+    #[arg(value_name = "CMD A")]
+    pub a: String,
+    /// The second command.
+    #[arg(value_name = "CMD B")]
+    pub b: String,
+}
+
+/// What `lab compare` compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareMetric {
+    /// Time of the whole process.
+    Wall,
+    /// Processor time of the whole process.
+    Cpu,
+}
+
+/// Options of `lab calibrate`.
+#[derive(Clone, Debug, Args)]
+pub struct CalibrateOptions {
+    /// The short one rides in `make report`; the long one takes its time.
+    #[arg(long, value_enum, default_value = "long")]
+    pub length: Length,
+    /// Measuring time; by default what the length takes.
+    #[arg(long, value_parser = duration)]
+    pub budget: Option<Duration>,
+    /// Seed of every random draw.
+    #[arg(long)]
+    pub seed: Option<u64>,
+}
+
+/// Which calibration is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Length {
+    /// A few minutes.
+    Short,
+    /// By hand, an hour or more.
+    Long,
+}
+
+/// Options of `lab bench`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct BenchOptions {
+    /// Only these experiments; several are separated by commas.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Short runs: a first look.
+    #[arg(long)]
+    pub quick: bool,
+}
+
+impl Cli {
+    /// Does what the command line asks for.
+    ///
+    /// # Errors
+    /// Whatever the command met: see [`crate::error::report`] for how it is shown.
+    pub fn run(self) -> Result<ExitCode> {
+        let interrupt = Interrupt::install()?;
+        let context = || self.context(&interrupt);
+        match &self.command {
+            Command::Compare(options) => compare::run(options, &interrupt)?,
+            Command::Doctor(options) => return doctor::run(&context()?, options),
+            Command::Build(options) => build::run(&context()?, options)?,
+            Command::Verify(options) => verify::run(&context()?, options)?,
+            Command::Measure(options) => measure::run(&context()?, options)?,
+            Command::Calibrate(options) => calibrate::run(&context()?, options)?,
+            Command::Bench(options) => bench::run(&context()?, options)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn context(&self, interrupt: &Interrupt) -> Result<Context> {
+        let start = self.root.clone().unwrap_or_else(|| ".".into());
+        Ok(Context {
+            project: Project::find(&start)?,
+            host_name: self.host.clone(),
+            interrupt: interrupt.clone(),
+        })
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let problem = match humantime::parse_duration(text) {
+        Ok(duration) if duration.is_zero() => "no time at all".to_owned(),
+        Ok(duration) => return Ok(duration),
+        Err(problem) => problem.to_string(),
+    };
+    Err(format!("{problem}; write it like 90s, 8m or 2h"))
+}
+
+fn percentage(text: &str) -> Result<f64, String> {
+    let value = text
+        .strip_suffix('%')
+        .and_then(|t| t.trim().parse::<f64>().ok());
+    match value {
+        Some(percent) if percent > 0.0 && percent < 100.0 => Ok(percent / 100.0),
+        _ => Err("write it as a percentage above 0% and below 100%, like 1%".into()),
+    }
+}
+
+/// A host's name becomes a folder and part of addresses: nothing that would need escaping.
+fn host_name(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !text.is_empty() && text.chars().all(plain) {
+        Ok(text.into())
+    } else {
+        Err("use lowercase letters, digits and hyphens".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_margin_is_a_percentage() {
+        assert_eq!(percentage("1%"), Ok(0.01));
+        assert_eq!(percentage("0.5 %"), Ok(0.005));
+        for wrong in ["1", "%", "0%", "-1%", "100%", "x%"] {
+            assert!(percentage(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_budget_is_a_time_with_its_unit() {
+        assert_eq!(duration("8m"), Ok(Duration::from_secs(480)));
+        for wrong in ["8", "0s", "soon"] {
+            assert!(duration(wrong).unwrap_err().contains("8m"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_host_name_is_fit_for_a_folder_and_an_address() {
+        assert!(host_name("reference-2").is_ok());
+        for wrong in ["", "..", "a/b", "My Host"] {
+            assert!(host_name(wrong).is_err(), "{wrong}");
+        }
+    }
+}

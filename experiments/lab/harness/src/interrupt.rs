@@ -1,0 +1,123 @@
+//! Ctrl-C and the request to terminate: a flag that wakes whoever waits.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+
+/// A flag that is set once, by the user or by a test. Clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Interrupt {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    raised: Mutex<bool>,
+    changed: Condvar,
+}
+
+/// The user asked to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("interrupted: what was finished is kept; the same command goes on from there")]
+pub struct Interrupted;
+
+impl Interrupt {
+    /// A flag that nothing sets but [`Interrupt::raise`].
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A flag that Ctrl-C, SIGTERM and SIGHUP set. Once a process.
+    ///
+    /// # Errors
+    /// If the handler cannot be installed.
+    pub fn install() -> Result<Self> {
+        let interrupt = Self::new();
+        let handler = interrupt.clone();
+        ctrlc::set_handler(move || handler.raise()).context("signals: cannot be handled")?;
+        Ok(interrupt)
+    }
+
+    /// Sets the flag.
+    pub fn raise(&self) {
+        *self.lock() = true;
+        self.shared.changed.notify_all();
+    }
+
+    /// Whether the flag is set.
+    pub fn is_raised(&self) -> bool {
+        *self.lock()
+    }
+
+    /// `Err` once the flag is set: for loops that may be left between two steps.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if the flag is set.
+    pub fn check(&self) -> Result<(), Interrupted> {
+        if self.is_raised() {
+            Err(Interrupted)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Sleeps, but not past the flag.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if the flag is set before the time is over.
+    pub fn sleep(&self, time: Duration) -> Result<(), Interrupted> {
+        self.wait_until(Instant::now() + time, || false);
+        self.check()
+    }
+
+    /// Waits for the flag, the deadline, or `done` after a call of [`Interrupt::wake`].
+    pub(crate) fn wait_until(&self, deadline: Instant, done: impl Fn() -> bool) {
+        let mut raised = self.lock();
+        while !*raised && !done() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            let waited = self.shared.changed.wait_timeout(raised, left);
+            raised = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Makes waiters look at their `done` again.
+    pub(crate) fn wake(&self) {
+        // Under the lock, so that no waiter is between its look and its sleep.
+        let _raised = self.lock();
+        self.shared.changed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, bool> {
+        self.shared
+            .raised
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sleeper_wakes_at_once() {
+        let interrupt = Interrupt::new();
+        let raiser = interrupt.clone();
+        let start = Instant::now();
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(20));
+            raiser.raise();
+        });
+        assert_eq!(interrupt.sleep(Duration::from_secs(60)), Err(Interrupted));
+        assert!(start.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn a_sleep_that_nobody_disturbs_ends_by_itself() {
+        assert_eq!(Interrupt::new().sleep(Duration::from_millis(5)), Ok(()));
+    }
+}

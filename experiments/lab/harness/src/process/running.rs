@@ -1,0 +1,243 @@
+//! One child from its start to its end.
+
+use std::io;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use nix::sys::resource::{UsageWho, getrusage};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use wait4::Wait4;
+
+use super::capture::{Capture, LIMIT, has_ended};
+use super::watchdog::Watched;
+use super::{Finished, Inherit, Invocation, ProcessError, Usage};
+use crate::{Interrupt, platform};
+
+pub(super) fn run(
+    invocation: &Invocation,
+    interrupt: &Interrupt,
+) -> Result<Finished, ProcessError> {
+    let command = || invocation.command_line();
+    if interrupt.is_raised() {
+        return Err(ProcessError::Interrupted { command: command() });
+    }
+    let own_peak = platform::own_peak_memory();
+    let start = Instant::now();
+    let mut child = spawn(invocation).map_err(|e| ProcessError::start(command(), e))?;
+    let group = Group(Pid::from_child(&child));
+    let _watched = Watched::new(child.id());
+    let held = Held::new(&mut child, invocation.hold);
+    let wait = |source| ProcessError::Wait {
+        command: command(),
+        source,
+    };
+    let streams = capture(&mut child, group, &held).map_err(|source| {
+        group.kill();
+        wait(source)
+    })?;
+    let ended = supervise(group, start + invocation.timeout, interrupt, || {
+        await_end(group)
+    });
+    let wall = start.elapsed();
+    // The leader is not reaped yet: its number cannot have passed to a stranger.
+    group.kill();
+    held.release();
+    let usage = reap(child).map_err(wait)?;
+    let [stdout, stderr] = streams.map(Capture::finish);
+    match ended {
+        Cut::Timeout => {
+            return Err(ProcessError::Timeout {
+                command: command(),
+                after: invocation.timeout,
+            });
+        }
+        Cut::Interrupt => return Err(ProcessError::Interrupted { command: command() }),
+        Cut::None => {}
+    }
+    let (Some(stdout), Some(stderr)) = (stdout, stderr) else {
+        return Err(ProcessError::Output {
+            command: command(),
+            limit: LIMIT,
+        });
+    };
+    let peak_memory = held.peak().or_else(|| usage.peak_above(own_peak));
+    Ok(Finished {
+        status: usage.status,
+        stdout,
+        stderr,
+        usage: Usage {
+            wall,
+            peak_memory,
+            ..usage.usage
+        },
+    })
+}
+
+fn spawn(invocation: &Invocation) -> io::Result<Child> {
+    let mut command = Command::new(&invocation.program);
+    command.args(&invocation.args);
+    if let Inherit::Only(names) = invocation.inherit {
+        let kept = names
+            .iter()
+            .filter_map(|name| Some((name, std::env::var_os(name)?)));
+        command.env_clear().envs(kept);
+    }
+    command.envs(invocation.env.iter().map(|(k, v)| (k, v)));
+    if let Some(dir) = &invocation.dir {
+        command.current_dir(dir);
+    }
+    let stdin = if invocation.hold {
+        Stdio::piped()
+    } else {
+        Stdio::null()
+    };
+    command
+        .stdin(stdin)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .process_group(0);
+    platform::on_cores(invocation.cores.as_deref(), || command.spawn())
+}
+
+/// The child's process group.
+#[derive(Clone, Copy)]
+struct Group(Pid);
+
+impl Group {
+    fn kill(self) {
+        // Fails where nobody is left: just what is wanted.
+        let _ = kill_process_group(self.0, Signal::KILL);
+    }
+}
+
+/// The standard input of a child that waits for its end, and its peak memory at the line `end N`.
+#[derive(Clone)]
+struct Held(Arc<Mutex<(Option<ChildStdin>, Option<u64>)>>);
+
+impl Held {
+    fn new(child: &mut Child, hold: bool) -> Self {
+        let stdin = if hold { child.stdin.take() } else { None };
+        Self(Arc::new(Mutex::new((stdin, None))))
+    }
+
+    fn look(&self, pid: u32, output: &[u8]) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.0.is_some() && has_ended(output) {
+            held.1 = platform::peak_memory(pid);
+            held.0 = None;
+        }
+    }
+
+    fn release(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0 = None;
+    }
+
+    fn peak(&self) -> Option<u64> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1
+    }
+}
+
+fn capture(child: &mut Child, group: Group, held: &Held) -> io::Result<[Capture; 2]> {
+    let (pid, held) = (child.id(), held.clone());
+    let missing = || io::Error::other("no pipe");
+    let stdout = child.stdout.take().ok_or_else(missing)?;
+    let stderr = child.stderr.take().ok_or_else(missing)?;
+    Ok([
+        Capture::start(
+            stdout,
+            move |output| held.look(pid, output),
+            move || group.kill(),
+        )?,
+        Capture::start(stderr, |_| {}, move || group.kill())?,
+    ])
+}
+
+/// Why a child was killed.
+#[derive(Clone, Copy)]
+enum Cut {
+    None,
+    Timeout,
+    Interrupt,
+}
+
+/// Blocks in `until_ended`, while another thread kills the group at the deadline or on Ctrl-C.
+fn supervise(
+    group: Group,
+    deadline: Instant,
+    interrupt: &Interrupt,
+    until_ended: impl FnOnce(),
+) -> Cut {
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let guard = scope.spawn(|| {
+            interrupt.wait_until(deadline, || done.load(Ordering::Acquire));
+            if done.load(Ordering::Acquire) {
+                return Cut::None;
+            }
+            group.kill();
+            if interrupt.is_raised() {
+                Cut::Interrupt
+            } else {
+                Cut::Timeout
+            }
+        });
+        until_ended();
+        done.store(true, Ordering::Release);
+        interrupt.wake();
+        guard.join().unwrap_or(Cut::None)
+    })
+}
+
+/// Blocks until the child has ended, and leaves its accounts to be read.
+fn await_end(group: Group) {
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+    while let Err(rustix::io::Errno::INTR) = waitid(WaitId::Pid(group.0), options) {}
+}
+
+struct Reaped {
+    status: std::process::ExitStatus,
+    peak: u64,
+    usage: Usage,
+}
+
+impl Reaped {
+    /// The peak, unless it may be the one that was inherited from the harness.
+    fn peak_above(&self, own: Option<u64>) -> Option<u64> {
+        own.filter(|own| self.peak > *own).map(|_| self.peak)
+    }
+}
+
+/// Reaps an ended child. One at a time: what all reaped children have used grows by exactly what
+/// this one has used.
+fn reap(child: Child) -> io::Result<Reaped> {
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let before = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let reaped = child.wait4()?;
+    let after = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let grown = |now: i64, then: i64| u64::try_from(now - then).unwrap_or(0);
+    Ok(Reaped {
+        status: reaped.status,
+        peak: reaped.rusage.maxrss,
+        usage: Usage {
+            wall: Duration::ZERO,
+            user: reaped.rusage.utime,
+            system: reaped.rusage.stime,
+            peak_memory: None,
+            minor_faults: grown(after.minor_page_faults(), before.minor_page_faults()),
+            major_faults: grown(after.major_page_faults(), before.major_page_faults()),
+            voluntary_switches: grown(
+                after.voluntary_context_switches(),
+                before.voluntary_context_switches(),
+            ),
+            involuntary_switches: grown(
+                after.involuntary_context_switches(),
+                before.involuntary_context_switches(),
+            ),
+        },
+    })
+}
