@@ -112,16 +112,19 @@ impl Across {
         from + self.span.fraction(value).clamp(-0.05, 1.05) * (to - from)
     }
 
+    /// Middle of a tick's label: at the tick, but not beyond the sheet.
+    fn label_x(&self, tick: &Tick, size: f64, room: f64) -> f64 {
+        let half = width(&tick.label, size) / 2.0;
+        self.x(tick.value).min(room - half).max(half)
+    }
+
     fn side_by_side(&self, ticks: &[Tick], size: f64, room: f64) -> bool {
-        let mut edge = 0.0;
-        for tick in ticks {
-            let (x, half) = (self.x(tick.value), width(&tick.label, size) / 2.0);
-            if x - half < edge || x + half > room {
-                return false;
-            }
-            edge = x + half + 0.7 * size;
-        }
-        true
+        let edge = |tick: &Tick, side: f64| {
+            self.label_x(tick, size, room) + side * width(&tick.label, size) / 2.0
+        };
+        ticks
+            .windows(2)
+            .all(|pair| edge(&pair[0], 1.0) + 0.7 * size <= edge(&pair[1], -1.0))
     }
 
     /// A line at each tick, from top to bottom.
@@ -143,7 +146,10 @@ impl Across {
         };
         for tick in &self.ticks {
             canvas.text(
-                (self.x(tick.value), top + line / 2.0),
+                (
+                    self.label_x(tick, canvas.sheet.small, canvas.sheet.width),
+                    top + line / 2.0,
+                ),
                 lettering,
                 &tick.label,
             );

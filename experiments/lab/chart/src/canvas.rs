@@ -7,6 +7,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::colour::Colour;
 use crate::dress::dress;
+use crate::lettering::one_line;
 use crate::{Error, Text};
 
 /// Drawn units a CSS pixel: plotters places marks on whole units only.
@@ -114,7 +115,7 @@ impl Canvas {
     }
 
     pub(crate) fn text(&mut self, at: Xy, lettering: Lettering, words: &str) {
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(words);
         if !words.is_empty() {
             self.items.push(Item::Text(at, lettering, words));
         }

@@ -7,6 +7,7 @@ use roxmltree::{Document, Node};
 
 use crate::canvas::UNITS;
 use crate::colour::Colour;
+use crate::lettering::one_line;
 use crate::{Error, Text};
 
 /// Attributes that hold a length or a list of lengths.
@@ -112,16 +113,10 @@ fn pixel(number: &str) -> String {
     format!("{}", units.round() / UNITS)
 }
 
-/// Words fit for XML and for an HTML block of CommonMark: one line, no control characters, nothing to be read as markup.
+/// Words fit for XML and for an HTML block of CommonMark: one line, nothing to be read as markup.
 fn escape(words: &str) -> String {
     let mut out = String::new();
-    for c in words
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-        .filter(|c| !c.is_control())
-    {
+    for c in one_line(words).chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -131,4 +126,59 @@ fn escape(words: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Text, dress};
+    use crate::Error;
+
+    fn dressed(content: &str) -> Result<String, Error> {
+        let text = Text {
+            id: "ratio".into(),
+            title: "A title".into(),
+            description: "A finding.".into(),
+        };
+        dress(
+            &format!("<svg viewBox=\"0 0 100 50\">{content}</svg>"),
+            &text,
+            "wide",
+        )
+    }
+
+    #[test]
+    fn a_colour_becomes_a_class_and_stays_as_fallback() {
+        let svg = dressed("<line opacity=\"1\" stroke=\"#0072B2\" stroke-width=\"15\" x1=\"1\"/>")
+            .unwrap();
+        assert!(
+            svg.contains(
+                "<line class=\"s c-go\" stroke=\"#0072B2\" stroke-width=\"1.5\" x1=\"0.1\"/>"
+            ),
+            "{svg}"
+        );
+    }
+
+    #[test]
+    fn a_colour_without_a_class_fails_by_name() {
+        let error = dressed("<circle cx=\"1\" fill=\"#FF0000\" stroke=\"none\"/>").unwrap_err();
+        assert_eq!(
+            error,
+            Error::Unmapped {
+                chart: "ratio".into(),
+                colour: "#FF0000".into()
+            }
+        );
+    }
+
+    #[test]
+    fn fonts_are_left_to_the_page() {
+        let svg = dressed(
+            "<text x=\"10\" font-family=\"sans-serif\" fill=\"#1F2328\">\na &lt; b\n</text>",
+        )
+        .unwrap();
+        assert!(
+            svg.contains("<text class=\"f c-ink\" x=\"1\" fill=\"#1F2328\">a &lt; b</text>"),
+            "{svg}"
+        );
+    }
 }

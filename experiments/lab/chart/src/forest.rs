@@ -104,14 +104,9 @@ impl Mark for Outcome {
     }
 }
 
-/// A bracket under the interval: the noise floor is a range too, but must not look like a result.
+/// A bar under the interval: the noise floor is a range too, but must not look like a result.
 pub(crate) fn noise(canvas: &mut Canvas, (from, to): (f64, f64), y: f64, half: f64) {
-    let (top, bottom) = (y + half - 5.0, y + half - 1.0);
-    canvas.path(
-        vec![(from, top), (from, bottom), (to, bottom), (to, top)],
-        1.2,
-        Colour::Muted,
-    );
+    canvas.rect((from, y + half - 4.5), (to, y + half - 1.0), Colour::Muted);
 }
 
 /// A bar from end to end, with caps where it is long enough for them to show.

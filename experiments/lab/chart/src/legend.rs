@@ -72,7 +72,7 @@ fn draw(canvas: &mut Canvas, swatch: Swatch, (x, y): (f64, f64)) {
     match swatch {
         Swatch::Mark(style) => mark(canvas, (x, y), style),
         Swatch::Band => canvas.rect((x - 8.0, y - 5.5), (x + 8.0, y + 5.5), Colour::Band),
-        Swatch::Noise => noise(canvas, (x - 8.0, x + 8.0), y, 5.0),
+        Swatch::Noise => noise(canvas, (x - 8.0, x + 8.0), y, 3.0),
         Swatch::Tick => median(canvas, x, y, 6.0),
         Swatch::Line => canvas.line((x - 8.0, y), (x + 8.0, y), 1.5, Colour::Muted),
     }

@@ -3,9 +3,18 @@
 /// Width of a character in ems.
 pub(crate) const EM: f64 = 0.6;
 
+/// The words in one line, without characters that XML cannot hold.
+pub(crate) fn one_line(words: &str) -> String {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    words
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
+        .collect()
+}
+
 /// Estimated width of one line, in the unit of `size`.
 pub(crate) fn width(words: &str, size: f64) -> f64 {
-    EM * size * words.chars().count() as f64
+    EM * size * textwrap::core::display_width(words) as f64
 }
 
 /// The widest of several texts.

@@ -39,7 +39,7 @@ pub(crate) const REACH: f64 = 6.5;
 
 /// Draws a mark with a rim of the page's colour, which keeps it apart from lines and other marks.
 pub(crate) fn mark(canvas: &mut Canvas, at: (f64, f64), style: Style) {
-    shape(canvas, at, style.shape, 1.5, Colour::Paper);
+    shape(canvas, at, style.shape, 1.0, Colour::Paper);
     shape(canvas, at, style.shape, 0.0, style.colour);
     if style.shape == Shape::Ring {
         canvas.disc(at, 2.6, Colour::Paper, 1.0);

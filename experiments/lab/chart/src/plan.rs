@@ -12,8 +12,10 @@ const LABEL_SHARE: f64 = 0.4;
 const VALUE_SHARE: f64 = 0.26;
 /// Free height in a row, so that it stands apart from the next.
 const AIR: f64 = 6.0;
-/// Free height above and below a heading.
-const HEADING_AIR: f64 = 7.0;
+/// Free height above a heading, which belongs to what is below it.
+const HEADING_AIR: f64 = 10.0;
+/// Free height below one.
+const HEADING_GAP: f64 = 4.0;
 
 /// The plot's left and right edge, and the widths of the columns beside it.
 pub(crate) struct Columns {
@@ -117,7 +119,7 @@ impl<'a, M: Mark> Plan<'a, M> {
         let height = sheet.line * lines.len() as f64;
         self.headings
             .push((self.bottom + HEADING_AIR + sheet.line / 2.0, lines));
-        self.bottom += height + 2.0 * HEADING_AIR;
+        self.bottom += HEADING_AIR + height + HEADING_GAP;
     }
 
     fn row(&mut self, sheet: &Sheet, columns: &Columns, row: &'a Row<M>, height: f64) {

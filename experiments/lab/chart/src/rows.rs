@@ -132,7 +132,7 @@ impl<M: Mark> Rows<'_, M> {
             colour: Colour::Ink,
             anchor,
         };
-        let y = top + 4.0 + sheet.line / 2.0;
+        let y = top + 6.0 + sheet.line / 2.0;
         let (left, right) = (width(below, sheet.font), width(above, sheet.font));
         if left <= line - BESIDE && right <= sheet.width - line - BESIDE {
             canvas.text((line - BESIDE, y), set(Anchor::End), below);

@@ -1,0 +1,240 @@
+//! No text leaves the sheet, none covers another, whatever the data.
+
+mod drawing;
+
+use chart::{
+    Axis, Band, Chart, Colour, Curve, Estimate, Forest, Group, Guide, Key, Notation, Outcome,
+    Point, Reference, Row, Samples, Scale, Series, Shape, Strip, Style, Text, curve, forest, strip,
+};
+use drawing::Drawing;
+
+const STYLE: Style = Style {
+    colour: Colour::Rust,
+    shape: Shape::Disc,
+};
+const LABELS: [&str; 5] = [
+    "Go",
+    "Trial division, 10⁵",
+    "Segmented wheel-30 bit sieve over all cores, up to a thousand million",
+    "segmented_wheel_30_sieve_over_all_cores_with_a_name_that_nobody_can_break",
+    "Größe – naïve “quoted” & <escaped>",
+];
+
+/// Lists of ratios: extreme, nearly equal, equal, one-sided, single.
+fn ratio_lists() -> Vec<Vec<f64>> {
+    let spaced = |n: usize, low: f64, high: f64| -> Vec<f64> {
+        (0..n)
+            .map(|i| low * (high / low).powf(i as f64 / n.max(2).saturating_sub(1) as f64))
+            .collect()
+    };
+    let mut lists = vec![
+        vec![1.0; 3],
+        vec![7.3; 2],
+        vec![1.000_001, 0.999_999],
+        vec![0.011, 193.0],
+    ];
+    for n in [1, 2, 5, 13, 40] {
+        for (low, high) in [
+            (0.01, 200.0),
+            (0.999, 1.001),
+            (0.6, 1.9),
+            (3.0, 90.0),
+            (0.004, 0.2),
+            (0.93, 1.4),
+        ] {
+            lists.push(spaced(n, low, high));
+        }
+    }
+    lists
+}
+
+fn text() -> Text {
+    Text {
+        id: "test".into(),
+        title: "A title".into(),
+        description: "A finding.".into(),
+    }
+}
+
+fn check(chart: &Chart, context: &str) {
+    for (svg, narrowest) in [(&chart.wide, 620.0), (&chart.narrow, 320.0)] {
+        let drawing = Drawing::read(svg);
+        drawing.assert_text_inside(context);
+        drawing.assert_text_apart(context);
+        drawing.assert_marks_inside(context);
+        drawing.assert_legible_at(narrowest, context);
+    }
+}
+
+fn label(i: usize) -> String {
+    LABELS[i % LABELS.len()].to_owned()
+}
+
+fn outcome(i: usize, value: f64) -> Row<Outcome> {
+    let noise = i.is_multiple_of(2).then_some((0.99, 1.01));
+    let estimate = Estimate {
+        value,
+        low: value / 1.1,
+        high: value * 1.2,
+        style: STYLE,
+        noise,
+    };
+    let (mark, value) = match i % 7 {
+        6 => (
+            Outcome::Absent,
+            "not measured on this host: there is no such library".to_owned(),
+        ),
+        _ => (Outcome::Estimate(estimate), format!("{value:.3}×")),
+    };
+    Row {
+        label: label(i),
+        mark,
+        value,
+    }
+}
+
+fn ratios(values: &[f64], words: &str) -> Forest {
+    let rows: Vec<_> = values
+        .iter()
+        .enumerate()
+        .map(|(i, value)| outcome(i, *value))
+        .collect();
+    Forest {
+        axis: format!("time of Go / time of Rust {words}"),
+        below: format!("← Go faster {words}"),
+        above: format!("Rust faster {words} →"),
+        groups: vec![Group {
+            heading: words.to_owned(),
+            rows,
+        }],
+        margin: Some(Band {
+            low: 0.99,
+            high: 1.01,
+            label: format!("equivalent {words}"),
+        }),
+        noise: format!("noise floor {words}"),
+        keys: vec![
+            Key {
+                style: STYLE,
+                label: format!("Rust {words}")
+            };
+            4
+        ],
+    }
+}
+
+#[test]
+fn ratios_of_any_kind_and_number() {
+    for values in ratio_lists() {
+        for words in [
+            "",
+            "in the idiomatic lane of the programs, default release build",
+        ] {
+            let drawn = forest(&text(), &ratios(&values, words)).unwrap();
+            check(&drawn, &format!("forest of {values:?}"));
+            for svg in [&drawn.wide, &drawn.narrow] {
+                assert!(
+                    Drawing::read(svg).ticks() >= 2,
+                    "forest of {values:?}: ticks"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_without_any_value_are_still_a_chart() {
+    let row = Row {
+        label: label(2),
+        mark: Outcome::Absent,
+        value: "not measured".into(),
+    };
+    let mut data = ratios(&[], "");
+    data.groups[0].rows.push(row);
+    check(&forest(&text(), &data).unwrap(), "forest of nothing");
+}
+
+#[test]
+fn curves_of_any_kind_and_number() {
+    let points = |values: &[f64], factor: f64| -> Vec<Point> {
+        let point = |(i, v): (usize, &f64)| Point {
+            x: 10f64.powi(i as i32 % 9),
+            y: v * factor,
+            low: v * factor / 1.1,
+            high: v * factor * 1.1,
+        };
+        values.iter().take(9).enumerate().map(point).collect()
+    };
+    for values in ratio_lists() {
+        for count in [1, 2, 4, 8] {
+            for scale in [Scale::Log, Scale::Linear] {
+                let series = (0..count).map(|i| Series {
+                    label: label(i + count),
+                    style: STYLE,
+                    points: points(&values, 1.0 + 0.01 * i as f64),
+                });
+                let data = Curve {
+                    x: Axis::new("size", Scale::Log, Notation::Plain),
+                    y: Axis::new(
+                        "time of Go / time of Rust, above 1× Rust is faster",
+                        scale,
+                        Notation::Ratio,
+                    ),
+                    series: series.collect(),
+                    reference: Some(Reference {
+                        at: 1.0,
+                        label: "equal".into(),
+                    }),
+                    guides: vec![Guide {
+                        label: "perfect".into(),
+                        points: vec![(1.0, 1.0), (8.0, 2.0)],
+                    }],
+                    joined: count % 2 == 0,
+                };
+                check(
+                    &curve(&text(), &data).unwrap(),
+                    &format!("{count} curves of {values:?}"),
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn samples_of_any_kind_and_number() {
+    for values in ratio_lists() {
+        for (scale, notation) in [
+            (Scale::Log, Notation::Seconds),
+            (Scale::Linear, Notation::Plain),
+            (Scale::Linear, Notation::Percent),
+        ] {
+            let rows = (0..3).map(|i| {
+                let median = values[values.len() / 2];
+                let samples = Samples {
+                    values: if i == 2 { vec![] } else { values.clone() },
+                    median,
+                    style: STYLE,
+                };
+                Row {
+                    label: label(i),
+                    mark: samples,
+                    value: "212.35 ms".into(),
+                }
+            });
+            let data = Strip {
+                axis: Axis::new("time", scale, notation),
+                groups: vec![Group {
+                    heading: "A heading".into(),
+                    rows: rows.collect(),
+                }],
+                reference: None,
+                keys: vec![],
+                centre: "median".into(),
+            };
+            check(
+                &strip(&text(), &data).unwrap(),
+                &format!("strip of {values:?}"),
+            );
+        }
+    }
+}
