@@ -55,15 +55,35 @@ impl Chart {
     }
 }
 
-/// Turns an inline drawing of this crate into a file: adds the namespace, a style for light and dark viewers, and a
-/// background.
+/// Free space around a drawing that is a file of its own, in CSS pixels.
+const FILE_MARGIN: f64 = 16.0;
+
+/// Turns an inline drawing of this crate into a file: adds the namespace, a style for light and dark viewers, a
+/// background and a margin.
 pub fn standalone(svg: &str) -> String {
     let (root, content) = svg.split_once('>').unwrap_or((svg, ""));
+    let (width, height) = size(root);
+    let (outer_width, outer_height) = (width + 2.0 * FILE_MARGIN, height + 2.0 * FILE_MARGIN);
+    let frame = format!("-{FILE_MARGIN} -{FILE_MARGIN} {outer_width} {outer_height}");
+    let root = root.replace(&format!("0 0 {width} {height}"), &frame);
     format!(
         "{root} xmlns=\"http://www.w3.org/2000/svg\">\n<style>\n{}</style>\n\
-         <rect class=\"f c-paper\" fill=\"{}\" width=\"100%\" height=\"100%\"/>{content}\n",
+         <rect class=\"f c-paper\" fill=\"{}\" x=\"-{FILE_MARGIN}\" y=\"-{FILE_MARGIN}\" \
+         width=\"{outer_width}\" height=\"{outer_height}\"/>{content}\n",
         standalone_style(),
         Colour::Paper.hex(),
+    )
+}
+
+/// Width and height as the root's `viewBox` says.
+fn size(root: &str) -> (f64, f64) {
+    let (_, rest) = root.split_once("viewBox=\"0 0 ").unwrap_or_default();
+    let mut lengths = rest
+        .split(['"', ' '])
+        .map_while(|length| length.parse().ok());
+    (
+        lengths.next().unwrap_or_default(),
+        lengths.next().unwrap_or_default(),
     )
 }
 

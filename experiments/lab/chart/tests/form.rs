@@ -150,6 +150,11 @@ fn a_file_of_its_own_is_complete() {
             Some("http://www.w3.org/2000/svg"),
             "{name}"
         );
+        let frame = root.attribute("viewBox").unwrap();
+        assert!(
+            frame.starts_with("-16 -16 752 "),
+            "{name}: {frame}: a margin of 16 around 720"
+        );
         let style = root
             .children()
             .find(|node| node.has_tag_name("style"))

@@ -47,8 +47,8 @@ fn hue(theme: &str, part_name: &str, colour: Colour) -> String {
         .map_or("", |(_, rest)| rest.split('}').next().unwrap());
     let name = colour.class().trim_start_matches("c-");
     let all = declared(part(part_name)).into_iter().chain(declared(own));
-    all.filter(|(key, _)| key == name)
-        .last()
+    all.rev()
+        .find(|(key, _)| key == name)
         .unwrap_or_else(|| panic!("{theme}: no hue for {name}"))
         .1
 }
