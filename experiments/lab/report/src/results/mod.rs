@@ -1,1 +1,143 @@
 //! What was measured here, and where it was not, on the reference host.
+//!
+//! [`Results`] holds every definition with its records and answers two questions: what does one
+//! comparison say, workload by workload ([`Results::rows`]), and what is missing or out of date
+//! ([`Results::missing_or_stale`]). A row's numbers come from one host's record alone.
+
+pub mod format;
+mod load;
+mod naming;
+pub mod rate;
+mod row;
+mod shelf;
+mod sides;
+mod source;
+mod tally;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use naming::{point, title};
+pub use row::{FEWEST_UNITS, Row, RowState, Summary};
+pub use shelf::{Held, Shelf};
+pub use sides::{Side, Sides};
+pub use source::{Freshness, Origin, Place, Source};
+pub use tally::{Tally, shown_host};
+
+use std::collections::BTreeMap;
+
+use record::{Experiment, ExperimentKind, Ledger};
+
+use crate::Problem;
+
+/// Everything measured that the book can show.
+pub struct Results {
+    host: String,
+    reference: String,
+    ledger: Ledger,
+    shelves: Vec<Shelf>,
+    /// By experiment and comparison.
+    rows: BTreeMap<(String, String), Vec<RowState>>,
+}
+
+impl Results {
+    /// Puts records together. `host` and `reference` name the folders that the records are from;
+    /// if they are the same, the reference side of each shelf must be empty.
+    pub fn new(host: &str, reference: &str, ledger: Ledger, shelves: Vec<Shelf>) -> Self {
+        let mut rows = BTreeMap::new();
+        for shelf in &shelves {
+            for comparison in &shelf.definition.comparisons {
+                let key = (shelf.definition.id.clone(), comparison.id.clone());
+                rows.insert(key, row::rows(shelf, comparison));
+            }
+        }
+        Self {
+            host: host.into(),
+            reference: reference.into(),
+            ledger,
+            shelves,
+            rows,
+        }
+    }
+
+    /// Name of the host whose results come first.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Name of the host that fills the gaps.
+    pub fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    /// The claims.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Every experiment with its records, by id.
+    pub fn shelves(&self) -> &[Shelf] {
+        &self.shelves
+    }
+
+    /// One experiment with its records.
+    ///
+    /// # Errors
+    /// If there is no such experiment.
+    pub fn shelf(&self, experiment: &str) -> Result<&Shelf, Problem> {
+        let ids = || self.shelves.iter().map(|s| s.definition.id.as_str());
+        self.shelves
+            .iter()
+            .find(|s| s.definition.id == experiment)
+            .ok_or_else(|| Problem::unknown("experiment", experiment, ids()))
+    }
+
+    /// One row a planned workload of a comparison, in the definition's order.
+    ///
+    /// # Errors
+    /// If there is no such experiment or comparison.
+    pub fn rows(&self, experiment: &str, comparison: &str) -> Result<&[RowState], Problem> {
+        let definition = &self.shelf(experiment)?.definition;
+        self.rows
+            .get(&(experiment.to_owned(), comparison.to_owned()))
+            .map(Vec::as_slice)
+            .ok_or_else(|| unknown_comparison(definition, comparison))
+    }
+
+    /// The two sides of a comparison, as its sentences and headers name them.
+    ///
+    /// # Errors
+    /// If there is no such experiment or comparison.
+    pub fn sides(&self, experiment: &str, comparison: &str) -> Result<Sides, Problem> {
+        let definition = &self.shelf(experiment)?.definition;
+        definition
+            .comparison(comparison)
+            .and_then(|c| Sides::of(definition, c))
+            .ok_or_else(|| unknown_comparison(definition, comparison))
+    }
+
+    /// What keeps this book from being published as up to date: each experiment that this host has
+    /// no record of, or one older than the sources, with the mend. Empty if all is well.
+    pub fn missing_or_stale(&self) -> Vec<String> {
+        let problem = |shelf: &Shelf| {
+            let id = &shelf.definition.id;
+            let mend = match shelf.definition.kind {
+                ExperimentKind::Measurement => format!("run `make measure ONLY={id}`"),
+                ExperimentKind::Calibration => "run `make report` or `make calibrate`".into(),
+            };
+            match shelf.here.freshness(&shelf.now) {
+                None => Some(format!("{id}: nothing measured on {}: {mend}", self.host)),
+                Some(Freshness::Stale(reason)) => Some(format!(
+                    "{id}: measured on {} before the sources changed ({reason}): {mend}",
+                    self.host
+                )),
+                Some(Freshness::Current) => None,
+            }
+        };
+        self.shelves.iter().filter_map(problem).collect()
+    }
+}
+
+fn unknown_comparison(definition: &Experiment, id: &str) -> Problem {
+    let ids = definition.comparisons.iter().map(|c| c.id.as_str());
+    Problem::unknown(&format!("comparison of `{}`", definition.id), id, ids)
+}

@@ -1,0 +1,171 @@
+//! A comparison over its workloads: how many say what, and how far the ratios reach.
+
+use stats::Verdict;
+
+use super::{Origin, Row, RowState, Sides, format};
+
+/// Rows of one host, counted by verdict.
+#[derive(Clone, Debug)]
+pub struct Tally<'a> {
+    /// What is compared.
+    pub sides: Sides,
+    /// The counted rows, each from the same host.
+    pub rows: Vec<&'a Row>,
+    /// Planned workloads, counted or not.
+    pub planned: usize,
+}
+
+/// The rows to count: those of this host, or of the reference host where this host has none at all.
+/// Rows of different hosts are never counted together.
+pub fn shown_host<'a>(states: impl IntoIterator<Item = &'a RowState>) -> Vec<&'a Row> {
+    let rows: Vec<_> = states.into_iter().filter_map(RowState::measured).collect();
+    let origin = rows.iter().map(|row| row.source.origin).min();
+    let of_host = |row: &&Row| Some(row.source.origin) == origin;
+    rows.into_iter().filter(of_host).collect()
+}
+
+impl<'a> Tally<'a> {
+    /// Counts the rows of a comparison.
+    pub fn new(sides: Sides, states: impl IntoIterator<Item = &'a RowState>) -> Self {
+        let states: Vec<_> = states.into_iter().collect();
+        let planned = states.len();
+        Self {
+            sides,
+            rows: shown_host(states),
+            planned,
+        }
+    }
+
+    /// How many rows have a verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.rows
+            .iter()
+            .filter(|row| row.comparison.verdict == verdict)
+            .count()
+    }
+
+    /// Which host was counted; `None` if there is no row.
+    pub fn origin(&self) -> Option<Origin> {
+        self.rows.first().map(|row| row.source.origin)
+    }
+
+    /// The row with the smallest ratio and the one with the largest.
+    pub fn extremes(&self) -> Option<(&'a Row, &'a Row)> {
+        let by_ratio = |a: &&&Row, b: &&&Row| a.comparison.ratio.total_cmp(&b.comparison.ratio);
+        let smallest = self.rows.iter().min_by(by_ratio)?;
+        let largest = self.rows.iter().max_by(by_ratio)?;
+        Some((smallest, largest))
+    }
+
+    /// The range of ratios: `0.812× to 2.61×`; one ratio where there is only one row.
+    pub fn range(&self) -> Option<String> {
+        let (low, high) = self.extremes()?;
+        let [low, high] = [low, high].map(|row| format::ratio(row.comparison.ratio));
+        Some(if self.rows.len() == 1 {
+            low
+        } else {
+            format!("{low} to {high}")
+        })
+    }
+
+    /// The answer in a few words: "Rust faster in 9 of 14", "Equivalent in 3 of 3".
+    pub fn headline(&self) -> String {
+        let of = self.rows.len();
+        let settled = [Verdict::Above, Verdict::Below, Verdict::Equivalent];
+        let parts: Vec<_> = (settled.into_iter().filter(|v| self.count(*v) > 0))
+            .map(|v| {
+                let words = match self.sides.winner(v) {
+                    Some(side) => self.sides.better(side),
+                    None => "equivalent".into(),
+                };
+                format!("{words} in {} of {of}", self.count(v))
+            })
+            .collect();
+        match (of, parts.is_empty()) {
+            (0, _) => "Not measured on this host".into(),
+            (_, true) => format!("Undecided in all of {of}"),
+            _ => capitalised(&format::list(&parts)),
+        }
+    }
+
+    /// Counts and range, as a sentence without the host: "Rust is faster in 9 of 14 workloads, Go in 2;
+    /// 1 is equivalent, 2 are undecided. Go ÷ Rust runs from …".
+    pub fn sentence(&self) -> String {
+        if self.rows.is_empty() {
+            return format!(
+                "none of {} is measured on this host.",
+                format::plural(self.planned, "workload")
+            );
+        }
+        format!("{}. {}", self.counts(), self.reach())
+    }
+
+    fn counts(&self) -> String {
+        let of = format::plural(self.rows.len(), "workload");
+        let mut winners: Vec<Verdict> = vec![Verdict::Above, Verdict::Below];
+        winners.sort_by_key(|v| std::cmp::Reverse(self.count(*v)));
+        let name = |v| self.sides.winner(v).map_or("", |side| side.name.as_str());
+        let (first, second) = (winners[0], winners[1]);
+        let mut text = match (self.count(first), self.count(second)) {
+            (0, _) => format!(
+                "neither {} nor {} is {} in any of {of}",
+                name(first),
+                name(second),
+                self.sides.adjective()
+            ),
+            (n, 0) => format!(
+                "{} is {} in {n} of {of}",
+                name(first),
+                self.sides.adjective()
+            ),
+            (n, m) => format!(
+                "{} is {} in {n} of {of}, {} in {m}",
+                name(first),
+                self.sides.adjective(),
+                name(second)
+            ),
+        };
+        let rest = |n: usize, word| {
+            (n > 0).then(|| format!("{n} {} {word}", if n == 1 { "is" } else { "are" }))
+        };
+        let rest = [
+            rest(self.count(Verdict::Equivalent), "equivalent"),
+            rest(self.count(Verdict::Inconclusive), "undecided"),
+        ];
+        let rest: Vec<_> = rest.into_iter().flatten().collect();
+        if !rest.is_empty() {
+            text += &format!("; {}", rest.join(", "));
+        }
+        text
+    }
+
+    fn reach(&self) -> String {
+        let Some((low, high)) = self.extremes() else {
+            return String::new();
+        };
+        let at = |row: &Row| {
+            let ratio = format::ratio(row.comparison.ratio);
+            format!(
+                "{ratio} ({}: {})",
+                row.title,
+                format::interval(row.interval)
+            )
+        };
+        let metric = self.sides.metric.label;
+        let subject = format!("The ratio {}, {metric}, ", self.sides.fraction());
+        if self.rows.len() == 1 {
+            format!("{subject}is {}.", at(low))
+        } else {
+            format!("{subject}runs from {} to {}.", at(low), at(high))
+        }
+    }
+}
+
+/// With a capital letter at its start.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
