@@ -1,6 +1,9 @@
 package main
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"iter"
+)
 
 // The multiples of small primes, sieved ahead: they recur, and so can be copied.
 
@@ -27,17 +30,19 @@ func patterns() (all [len(groups)]pattern) {
 //
 // first is the place of the segment's first byte among all bytes.
 func fill(segment []byte, patterns []pattern, first uint64) {
-	for i := range segment {
-		segment[i] = 0xFF
+	for run, kept := range patterns[0].over(segment, first) {
+		copy(run, kept)
 	}
-	for _, pattern := range patterns {
-		pattern.crossOff(segment, first)
+	for _, pattern := range patterns[1:] {
+		for run, kept := range pattern.over(segment, first) {
+			and(run, kept)
+		}
 	}
-	if first == 0 {
-		// A pattern crosses its own primes off too.
-		for _, primes := range groups {
-			for _, prime := range primes {
-				segment[prime/span] |= bit(prime)
+	// A pattern crosses its own primes off too.
+	for _, primes := range groups {
+		for _, prime := range primes {
+			if place := prime / span; place >= first {
+				segment[place-first] |= bit(prime)
 			}
 		}
 	}
@@ -63,26 +68,37 @@ func newPattern(primes []uint64) pattern {
 	return bytes
 }
 
-func (p pattern) crossOff(segment []byte, first uint64) {
-	period := p[first%uint64(len(p)):]
-	for len(segment) > 0 {
-		run := min(len(period), len(segment))
-		and(segment[:run], period[:run])
-		segment = segment[run:]
-		period = p
+// over cuts a segment into runs, each beside its part of the period, of the same length.
+func (p pattern) over(segment []byte, first uint64) iter.Seq2[[]byte, []byte] {
+	return func(yield func(run, kept []byte) bool) {
+		kept := p[first%uint64(len(p)):]
+		for len(segment) > 0 {
+			length := min(len(segment), len(kept))
+			if !yield(segment[:length], kept[:length]) {
+				return
+			}
+			segment, kept = segment[length:], p
+		}
 	}
 }
 
-// and clears the bits of bytes that kept, of the same length, has clear.
+// and clears the bits of a run that kept has clear.
 //
-// Eight bytes at a time: the compiler does not join bytes into words by itself.
-func and(bytes, kept []byte) {
-	for len(bytes) >= 8 && len(kept) >= 8 {
-		word := binary.LittleEndian.Uint64(bytes) & binary.LittleEndian.Uint64(kept)
-		binary.LittleEndian.PutUint64(bytes, word)
-		bytes, kept = bytes[8:], kept[8:]
+// It takes words, several at a time: the compiler does not join bytes by itself.
+func and(run, kept []byte) {
+	for len(run) >= 32 && len(kept) >= 32 {
+		andWord(run[0:8], kept[0:8])
+		andWord(run[8:16], kept[8:16])
+		andWord(run[16:24], kept[16:24])
+		andWord(run[24:32], kept[24:32])
+		run, kept = run[32:], kept[32:]
 	}
-	for i := range min(len(bytes), len(kept)) {
-		bytes[i] &= kept[i]
+	for i := range min(len(run), len(kept)) {
+		run[i] &= kept[i]
 	}
+}
+
+func andWord(run, kept []byte) {
+	word := binary.LittleEndian.Uint64(run) & binary.LittleEndian.Uint64(kept)
+	binary.LittleEndian.PutUint64(run, word)
 }

@@ -45,24 +45,36 @@ func tallyBytesTuned(primes []uint64, bytes byteRange, n uint64) Tally {
 }
 
 // crossOff clears the prime's bits in a segment, without a branch that cannot be foreseen.
-func (c *comb) crossOff(bits *[capacity]byte) {
+func (c *comb) crossOff(all *[capacity]byte) {
 	if c.strokes == 0 {
-		c.crossOffFew(bits[:segmentBytes])
+		c.crossOffFew(all[:segmentBytes])
 		return
 	}
-	for i, keep := range c.keep {
-		at := c.next[i]
-		for range c.strokes {
-			bits[at%capacity] &= keep
-			at += c.prime
+	prime, strokes := c.prime, c.strokes
+	bits := all[:] // checked against nil here, not at every stroke
+	for i := 0; i < len(c.next); i += 2 {
+		a, b := c.next[i], c.next[i+1]
+		keepA, keepB := c.keep[i], c.keep[i+1]
+		for range strokes {
+			bits[a%capacity] &= keepA
+			bits[b%capacity] &= keepB
+			a += prime
+			b += prime
 		}
-		bits[at%capacity] &= keep // it may miss the segment
-		step := uint32(0)
-		if at < segmentBytes {
-			step = c.prime
-		}
-		c.next[i] = at + step - segmentBytes
+		bits[a%capacity] &= keepA // it may miss the segment
+		bits[b%capacity] &= keepB
+		c.next[i] = after(a, prime)
+		c.next[i+1] = after(b, prime)
 	}
+}
+
+// after is the first multiple after the segment, given one that may be in it, and none later is.
+func after(at, prime uint32) uint32 {
+	next := at + prime
+	if at >= segmentBytes {
+		next = at
+	}
+	return next - segmentBytes
 }
 
 // ANCHOR_END: segmented_tuned

@@ -1,5 +1,7 @@
 //! The multiples of small primes, sieved ahead: they recur, and so can be copied.
 
+use std::iter;
+
 use crate::wheel;
 
 /// The primes of each pattern: its length in bytes is their product.
@@ -30,14 +32,19 @@ pub(crate) fn patterns() -> [Pattern; GROUPS.len()] {
 ///
 /// `first` is the place of the segment's first byte among all bytes.
 pub(crate) fn fill(segment: &mut [u8], patterns: &[Pattern], first: u64) {
-    segment.fill(!0);
-    for pattern in patterns {
-        pattern.cross_off(segment, first);
+    let (base, others) = patterns.split_first().expect("there are groups of primes");
+    for (run, kept) in base.over(segment, first) {
+        run.copy_from_slice(kept);
     }
-    if first == 0 {
-        // A pattern crosses its own primes off too.
-        for &prime in GROUPS.concat().iter() {
-            segment[(prime / wheel::SPAN) as usize] |= wheel::bit(prime);
+    for pattern in others {
+        for (run, kept) in pattern.over(segment, first) {
+            and(run, kept);
+        }
+    }
+    // A pattern crosses its own primes off too.
+    for &prime in GROUPS.iter().copied().flatten() {
+        if let Some(place) = (prime / wheel::SPAN).checked_sub(first) {
+            segment[place as usize] |= wheel::bit(prime);
         }
     }
 }
@@ -57,15 +64,26 @@ impl Pattern {
         Self { bytes }
     }
 
-    fn cross_off(&self, mut segment: &mut [u8], first: u64) {
-        let mut period = &self.bytes[(first % self.bytes.len() as u64) as usize..];
-        while !segment.is_empty() {
-            let (now, later) = segment.split_at_mut(period.len().min(segment.len()));
-            for (byte, &kept) in now.iter_mut().zip(period) {
-                *byte &= kept;
-            }
-            segment = later;
-            period = &self.bytes;
-        }
+    /// Cuts a segment into runs, each beside its part of the period, of the same length.
+    fn over<'a>(
+        &'a self,
+        mut segment: &'a mut [u8],
+        first: u64,
+    ) -> impl Iterator<Item = (&'a mut [u8], &'a [u8])> {
+        let mut kept = &self.bytes[(first % self.bytes.len() as u64) as usize..];
+        iter::from_fn(move || {
+            let length = segment.len().min(kept.len());
+            let run = segment.split_off_mut(..length)?;
+            let part = &kept[..length];
+            kept = &self.bytes;
+            (!run.is_empty()).then_some((run, part))
+        })
+    }
+}
+
+/// Clears the bits of a run that `kept` has clear.
+fn and(run: &mut [u8], kept: &[u8]) {
+    for (byte, &kept) in iter::zip(run, kept) {
+        *byte &= kept;
     }
 }

@@ -48,17 +48,27 @@ impl Comb {
         if self.strokes == 0 {
             return self.cross_off_few(&mut bits[..SEGMENT]);
         }
-        for (next, keep) in zip(&mut self.next, self.keep) {
-            let mut at = *next;
-            for _ in 0..self.strokes {
-                bits[at as usize % CAPACITY] &= keep;
-                at += self.prime;
+        let Self { prime, strokes, .. } = *self;
+        let pairs = self.next.as_chunks_mut().0.iter_mut();
+        for ([next_a, next_b], [keep_a, keep_b]) in zip(pairs, self.keep.as_chunks().0) {
+            let (mut a, mut b) = (*next_a, *next_b);
+            for _ in 0..strokes {
+                bits[a as usize % CAPACITY] &= keep_a;
+                bits[b as usize % CAPACITY] &= keep_b;
+                a += prime;
+                b += prime;
             }
-            bits[at as usize % CAPACITY] &= keep; // it may miss the segment
-            let step = if at < SEGMENT as u32 { self.prime } else { 0 };
-            *next = at + step - SEGMENT as u32;
+            bits[a as usize % CAPACITY] &= keep_a; // it may miss the segment
+            bits[b as usize % CAPACITY] &= keep_b;
+            (*next_a, *next_b) = (after(a, prime), after(b, prime));
         }
     }
+}
+
+/// The first multiple after the segment, given one that may be in it, and none later is.
+fn after(at: u32, prime: u32) -> u32 {
+    let next = if at < SEGMENT as u32 { at + prime } else { at };
+    next - SEGMENT as u32
 }
 // ANCHOR_END: segmented_tuned
 
