@@ -1,13 +1,30 @@
 //! Turns records into the book.
 //!
-//! A page names results by directives (`{{#figure …}}`, `{{#value …}}`). The directive parser
-//! finds them, `results` says what was measured, and `figure`, `table` and `answer` put it
-//! in words and pictures. This crate starts no measured program: building the book never measures.
+//! A page names results by directives (`{{#figure …}}`, `{{#value …}}`). [`directive`] finds and
+//! reads them, [`page`] replaces them by what [`pages`] says they mean: [`results`] says what was
+//! measured, [`figure`], [`table`] and [`answer`] put it in pictures and words, [`twin`] shows the
+//! sources. [`preprocess`] does so for a whole book, and [`book`] builds it with mdBook.
+//!
+//! This crate starts no measured program: building the book never measures.
 
+pub mod alarm;
 pub mod answer;
+pub mod book;
+pub mod directive;
+pub mod fault;
 pub mod figure;
+pub mod html;
+pub mod listing;
+pub mod page;
+pub mod pages;
+pub mod preprocess;
 pub mod problem;
+pub mod readme;
 pub mod results;
+pub mod schema;
+pub mod serve;
+pub mod settings;
 pub mod table;
+pub mod twin;
 
 pub use problem::Problem;

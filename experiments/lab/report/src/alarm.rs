@@ -1,0 +1,69 @@
+//! mdBook logs what is wrong with a page and goes on: here its warnings and errors are kept.
+
+use std::fmt::{self, Debug, Write};
+use std::sync::{Arc, Mutex};
+
+use tracing::field::{Field, Visit};
+use tracing::{Event, Level, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+
+/// Runs `work` and gives what it logged as warning or error, in order.
+pub fn listen<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
+    let heard = Alarm::default();
+    let subscriber = tracing_subscriber::registry().with(heard.clone());
+    let result = tracing::subscriber::with_default(subscriber, work);
+    let messages = std::mem::take(&mut *heard.messages());
+    (result, messages)
+}
+
+#[derive(Clone, Default)]
+struct Alarm(Arc<Mutex<Vec<String>>>);
+
+impl Alarm {
+    fn messages(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
+        self.0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Alarm {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if *event.metadata().level() <= Level::WARN {
+            let mut message = Message::default();
+            event.record(&mut message);
+            self.messages().push(message.0);
+        }
+    }
+}
+
+/// An event's fields as one line.
+#[derive(Default)]
+struct Message(String);
+
+impl Visit for Message {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        let written: fmt::Result = match field.name() {
+            "message" => write!(self.0, "{value:?}"),
+            name => write!(self.0, " {name}={value:?}"),
+        };
+        written.expect("a string takes everything");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_and_errors_are_heard_and_mere_news_is_not() {
+        let (result, heard) = listen(|| {
+            tracing::info!("started");
+            tracing::warn!("odd {}", 1);
+            tracing::error!("wrong");
+            7
+        });
+        assert_eq!(result, 7);
+        assert_eq!(heard, ["odd 1", "wrong"]);
+    }
+}

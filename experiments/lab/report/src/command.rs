@@ -1,0 +1,154 @@
+//! What can be asked for, and what answers.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use record::Project;
+use report::fault::Faults;
+use report::{book, pages, preprocess, readme, schema, serve};
+
+/// Turns records into the book. Measures nothing.
+#[derive(Parser)]
+#[command(version, about)]
+pub struct Command {
+    /// Somewhere in the checkout.
+    #[arg(long, global = true, default_value = ".")]
+    root: PathBuf,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Build the book and say where it is.
+    Book {
+        #[command(flatten)]
+        records: Records,
+        /// Where to put it; book.toml's folder if left out.
+        #[arg(long, value_name = "FOLDER")]
+        dest_dir: Option<PathBuf>,
+    },
+    /// Expand every directive, write nothing.
+    Check {
+        #[command(flatten)]
+        records: Records,
+    },
+    /// Serve the book on loopback and build it again when something changes.
+    Serve {
+        #[command(flatten)]
+        records: Records,
+        /// Port; 0 takes a free one.
+        #[arg(long, default_value_t = 3000)]
+        port: u16,
+    },
+    /// Write the records' JSON Schemas to src/schema/.
+    Schema {
+        /// Only say whether they are up to date.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Write the reference record's headline into README.md.
+    Readme {
+        /// Only say whether it is up to date.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Be a preprocessor of stock mdBook: a book in, a book out.
+    Preprocess {
+        #[command(subcommand)]
+        question: Option<Question>,
+    },
+}
+
+#[derive(Args)]
+struct Records {
+    /// Folder of the records under src/results/; book.toml's if left out.
+    #[arg(long)]
+    host: Option<String>,
+    /// Refuse missing and stale records.
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Subcommand)]
+enum Question {
+    /// Exit 0 if the renderer is supported.
+    Supports {
+        /// "html".
+        renderer: String,
+    },
+}
+
+impl Records {
+    fn options(self) -> book::Options {
+        book::Options {
+            host: self.host,
+            strict: self.strict,
+            destination: None,
+        }
+    }
+}
+
+impl Command {
+    /// Does what was asked for.
+    pub fn run(self) -> Result<()> {
+        let project = || Project::find(&self.root);
+        match self.verb {
+            Verb::Book { records, dest_dir } => build(&project()?, records, dest_dir),
+            Verb::Check { records } => {
+                let pages = book::check(&project()?, &records.options())?;
+                println!("{pages} pages: every directive is good");
+                Ok(())
+            }
+            Verb::Serve { records, port } => serve::serve(&project()?, &records.options(), port),
+            Verb::Schema { check: true } => Ok(schema::check(&project()?)?),
+            Verb::Schema { check: false } => schema::write(&project()?),
+            Verb::Readme { check } => headline(&project()?, check),
+            Verb::Preprocess { question } => answer(question),
+        }
+    }
+}
+
+fn build(project: &Project, records: Records, destination: Option<PathBuf>) -> Result<()> {
+    let start = Instant::now();
+    let options = book::Options {
+        destination,
+        ..records.options()
+    };
+    let first_page = book::build(project, &options)?;
+    let seconds = start.elapsed().as_secs_f64();
+    println!("Built in {seconds:.1} s. Open {}", first_page.display());
+    Ok(())
+}
+
+fn headline(project: &Project, check: bool) -> Result<()> {
+    let headline = pages::reference_headline(project)?;
+    if check {
+        readme::check(project, &headline)
+    } else {
+        readme::write(project, &headline)
+    }
+}
+
+fn answer(question: Option<Question>) -> Result<()> {
+    match question {
+        None => preprocess::run(std::io::stdin().lock(), std::io::stdout().lock()),
+        Some(Question::Supports { renderer }) => {
+            anyhow::ensure!(
+                preprocess::supports(&renderer),
+                "{renderer}: only html is supported"
+            );
+            Ok(())
+        }
+    }
+}
+
+/// An error for people: one line each where there are several.
+pub fn complaint(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<Faults>() {
+        Some(faults) => faults.to_string(),
+        None => format!("error: {error:#}"),
+    }
+}

@@ -1,0 +1,202 @@
+//! Directives: how a page names a result. `{{#figure ID}}` and the rest of [`FORMS`].
+
+mod scan;
+
+pub use scan::{Spot, scan};
+
+use crate::Problem;
+
+/// One directive, its arguments named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Directive {
+    /// A figure with caption, downloads and table.
+    Figure(String),
+    /// The table of one comparison.
+    Table(Compared),
+    /// One number or word, inline.
+    Value {
+        /// The comparison.
+        of: Compared,
+        /// A workload key, or `all`.
+        workload: String,
+        /// What of it.
+        field: String,
+    },
+    /// A computed answer for one comparison.
+    Verdict(Compared),
+    /// A computed answer over an experiment's main comparisons.
+    Answers(String),
+    /// One claim of the ledger.
+    Claim(String),
+    /// The whole ledger.
+    Claims,
+    /// Two sources side by side.
+    Twin {
+        /// Path below `experiments/`.
+        rust: String,
+        /// Path below `go-experiments/`.
+        go: String,
+        /// The anchor that both files hold.
+        anchor: String,
+    },
+    /// An experiment's parity table.
+    Parity(String),
+    /// Who measured.
+    Host,
+    /// How to measure an experiment again.
+    Reproduce(String),
+    /// What a reader should know before trusting an experiment's record.
+    Warnings(String),
+    /// The book's answer so far.
+    Answer,
+    /// Every record as a download.
+    Results,
+}
+
+/// A comparison of an experiment, by their ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// The experiment.
+    pub experiment: String,
+    /// The comparison.
+    pub comparison: String,
+}
+
+/// Every form a directive may take. Only `value` may stand inside a line.
+pub const FORMS: [&str; 14] = [
+    "figure ID",
+    "table EXPERIMENT COMPARISON",
+    "value EXPERIMENT COMPARISON WORKLOAD FIELD",
+    "verdict EXPERIMENT COMPARISON",
+    "verdict EXPERIMENT",
+    "claim ID",
+    "claims",
+    "twin RUST_FILE GO_FILE ANCHOR",
+    "parity EXPERIMENT",
+    "host",
+    "reproduce EXPERIMENT",
+    "warnings EXPERIMENT",
+    "answer",
+    "results",
+];
+
+/// Directives that mdBook itself expands: they pass through.
+pub const STOCK: [&str; 5] = [
+    "include",
+    "rustdoc_include",
+    "playground",
+    "playpen",
+    "title",
+];
+
+impl Directive {
+    /// Reads the text between `{{#` and `}}`; `None` if it is one of mdBook's own.
+    ///
+    /// # Errors
+    /// If the name is unknown, or the number of arguments is not that of any of its forms.
+    pub fn parse(text: &str) -> Result<Option<Self>, Problem> {
+        let mut words = text.split_whitespace().map(str::to_owned);
+        let name = words.next().unwrap_or_default();
+        if STOCK.contains(&name.as_str()) {
+            return Ok(None);
+        }
+        let arguments: Vec<String> = words.collect();
+        Self::of(&name, &arguments)
+            .map(Some)
+            .ok_or_else(|| misuse(text, &name))
+    }
+
+    fn of(name: &str, arguments: &[String]) -> Option<Self> {
+        let compared = |experiment: &String, comparison: &String| Compared {
+            experiment: experiment.clone(),
+            comparison: comparison.clone(),
+        };
+        Some(match (name, arguments) {
+            ("figure", [id]) => Self::Figure(id.clone()),
+            ("table", [e, c]) => Self::Table(compared(e, c)),
+            ("value", [e, c, workload, field]) => Self::Value {
+                of: compared(e, c),
+                workload: workload.clone(),
+                field: field.clone(),
+            },
+            ("verdict", [e, c]) => Self::Verdict(compared(e, c)),
+            ("verdict", [e]) => Self::Answers(e.clone()),
+            ("claim", [id]) => Self::Claim(id.clone()),
+            ("claims", []) => Self::Claims,
+            ("twin", [rust, go, anchor]) => Self::Twin {
+                rust: rust.clone(),
+                go: go.clone(),
+                anchor: anchor.clone(),
+            },
+            ("parity", [e]) => Self::Parity(e.clone()),
+            ("host", []) => Self::Host,
+            ("reproduce", [e]) => Self::Reproduce(e.clone()),
+            ("warnings", [e]) => Self::Warnings(e.clone()),
+            ("answer", []) => Self::Answer,
+            ("results", []) => Self::Results,
+            _ => return None,
+        })
+    }
+
+    /// Whether it may stand inside a line, or needs one of its own.
+    pub fn is_inline(&self) -> bool {
+        matches!(self, Self::Value { .. })
+    }
+}
+
+/// An unknown name, or a known one with the wrong number of arguments.
+fn misuse(text: &str, name: &str) -> Problem {
+    let forms: Vec<_> = FORMS
+        .iter()
+        .filter(|form| word(form) == name)
+        .map(|form| format!("`{{{{#{form}}}}}`"))
+        .collect();
+    if forms.is_empty() {
+        let known = FORMS.iter().map(|form| word(form)).chain(STOCK);
+        return Problem::unknown("directive", name, known);
+    }
+    let thing = format!("`{{{{#{text}}}}}` has the wrong number of arguments");
+    Problem::new(thing, format!("write {}", forms.join(" or ")))
+}
+
+fn word(form: &str) -> &str {
+    form.split(' ').next().unwrap_or(form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_with_its_arguments_is_a_directive() {
+        for form in FORMS {
+            assert!(matches!(Directive::parse(form), Ok(Some(_))), "{form}");
+        }
+    }
+
+    #[test]
+    fn mdbooks_own_pass_through() {
+        for name in STOCK {
+            assert_eq!(Directive::parse(&format!("{name} a.rs:part")), Ok(None));
+        }
+    }
+
+    #[test]
+    fn a_misspelt_name_is_answered_with_the_nearest_one() {
+        let problem = Directive::parse("figur x").expect_err("unknown");
+        assert_eq!(
+            problem.to_string(),
+            "no directive `figur`: did you mean `figure`?"
+        );
+    }
+
+    #[test]
+    fn a_wrong_number_of_arguments_is_answered_with_the_forms() {
+        let problem = Directive::parse("verdict a b c").expect_err("three are too many");
+        assert_eq!(
+            problem.to_string(),
+            "`{{#verdict a b c}}` has the wrong number of arguments: \
+             write `{{#verdict EXPERIMENT COMPARISON}}` or `{{#verdict EXPERIMENT}}`"
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! The book on this machine's loopback, built again whenever its sources change.
+
+use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result};
+use axum::Router;
+use record::Project;
+use tower_http::services::{ServeDir, ServeFile};
+
+use crate::book::{Options, build};
+
+/// How often the sources are looked at.
+const PERIOD: Duration = Duration::from_millis(700);
+/// What a page is made of, below the checkout.
+const WATCHED: [&str; 5] = ["book.toml", "src", "theme", "experiments", "go-experiments"];
+/// Build outputs below those.
+const SKIPPED: [&str; 2] = ["target", "node_modules"];
+
+/// Builds, serves until Ctrl-C, and builds again on changes. A build that fails leaves the last
+/// good one in place and says why.
+///
+/// # Errors
+/// If the first build fails or the port is taken.
+pub fn serve(project: &Project, options: &Options, port: u16) -> Result<()> {
+    let first_page = build(project, options)?;
+    let folder = first_page.parent().unwrap_or(Path::new(".")).to_owned();
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(answer(project, options, folder, port))
+}
+
+async fn answer(project: &Project, options: &Options, folder: PathBuf, port: u16) -> Result<()> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address}: cannot listen: give another port with --port"))?;
+    println!("http://{}/  (Ctrl-C stops)", listener.local_addr()?);
+    let files = ServeDir::new(&folder).not_found_service(ServeFile::new(folder.join("404.html")));
+    tokio::select! {
+        served = axum::serve(listener, Router::new().fallback_service(files)) => Ok(served?),
+        () = rebuild(project, options) => Ok(()),
+        stopped = tokio::signal::ctrl_c() => Ok(stopped?),
+    }
+}
+
+/// Builds whenever a source has changed; never returns.
+async fn rebuild(project: &Project, options: &Options) {
+    let mut seen = look(project);
+    loop {
+        tokio::time::sleep(PERIOD).await;
+        let now = look(project);
+        if now == seen {
+            continue;
+        }
+        seen = now;
+        match build(project, options) {
+            Ok(_) => println!("built again"),
+            Err(error) => eprintln!("{error:#}"),
+        }
+    }
+}
+
+/// Every watched file with its time of change.
+fn look(project: &Project) -> BTreeMap<PathBuf, SystemTime> {
+    let mut seen = BTreeMap::new();
+    for name in WATCHED {
+        collect(&project.root().join(name), &mut seen);
+    }
+    seen
+}
+
+fn collect(path: &Path, seen: &mut BTreeMap<PathBuf, SystemTime>) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if SKIPPED.contains(&&*name) || name.starts_with('.') {
+        return;
+    }
+    if let Ok(entries) = std::fs::read_dir(path) {
+        entries
+            .flatten()
+            .for_each(|entry| collect(&entry.path(), seen));
+    } else if let Ok(changed) = path.metadata().and_then(|data| data.modified()) {
+        seen.insert(path.to_owned(), changed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_below_src_is_seen_and_one_below_target_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["src", "experiments/target"] {
+            std::fs::create_dir_all(folder.path().join(name)).expect("writable");
+        }
+        std::fs::write(folder.path().join("book.toml"), "").expect("writable");
+        let project = Project::find(folder.path()).expect("a checkout");
+        let before = look(&project);
+        std::fs::write(folder.path().join("experiments/target/a.d"), "").expect("writable");
+        assert_eq!(look(&project), before);
+        std::fs::write(folder.path().join("src/a.md"), "").expect("writable");
+        assert_ne!(look(&project), before);
+    }
+}

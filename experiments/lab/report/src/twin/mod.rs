@@ -1,0 +1,137 @@
+//! Twins: the same thing in Rust and in Go, side by side, from the sources that are measured.
+
+mod anchor;
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use record::Project;
+
+pub use anchor::excerpt;
+
+use crate::Problem;
+use crate::html::escape;
+
+/// Where the sources are, and where a reader may see them.
+#[derive(Clone, Debug)]
+pub struct Sources {
+    project: Project,
+    repository: Option<String>,
+}
+
+struct Side<'a> {
+    language: &'a str,
+    class: &'a str,
+    folder: &'a str,
+    root: PathBuf,
+    file: &'a str,
+}
+
+impl Sources {
+    /// The checkout's sources; `repository` is its address on the web, if it has one.
+    pub fn new(project: Project, repository: Option<String>) -> Self {
+        Self {
+            project,
+            repository: repository.map(|url| url.trim_end_matches('/').to_owned()),
+        }
+    }
+
+    /// Two excerpts side by side: `rust` below `experiments/`, `go` below `go-experiments/`.
+    ///
+    /// # Errors
+    /// If a file or the anchor in it is missing.
+    pub fn twin(&self, rust: &str, go: &str, anchor: &str) -> Result<String, Problem> {
+        let rust = self.side(&self.rust(rust), anchor)?;
+        let go = self.side(&self.go(go), anchor)?;
+        Ok(format!("<div class=\"twin\">\n{rust}{go}</div>"))
+    }
+
+    fn rust<'a>(&self, file: &'a str) -> Side<'a> {
+        Side {
+            language: "Rust",
+            class: "rust",
+            folder: "experiments",
+            root: self.project.experiments(),
+            file,
+        }
+    }
+
+    fn go<'a>(&self, file: &'a str) -> Side<'a> {
+        Side {
+            language: "Go",
+            class: "go",
+            folder: "go-experiments",
+            root: self.project.go_experiments(),
+            file,
+        }
+    }
+
+    fn side(&self, side: &Side, anchor: &str) -> Result<String, Problem> {
+        let Side {
+            language,
+            class,
+            folder,
+            root,
+            file,
+        } = side;
+        let path = format!("{folder}/{file}");
+        let source = std::fs::read_to_string(root.join(file)).map_err(|e| missing(&path, &e))?;
+        let code = excerpt(&path, &source, anchor)?;
+        let mut html = String::new();
+        let _ = write!(
+            html,
+            "<figure class=\"twin-side\">\n<figcaption><b>{language}</b> {}</figcaption>\n\
+             <pre><code class=\"language-{class}\" tabindex=\"0\" role=\"region\" \
+             aria-label=\"{language} source, {}\">{}</code></pre>\n</figure>\n",
+            self.link(&path),
+            escape(&path),
+            unbroken(&escape(&code)),
+        );
+        Ok(html)
+    }
+
+    /// The file's name, as a link where the repository is known.
+    fn link(&self, path: &str) -> String {
+        let name = format!("<code>{}</code>", escape(path));
+        match &self.repository {
+            Some(url) => format!(
+                "<a href=\"{}/blob/HEAD/{}\">{name}</a>",
+                escape(url),
+                escape(path)
+            ),
+            None => name,
+        }
+    }
+}
+
+fn missing(path: &str, error: &std::io::Error) -> Problem {
+    Problem::new(
+        format!("cannot read `{path}`: {error}"),
+        "name the file as it is below experiments/ and go-experiments/",
+    )
+}
+
+/// A blank line would end the HTML block in Markdown: it becomes a character reference.
+fn unbroken(code: &str) -> String {
+    let mut lines = code.lines();
+    let mut text = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        text += if line.trim().is_empty() {
+            "&#10;"
+        } else {
+            "\n"
+        };
+        text += line;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_lines_survive_without_ending_the_block() {
+        assert_eq!(unbroken("a\n\n\nb\n"), "a&#10;&#10;\nb");
+    }
+}
