@@ -21,9 +21,23 @@
 //! 3. [`holm`] adjusts the p-values of a claim over several comparisons; [`Comparison::verdict_at`] judges by
 //!    the adjusted value.
 //!
-//! Beside these: [`describe`] (absolute figures, never only a ratio), [`steadiness`] (warm-up is reported,
+//! Beside these: [`describe`] (absolute figures, never only a ratio), [`mod@steadiness`] (warm-up is reported,
 //! never trimmed) and [`sequential`] (the field's usual tests, so that a calibration can show them beside
 //! this design).
+//!
+//! ```
+//! use stats::{Pair, Settings, Verdict, compare};
+//!
+//! let measured = [(2.00, 2.11), (2.03, 2.12), (1.98, 2.10), (2.01, 2.09), (2.40, 2.52), (2.02, 2.13)];
+//! let pairs: Vec<Pair> = (0..)
+//!     .zip(measured)
+//!     .map(|(round, (baseline, other))| Pair { round, layout: None, baseline, other })
+//!     .collect();
+//! let comparison = compare(&pairs, None, &Settings::default())?;
+//! assert_eq!(comparison.verdict, Verdict::Above);
+//! assert_eq!(format!("{:.3}", comparison.ratio), "1.050");
+//! # Ok::<(), stats::Error>(())
+//! ```
 //!
 //! # Sources
 //!

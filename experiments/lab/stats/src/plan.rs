@@ -8,14 +8,16 @@
 //! Whose spread? *The twin's*, where one rides in the blocks: its ratio to the baseline knows next to nothing
 //! of the comparison's, so the error rate stays at its nominal value and every block counts. A plan from the
 //! very pairs that are analysed later is blind to their sign, yet a pilot that happens to agree with itself
-//! both ends the run early and narrows the interval: at a nominal 5 %, simulation shows up to 5.9 % with a
-//! pilot of 8 and some 45 blocks, 5.1 % with 200. Leaving such a pilot out of the analysis mends that too.
+//! both ends the run early and narrows the interval. `tests/simulation` shows the difference; 60,000 runs put
+//! the error rate, nominally 5 %, at up to 5.9 % with a pilot of 8 and some 45 blocks in all, and at 5.1 %
+//! with 200. Leaving such a pilot out of the analysis mends that too.
 
 use statrs::distribution::{ChiSquared, ContinuousCDF, Normal, StudentsT};
 
+use crate::describe::median;
 use crate::signed_rank::fewest_units;
 
-/// Probability that the spread taken is no smaller than the true one, for normal noise.
+/// Probability, at least, that the spread taken is no smaller than the true one, for normal noise.
 const ASSURANCE: f64 = 0.8;
 /// Efficiency of the median distance as an estimate of spread, relative to the standard deviation.
 const SPREAD_EFFICIENCY: f64 = 0.86;
@@ -55,15 +57,14 @@ pub fn blocks_needed(pilot_log_ratios: &[f64], half_width: f64, confidence: f64)
 /// Median distance between two values, scaled to a normal standard deviation and raised to the upper
 /// confidence limit that [`ASSURANCE`] asks for. Robust: a few pauses do not multiply the budget.
 fn cautious_spread(values: &[f64]) -> f64 {
-    let mut distances: Vec<f64> = values
+    let distances: Vec<f64> = values
         .iter()
         .enumerate()
         .flat_map(|(i, a)| values[i + 1..].iter().map(move |b| (a - b).abs()))
         .collect();
-    let middle = distances.len() / 2;
-    let median = *distances.select_nth_unstable_by(middle, f64::total_cmp).1;
     let normal_distance = std::f64::consts::SQRT_2 * Normal::standard().inverse_cdf(0.75);
     let freedom = SPREAD_EFFICIENCY * (values.len() - 1) as f64;
     let low_quantile = ChiSquared::new(freedom).map_or(0.0, |chi| chi.inverse_cdf(1.0 - ASSURANCE));
-    median / normal_distance * (freedom / low_quantile).sqrt()
+    let distance = median(&distances).unwrap_or(f64::INFINITY);
+    distance / normal_distance * (freedom / low_quantile).sqrt()
 }

@@ -24,7 +24,8 @@ pub enum Warning {
         /// Mean of `other` over mean of `baseline`.
         ratio_of_means: f64,
     },
-    /// Blocks reused so few layouts that the interval covers run-to-run variation only.
+    /// Layouts were revisited but are too few to be the units (or some blocks name none), so the interval
+    /// covers run-to-run variation only.
     LayoutVariationNotIncluded {
         /// Number of distinct layouts.
         layouts: usize,
@@ -70,8 +71,8 @@ impl fmt::Display for Warning {
             ),
             Warning::LayoutVariationNotIncluded { layouts } => write!(
                 f,
-                "only {layouts} layouts, each measured repeatedly: the interval does not include layout \
-                 variation; build more layouts"
+                "{layouts} layouts, measured repeatedly: the interval does not include layout \
+                 variation; build at least six, and name one for every block"
             ),
             Warning::TwinDiffers { ratio } => write!(
                 f,

@@ -86,6 +86,15 @@ fn sequential_tests_agree_with_scipy() {
 }
 
 #[test]
+fn series_that_cannot_be_tested_have_no_p_value() {
+    let (one, same, varied) = ([1.0], [1.0, 1.0], [1.0, 2.0]);
+    assert_eq!(sequential::welch_t(&one, &varied), None);
+    assert_eq!(sequential::welch_t(&same, &same), None);
+    assert_eq!(sequential::mann_whitney_u(&[], &varied), None);
+    assert_eq!(sequential::mann_whitney_u(&same, &same), None);
+}
+
+#[test]
 fn descriptions_agree_with_scipy_and_numpy() {
     for case in reference().describe {
         println!("{}", case.name);

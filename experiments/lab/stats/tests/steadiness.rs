@@ -32,6 +32,13 @@ fn noise_alone_and_trends_below_the_tolerance_are_steady() {
 }
 
 #[test]
+fn a_large_change_that_could_be_chance_is_steady() {
+    let first = [1.3, 0.8, 1.2, 0.9, 1.1, 0.95, 1.25, 0.85];
+    let erratic = steadiness(&first.map(|first| vec![first, 1.0])).unwrap();
+    assert!(erratic.change.abs() > 0.01 && erratic.steady, "{erratic:?}");
+}
+
+#[test]
 fn a_slow_machine_between_samples_is_no_trend_within_them() {
     let mut drifting = samples(20, 1.0);
     for (index, sample) in drifting.iter_mut().enumerate() {

@@ -1,0 +1,149 @@
+//! What holds for any measurements.
+
+use approx::assert_relative_eq;
+use rand::rngs::SmallRng;
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use stats::{Comparison, Pair, Settings, Verdict, compare};
+
+use crate::{judge, noisy, pairs};
+
+#[test]
+fn another_unit_changes_nothing() {
+    for seed in 0..20 {
+        let seconds = pairs(&noisy(15, 0.004, seed));
+        let in_nanoseconds = |p: &Pair| Pair {
+            baseline: p.baseline * 1e9,
+            other: p.other * 1e9,
+            ..*p
+        };
+        let nanoseconds: Vec<Pair> = seconds.iter().map(in_nanoseconds).collect();
+        let (a, b) = (judge(&seconds, 0.0), judge(&nanoseconds, 0.0));
+        assert_relative_eq!(a.ratio, b.ratio, max_relative = 1e-13);
+        assert_relative_eq!(a.ratio_of_means, b.ratio_of_means, max_relative = 1e-13);
+        assert_relative_eq!(
+            a.interval.unwrap().low,
+            b.interval.unwrap().low,
+            max_relative = 1e-13
+        );
+        assert_eq!((a.p_value, a.verdict), (b.p_value, b.verdict));
+    }
+}
+
+#[test]
+fn swapping_the_sides_inverts_the_ratio_and_its_interval() {
+    for seed in 0..20 {
+        let there = pairs(&noisy(10 + seed as usize, 0.006, seed));
+        let swap = |p: &Pair| Pair {
+            baseline: p.other,
+            other: p.baseline,
+            ..*p
+        };
+        let back: Vec<Pair> = there.iter().map(swap).collect();
+        let (a, b) = (judge(&there, 0.0), judge(&back, 0.0));
+        let (there, back) = (a.interval.unwrap(), b.interval.unwrap());
+        assert_relative_eq!(a.ratio * b.ratio, 1.0, max_relative = 4.0 * f64::EPSILON);
+        assert_relative_eq!(
+            there.low * back.high,
+            1.0,
+            max_relative = 4.0 * f64::EPSILON
+        );
+        assert_relative_eq!(
+            there.high * back.low,
+            1.0,
+            max_relative = 4.0 * f64::EPSILON
+        );
+        assert_eq!(a.p_value, b.p_value);
+        assert_relative_eq!(
+            a.minimum_detectable.unwrap(),
+            b.minimum_detectable.unwrap(),
+            max_relative = 1e-9
+        );
+        let mirrored = match a.verdict {
+            Verdict::Above => Verdict::Below,
+            Verdict::Below => Verdict::Above,
+            same => same,
+        };
+        assert_eq!(b.verdict, mirrored);
+    }
+}
+
+#[test]
+fn the_order_of_the_blocks_does_not_matter() {
+    let mut shuffled: Vec<Pair> = pairs(&noisy(40, 0.004, 1));
+    for pair in &mut shuffled {
+        pair.layout = Some(pair.round % 8);
+    }
+    let twin = pairs(&noisy(40, 0.0, 2));
+    let first = compare(&shuffled, Some(&twin), &Settings::default()).unwrap();
+    let mut rng = SmallRng::seed_from_u64(3);
+    for _ in 0..10 {
+        shuffled.shuffle(&mut rng);
+        assert_eq!(
+            compare(&shuffled, Some(&twin), &Settings::default()).unwrap(),
+            first
+        );
+    }
+}
+
+#[test]
+fn p_value_and_interval_never_disagree_even_with_ties_and_zeros() {
+    let mut rng = SmallRng::seed_from_u64(4);
+    let mut excluded = 0;
+    for _ in 0..500 {
+        let count = rng.random_range(6..90);
+        let steps: Vec<f64> = (0..count)
+            .map(|_| f64::from(rng.random_range(-3..=4)) * 0.01)
+            .collect();
+        let tied: Vec<Pair> = pairs(&steps)
+            .into_iter()
+            .map(|p| Pair {
+                baseline: 1.0,
+                other: (p.other / p.baseline * 100.0).round() / 100.0,
+                ..p
+            })
+            .collect();
+        let comparison = judge(&tied, 0.0);
+        let excludes = !comparison.interval.unwrap().contains(1.0);
+        excluded += usize::from(excludes);
+        assert_eq!(comparison.p_value <= 0.05, excludes, "{tied:?}");
+    }
+    assert!(
+        (50..450).contains(&excluded),
+        "both cases must occur: {excluded} of 500"
+    );
+}
+
+#[test]
+fn thousands_of_blocks_are_exact_too() {
+    let many = noisy(3000, 0.001, 5);
+    let mut averages: Vec<f64> = Vec::with_capacity(3000 * 3001 / 2);
+    for (i, a) in many.iter().enumerate() {
+        averages.extend(many[i..].iter().map(|b| (a + b) / 2.0));
+    }
+    // 3000 · 3001 / 2 is even: the median lies between the two middle averages.
+    let upper = averages.len() / 2;
+    let (below, upper, _) = averages.select_nth_unstable_by(upper, f64::total_cmp);
+    let lower = below.iter().copied().fold(f64::MIN, f64::max);
+    let ratio = judge(&pairs(&many), 0.0).ratio;
+    assert_relative_eq!(ratio, ((lower + *upper) / 2.0).exp(), max_relative = 1e-14);
+}
+
+#[test]
+fn results_survive_json() {
+    let twin = pairs(&noisy(30, -0.03, 9));
+    let comparison = compare(
+        &pairs(&noisy(30, 0.02, 8)),
+        Some(&twin),
+        &Settings::default(),
+    )
+    .unwrap();
+    let json = serde_json::to_string(&comparison).unwrap();
+    assert!(
+        json.contains(r#""verdict":"inconclusive""#) && json.contains(r#""kind":"twin_differs""#)
+    );
+    assert_eq!(
+        serde_json::from_str::<Comparison>(&json).unwrap(),
+        comparison
+    );
+}

@@ -1,0 +1,40 @@
+//! What the number of blocks depends on.
+
+use stats::blocks_needed;
+
+use crate::noisy;
+
+#[test]
+fn the_plan_sees_spread_only() {
+    let pilot = noisy(9, 0.0, 13);
+    let plan = |shift: f64, sign: f64| {
+        let moved: Vec<f64> = pilot.iter().map(|d| sign * d + shift).collect();
+        blocks_needed(&moved, 0.002, 0.95)
+    };
+    let plain = plan(0.0, 1.0);
+    assert!((7..10_000).contains(&plain), "{plain}");
+    assert_eq!(
+        [plan(0.7, 1.0), plan(0.0, -1.0), plan(-0.7, -1.0)],
+        [plain; 3]
+    );
+}
+
+#[test]
+fn the_plan_grows_with_spread_precision_and_confidence() {
+    let pilot = noisy(10, 0.0, 14);
+    let wide: Vec<f64> = pilot.iter().map(|d| d * 2.0).collect();
+    let plain = blocks_needed(&pilot, 0.002, 0.95);
+    assert!(blocks_needed(&wide, 0.002, 0.95) > 3 * plain);
+    assert!(blocks_needed(&pilot, 0.001, 0.95) > 3 * plain);
+    assert!(blocks_needed(&pilot, 0.002, 0.99) > plain);
+    assert_eq!(
+        blocks_needed(&[0.0; 10], 0.002, 0.95),
+        6,
+        "never fewer than an interval takes"
+    );
+    assert_eq!(
+        blocks_needed(&pilot[..2], 0.002, 0.95),
+        usize::MAX,
+        "two say nothing of spread"
+    );
+}
