@@ -141,3 +141,18 @@ fn what_cannot_be_compared_is_refused_by_name() {
     };
     assert_eq!(fails(&pairs(&[0.0]), margin), Error::BadMargin(-0.1));
 }
+
+#[test]
+fn blocks_without_a_layout_among_blocks_with_one_are_not_dropped() {
+    let mut mixed = pairs(&noisy(20, 0.0, 11));
+    mixed[..16]
+        .iter_mut()
+        .for_each(|pair| pair.layout = Some(pair.round % 8));
+    let comparison = judge(&mixed, 0.0);
+    assert_eq!((comparison.unit, comparison.units), (Unit::Block, 20));
+    assert!(
+        comparison
+            .warnings
+            .contains(&Warning::LayoutVariationNotIncluded { layouts: 8 })
+    );
+}
