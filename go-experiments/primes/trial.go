@@ -2,7 +2,7 @@ package main
 
 // ANCHOR: trial
 
-// Trial tallies the primes up to n by dividing every number by the odd numbers up to its root.
+// Trial tallies the primes up to n: it divides every number by the odd ones up to its root.
 func Trial(n uint64) Tally {
 	var tally Tally
 	for candidate := range n + 1 {

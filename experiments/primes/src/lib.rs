@@ -3,6 +3,7 @@
 //! Each function takes a bound `n` up to [`MAX_N`] and returns the [`Tally`] of the primes up to
 //! and including it. Go's package has the same algorithms, file for file.
 
+mod comb;
 mod library;
 mod parallel;
 mod pattern;

@@ -4,7 +4,7 @@ use crate::{Tally, wheel};
 
 // ANCHOR: segmented
 /// Bytes sieved at a time: they and the strands stay in the nearest caches.
-const SEGMENT: usize = 32 * 1024;
+pub(crate) const SEGMENT: usize = 32 * 1024;
 
 /// Tallies the primes up to `n`, a segment of bits of the wheel at a time.
 pub fn segmented(n: u64) -> Tally {

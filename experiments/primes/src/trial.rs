@@ -1,7 +1,7 @@
 use crate::Tally;
 
 // ANCHOR: trial
-/// Tallies the primes up to `n` by dividing every number by the odd numbers up to its root.
+/// Tallies the primes up to `n`: divides every number by the odd ones up to its root.
 pub fn trial(n: u64) -> Tally {
     (0..=n).filter(|&candidate| is_prime(candidate)).collect()
 }
