@@ -22,6 +22,8 @@ pub mod process;
 pub mod toolchain;
 pub mod verify;
 
+use anyhow::{Result, bail};
+use error::Problems;
 pub use interrupt::Interrupt;
 
 /// What every command that works on the checkout is given.
@@ -33,4 +35,23 @@ pub struct Context {
     pub host_name: String,
     /// Ctrl-C and the request to terminate.
     pub interrupt: Interrupt,
+}
+
+impl Context {
+    /// The experiments of these ids, or all of them.
+    ///
+    /// # Errors
+    /// All unusable definitions at once; or an id that no experiment has.
+    pub fn experiments(&self, only: &[String]) -> Result<Vec<record::Experiment>> {
+        let all = self.project.definitions().map_err(Problems::from)?;
+        let known: Vec<&str> = all.iter().map(|e| e.id.as_str()).collect();
+        if let Some(unknown) = only.iter().find(|id| !known.contains(&id.as_str())) {
+            bail!(
+                "--only: no experiment `{unknown}`: give one of {}",
+                known.join(", ")
+            );
+        }
+        let wanted = |e: &record::Experiment| only.is_empty() || only.contains(&e.id);
+        Ok(all.into_iter().filter(wanted).collect())
+    }
 }

@@ -1,9 +1,24 @@
 //! From programs to executables, in several layouts.
-use crate::toolchain::Toolchains;
-use crate::{Context, cli::BuildOptions};
-use record::{Experiment, Unmeasured, Warning};
+//!
+//! Where code and data happen to land moves timings by whole per cents. So each program is linked
+//! once for each layout seed, and the measuring draws among them.
+
+mod cargo;
+mod command;
+mod go;
+mod host_command;
+mod shelf;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use record::{Builder, CpuLevel, Experiment, Program, Unmeasured, Warning};
+
+use crate::cli::BuildOptions;
+use crate::lock::Lock;
+use crate::toolchain::{STEERING, Toolchains};
+use crate::{Context, platform};
 
 /// What came of an experiment's programs.
 #[derive(Clone, Debug, Default)]
@@ -25,20 +40,144 @@ pub struct Artifact {
     pub build: record::Build,
 }
 
-/// Builds every program of `experiment`, or finds them built. `progress` is told each step as a short line.
+/// Builds every program of `experiment`, or finds them built. `progress` is told each step as a
+/// short line. The caller holds the [`Lock`].
 ///
 /// # Errors
-/// With the compiler's words and the command.
+/// With the compiler's words and the command; or if `.lab` cannot be written.
 pub fn build_all(
     ctx: &Context,
     toolchains: &Toolchains,
     experiment: &Experiment,
     progress: &dyn Fn(&str),
-) -> anyhow::Result<Built> {
-    let _ = (ctx, toolchains, experiment, progress);
-    anyhow::bail!("not written yet")
+) -> Result<Built> {
+    let digests = ctx
+        .project
+        .digests(experiment, &toolchains.digest(), record::PROTOCOL)?;
+    let mut built = Built::default();
+    for program in &experiment.programs {
+        ctx.interrupt.check()?;
+        if program.builder == Builder::Host {
+            host_command::find(ctx, experiment, program, &mut built)?;
+            continue;
+        }
+        let job = Job::new(ctx, experiment, program);
+        let digest = job.digest(&digests.programs[&program.id], &digests.toolchains);
+        let (artifact, warnings) = job
+            .obtain(&digest, progress)
+            .with_context(|| format!("experiment `{}`, program `{}`", experiment.id, program.id))?;
+        built.artifacts.insert(program.id.clone(), artifact);
+        built.warnings.extend(warnings);
+    }
+    built.warnings.extend(kept_away());
+    Ok(built)
 }
-/// Not written yet.
-pub fn run(_ctx: &Context, _options: &BuildOptions) -> anyhow::Result<()> {
-    anyhow::bail!("not written yet")
+
+/// One program to build.
+struct Job<'a> {
+    ctx: &'a Context,
+    experiment: &'a Experiment,
+    program: &'a Program,
+    /// The instruction set that this host can run.
+    cpu: CpuLevel,
+    seeds: Vec<u32>,
+}
+
+impl<'a> Job<'a> {
+    fn new(ctx: &'a Context, experiment: &'a Experiment, program: &'a Program) -> Self {
+        let cpu = match program.cpu {
+            CpuLevel::V3 if platform::has_x86_64_v3() => CpuLevel::V3,
+            _ => CpuLevel::Baseline,
+        };
+        Self {
+            ctx,
+            experiment,
+            program,
+            cpu,
+            // Seed 0 asks both linkers for something else.
+            seeds: (1..=experiment.layouts.max(1)).collect(),
+        }
+    }
+
+    /// Digest of all that decides what the executables are.
+    fn digest(&self, program: &str, toolchains: &str) -> String {
+        let seeds = format!("{:?} {:?}", self.seeds, self.cpu);
+        record::combine([program, toolchains, &seeds, shelf::VERSION])
+    }
+
+    fn obtain(&self, digest: &str, progress: &dyn Fn(&str)) -> Result<(Artifact, Vec<Warning>)> {
+        let shelf = shelf::Shelf::new(self.ctx, &self.experiment.id, &self.program.id, digest);
+        if let Some(found) = shelf.finished() {
+            return Ok(found);
+        }
+        let scratch = shelf.scratch()?;
+        let mut made = match self.program.builder {
+            Builder::Go => go::build(self, &scratch, progress)?,
+            Builder::Cargo | Builder::Host => cargo::build(self, &scratch, progress)?,
+        };
+        if self.cpu != self.program.cpu {
+            let message = "this processor does not run x86-64-v3: built for the baseline instead";
+            made.warn(&self.program.id, message);
+        }
+        shelf.finish(&self.program.id, made)
+    }
+}
+
+/// What a builder has left in its scratch folder.
+struct Made {
+    /// The command, paths relative to the checkout.
+    command: String,
+    env: BTreeMap<String, String>,
+    /// Seeds for which there is a file `layout-<seed>`; without any there is a file `plain`.
+    layouts: Vec<u32>,
+    warnings: Vec<Warning>,
+}
+
+impl Made {
+    fn warn(&mut self, about: &str, message: impl Into<String>) {
+        self.warnings.push(Warning {
+            about: about.into(),
+            message: message.into(),
+        });
+    }
+}
+
+/// Settings of the user's that no build has seen, for the record.
+fn kept_away() -> Option<Warning> {
+    let set = |name: &&&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let names: Vec<&str> = STEERING.iter().filter(set).copied().collect();
+    (!names.is_empty()).then(|| Warning {
+        about: "host".into(),
+        message: format!(
+            "set in the environment, and kept away from the builds: {}",
+            names.join(", ")
+        ),
+    })
+}
+
+/// `lab build`.
+///
+/// # Errors
+/// See [`build_all`].
+pub fn run(ctx: &Context, options: &BuildOptions) -> Result<()> {
+    let experiments = ctx.experiments(&options.only)?;
+    let _lock = Lock::take(&ctx.project, "build")?;
+    let toolchains = Toolchains::find(&ctx.interrupt)?;
+    for experiment in &experiments {
+        let built = build_all(ctx, &toolchains, experiment, &|step| eprintln!("{step}"))?;
+        for (id, artifact) in &built.artifacts {
+            let (layouts, kib) = (artifact.paths.len(), artifact.build.bytes >> 10);
+            println!("{} {id}: {layouts} layouts, {kib} KiB each", experiment.id);
+        }
+        for missing in &built.unmeasured {
+            println!(
+                "{} {}: not built: {}",
+                experiment.id, missing.subject, missing.reason
+            );
+        }
+        for warning in &built.warnings {
+            eprintln!("warning: {}: {}", warning.about, warning.message);
+        }
+    }
+    Ok(())
 }

@@ -1,24 +1,19 @@
 //! Linux: /proc, /sys and core affinity.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
 /// Peak resident memory of a running process since its exec, bytes.
 pub fn peak_memory(pid: u32) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    kilobytes(&status, "VmHWM:")
+    kilobytes(&read(format!("/proc/{pid}/status"))?, "VmHWM:")
 }
 
 /// Peak resident memory of this process, bytes: a child's books start with it.
 pub fn own_peak_memory() -> Option<u64> {
     peak_memory(std::process::id())
-}
-
-fn kilobytes(text: &str, key: &str) -> Option<u64> {
-    let line = text.lines().find_map(|line| line.strip_prefix(key))?;
-    let number: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(number * 1024)
 }
 
 /// Calls `start` while this thread may only run on `cores`: a child inherits them.
@@ -35,4 +30,158 @@ pub fn on_cores<T>(cores: Option<&[usize]>, start: impl FnOnce() -> T) -> T {
         let _ = sched_setaffinity(None, &before);
     }
     started
+}
+
+/// The processor's name.
+pub fn cpu_name() -> Option<String> {
+    let text = read("/proc/cpuinfo")?;
+    let value = |key| field(&text, key).map(str::to_owned);
+    // Arm gives numbers instead of a name.
+    value("model name").or_else(|| {
+        Some(format!(
+            "implementer {} part {}",
+            value("CPU implementer")?,
+            value("CPU part")?
+        ))
+    })
+}
+
+/// Memory, bytes.
+pub fn memory() -> Option<u64> {
+    kilobytes(&read("/proc/meminfo")?, "MemTotal:")
+}
+
+/// Whether the processor reports a hypervisor; only x86 does.
+pub fn virtual_machine() -> Option<bool> {
+    let text = read("/proc/cpuinfo")?;
+    let flags = field(&text, "flags")?;
+    Some(flags.split(' ').any(|flag| flag == "hypervisor"))
+}
+
+/// One-minute load average.
+pub fn load() -> Option<f64> {
+    read("/proc/loadavg")?.split(' ').next()?.parse().ok()
+}
+
+/// Processor time that the hypervisor gave to others since boot, seconds over all cores.
+pub fn steal_seconds() -> Option<f64> {
+    let text = read("/proc/stat")?;
+    let ticks: f64 = text
+        .lines()
+        .next()?
+        .split_whitespace()
+        .nth(8)?
+        .parse()
+        .ok()?;
+    Some(ticks / rustix::param::clock_ticks_per_second() as f64)
+}
+
+/// Time since boot in which some task had to wait for a resource, microseconds.
+pub fn pressure_us() -> BTreeMap<String, u64> {
+    let total = |name: &str| {
+        let text = read(format!("/proc/pressure/{name}"))?;
+        let some = text.lines().find(|line| line.starts_with("some "))?;
+        some.rsplit_once("total=")?.1.trim().parse().ok()
+    };
+    ["cpu", "io", "memory"]
+        .into_iter()
+        .filter_map(|name| Some((name.to_owned(), total(name)?)))
+        .collect()
+}
+
+/// Clock of each core, MHz.
+pub fn mhz() -> Vec<f64> {
+    let text = read("/proc/cpuinfo").unwrap_or_default();
+    text.lines()
+        .filter(|line| line.starts_with("cpu MHz"))
+        .filter_map(|line| line.split_once(':')?.1.trim().parse().ok())
+        .collect()
+}
+
+/// The first core's frequency governor.
+pub fn governor() -> Option<String> {
+    line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+}
+
+/// Times that any core was throttled for heat since boot.
+pub fn throttled() -> Option<u64> {
+    let cores = fs::read_dir("/sys/devices/system/cpu").ok()?;
+    cores
+        .flatten()
+        .filter_map(|core| {
+            line(core.path().join("thermal_throttle/core_throttle_count"))?
+                .parse::<u64>()
+                .ok()
+        })
+        .reduce(|a, b| a + b)
+}
+
+/// Limits and switches that may matter, where the system tells them.
+pub fn limits() -> BTreeMap<String, String> {
+    [
+        ("open files", open_files()),
+        ("smt", line("/sys/devices/system/cpu/smt/control")),
+        ("turbo", turbo()),
+        ("cgroup cpu.max", line("/sys/fs/cgroup/cpu.max")),
+        ("transparent huge pages", huge_pages()),
+        (
+            "address randomisation",
+            line("/proc/sys/kernel/randomize_va_space"),
+        ),
+        ("affinity", affinity()),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+    .collect()
+}
+
+fn open_files() -> Option<String> {
+    let text = read("/proc/self/limits")?;
+    let rest = text
+        .lines()
+        .find_map(|l| l.strip_prefix("Max open files"))?;
+    rest.split_whitespace().next().map(str::to_owned)
+}
+
+fn turbo() -> Option<String> {
+    let state = |path, on| Some(if line(path)? == on { "on" } else { "off" }.to_owned());
+    state("/sys/devices/system/cpu/intel_pstate/no_turbo", "0")
+        .or_else(|| state("/sys/devices/system/cpu/cpufreq/boost", "1"))
+}
+
+fn huge_pages() -> Option<String> {
+    let text = line("/sys/kernel/mm/transparent_hugepage/enabled")?;
+    let (_, rest) = text.split_once('[')?;
+    rest.split_once(']').map(|(word, _)| word.to_owned())
+}
+
+fn affinity() -> Option<String> {
+    let text = read("/proc/self/status")?;
+    let list = text
+        .lines()
+        .find_map(|l| l.strip_prefix("Cpus_allowed_list:"))?;
+    Some(list.trim().to_owned())
+}
+
+fn read(path: impl AsRef<Path>) -> Option<String> {
+    fs::read_to_string(path).ok()
+}
+
+fn line(path: impl AsRef<Path>) -> Option<String> {
+    Some(read(path)?.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Value of the first `key : value` line.
+fn field<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    text.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        (name.trim() == key).then(|| value.trim())
+    })
+}
+
+/// Bytes of the line `key 123 kB`.
+fn kilobytes(text: &str, key: &str) -> Option<u64> {
+    let line = text.lines().find_map(|line| line.strip_prefix(key))?;
+    let number: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(number * 1024)
 }

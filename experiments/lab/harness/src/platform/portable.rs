@@ -1,1 +1,72 @@
+//! Systems other than Linux: what they cannot tell is `None` or empty, and doctor says so.
 
+use std::collections::BTreeMap;
+
+/// Nothing here can read another process's peak: the books at its end have to do.
+pub fn peak_memory(_pid: u32) -> Option<u64> {
+    None
+}
+
+/// Peak resident memory of this process, bytes: a child's books may start with it.
+pub fn own_peak_memory() -> Option<u64> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    let peak = getrusage(UsageWho::RUSAGE_SELF).ok()?.max_rss();
+    // macOS counts bytes, the BSDs kilobytes.
+    let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
+    Some(u64::try_from(peak).ok()? * unit)
+}
+
+/// Calls `start`; cores cannot be chosen here.
+pub fn on_cores<T>(_cores: Option<&[usize]>, start: impl FnOnce() -> T) -> T {
+    start()
+}
+
+/// Not known.
+pub fn cpu_name() -> Option<String> {
+    None
+}
+
+/// Not known.
+pub fn memory() -> Option<u64> {
+    None
+}
+
+/// Not known.
+pub fn virtual_machine() -> Option<bool> {
+    None
+}
+
+/// Not known.
+pub fn load() -> Option<f64> {
+    None
+}
+
+/// Not known.
+pub fn steal_seconds() -> Option<f64> {
+    None
+}
+
+/// Not known.
+pub fn pressure_us() -> BTreeMap<String, u64> {
+    BTreeMap::new()
+}
+
+/// Not known.
+pub fn mhz() -> Vec<f64> {
+    Vec::new()
+}
+
+/// Not known.
+pub fn governor() -> Option<String> {
+    None
+}
+
+/// Not known.
+pub fn throttled() -> Option<u64> {
+    None
+}
+
+/// Not known.
+pub fn limits() -> BTreeMap<String, String> {
+    BTreeMap::new()
+}

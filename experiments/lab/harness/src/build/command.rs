@@ -1,0 +1,61 @@
+//! Running a compiler.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+
+use crate::Context;
+use crate::process::{self, Finished, Invocation};
+use crate::toolchain::TOOL_ENVIRONMENT;
+
+/// The longest that one compilation may take.
+const TIMEOUT: Duration = Duration::from_secs(30 * 60);
+
+/// Lines of a compiler's output that an error shows.
+const TAIL: usize = 30;
+
+/// A compiler's command line: only its own variables and none that steer it from outside.
+pub(super) fn compiler(
+    program: &str,
+    dir: PathBuf,
+    args: Vec<OsString>,
+    env: &[(&str, String)],
+) -> Invocation {
+    Invocation {
+        inherit: TOOL_ENVIRONMENT,
+        env: env.iter().map(|(k, v)| ((*k).into(), v.clone())).collect(),
+        dir: Some(dir),
+        timeout: TIMEOUT,
+        ..Invocation::new(program).args(args)
+    }
+}
+
+/// Runs a compiler; a failure shows the end of its output and the command.
+pub(super) fn compile(ctx: &Context, invocation: &Invocation) -> Result<Finished> {
+    let finished = process::run(invocation, &ctx.interrupt)?;
+    if finished.status.success() {
+        return Ok(finished);
+    }
+    bail!(
+        "`{}` failed ({}): mend what it says, then build again:\n{}",
+        relative(ctx, &invocation.command_line()),
+        finished.status,
+        tail(&finished)
+    )
+}
+
+/// The end of what a compiler said.
+pub(super) fn tail(finished: &Finished) -> String {
+    let all = [finished.stdout.as_slice(), &finished.stderr].concat();
+    let text = String::from_utf8_lossy(&all);
+    let lines: Vec<&str> = text.trim_end().lines().collect();
+    lines[lines.len().saturating_sub(TAIL)..].join("\n")
+}
+
+/// A command line with paths relative to the checkout: it means the same in every clone.
+pub(super) fn relative(ctx: &Context, command: &str) -> String {
+    let root = format!("{}/", ctx.project.root().display());
+    command.replace(&root, "")
+}
