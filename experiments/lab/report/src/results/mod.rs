@@ -18,9 +18,11 @@ pub(crate) mod testing;
 
 pub use naming::{point, title};
 pub use row::{FEWEST_UNITS, Row, RowState, Summary};
+pub(crate) use row::{measure, paired};
 pub use shelf::{Held, Shelf};
 pub use sides::{Side, Sides};
-pub use source::{Freshness, Origin, Place, Source};
+pub use source::{Freshness, Origin, Source};
+pub(crate) use tally::capitalised;
 pub use tally::{Tally, shown_host};
 
 use std::collections::BTreeMap;

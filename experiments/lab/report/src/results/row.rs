@@ -212,7 +212,7 @@ fn too_few(units: usize) -> String {
 }
 
 /// What the record says of why this was left out.
-pub(crate) fn unmeasured(record: &Record, workload: &str, subjects: &[&str]) -> Option<String> {
+fn unmeasured(record: &Record, workload: &str, subjects: &[&str]) -> Option<String> {
     let about = |u: &&record::Unmeasured| {
         (u.workload.is_empty() || u.workload == workload)
             && (u.subject.is_empty() || subjects.contains(&u.subject.as_str()))

@@ -102,12 +102,3 @@ impl Source {
         origin.into_iter().chain(self.freshness.label()).collect()
     }
 }
-
-/// Where in the book something stands: links depend on it.
-#[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
-    /// From the page to the book's root: empty, `../`, ….
-    pub root: &'a str,
-    /// The page that holds the claims ledger, from the book's root: `claims.html`.
-    pub ledger: &'a str,
-}

@@ -1,1 +1,155 @@
-//! Tables of comparisons.
+//! Tables: HTML that reads without colour and sorts by raw numbers, and the same as CSV.
+
+mod comparison;
+mod csv;
+
+pub use comparison::{comparison, csv, tables};
+pub use csv::Csv;
+
+use maud::{Markup, html};
+use stats::Interval;
+
+/// A table of a figure or a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Unique in the book.
+    pub id: String,
+    /// What is shown, with the direction of any ratio.
+    pub caption: String,
+    /// Names of the columns, the first one's included.
+    pub header: Vec<String>,
+    /// From top to bottom.
+    pub lines: Vec<Line>,
+}
+
+/// A row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// What the row is about.
+    pub name: String,
+    /// What sets it apart: "reference host".
+    pub labels: Vec<String>,
+    /// One a further column; fewer if the last one spans the rest.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A number as shown, and as it is.
+    Number(String, f64),
+    /// An interval as shown, and as it is.
+    Interval(String, Interval),
+    /// A verdict as shown, and its key for the style sheet.
+    Verdict(String, &'static str),
+    /// Why the rest of the row is empty.
+    Absent(String),
+    /// Nothing is known.
+    None,
+}
+
+impl Table {
+    /// The table in a region that scrolls by itself on narrow screens. No blank lines.
+    pub fn html(&self) -> Markup {
+        let caption = format!("{}-caption", self.id);
+        html! {
+            div.table-scroll role="region" tabindex="0" aria-labelledby=(caption) {
+                table.sortable id=(self.id) {
+                    caption id=(caption) { (self.caption) }
+                    thead { tr {
+                        @for name in &self.header { th scope="col" { (name) } }
+                    } }
+                    tbody {
+                        @for line in &self.lines { (line.html(self.header.len())) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Line {
+    fn html(&self, columns: usize) -> Markup {
+        html! {
+            tr {
+                th scope="row" {
+                    (self.name)
+                    @for label in &self.labels { " " (label_html(label)) }
+                }
+                @for cell in &self.cells { (cell.html(columns - self.cells.len())) }
+            }
+        }
+    }
+}
+
+impl Cell {
+    /// `rest` columns are free, this one included.
+    fn html(&self, rest: usize) -> Markup {
+        match self {
+            Self::Text(text) => html! { td { (text) } },
+            Self::Number(text, value) => html! { td.number data-value=(value) { (text) } },
+            Self::Interval(text, of) => html! {
+                td.number data-value=(of.low) data-high=(of.high) { (text) }
+            },
+            Self::Verdict(text, key) => html! { td.verdict data-verdict=(key) { (text) } },
+            Self::Absent(text) => html! { td.not-measured colspan=(rest) { (text) } },
+            Self::None => html! { td { "–" } },
+        }
+    }
+}
+
+/// A label beside a name or a number.
+pub fn label_html(text: &str) -> Markup {
+    html! { span.label { (text) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_have_headers_and_cells_keep_their_raw_numbers() {
+        let line = Line {
+            name: "a <b>".into(),
+            labels: vec!["reference host".into()],
+            cells: vec![
+                Cell::Number("1.23×".into(), 1.2345678),
+                Cell::Interval(
+                    "1.2 to 1.3".into(),
+                    Interval {
+                        low: 1.2,
+                        high: 1.3,
+                    },
+                ),
+            ],
+        };
+        let table = Table {
+            id: "t".into(),
+            caption: "c".into(),
+            header: ["x", "y", "z"].map(str::to_owned).to_vec(),
+            lines: vec![line],
+        };
+        let html = table.html().into_string();
+        assert!(html.contains(
+            "<th scope=\"row\">a &lt;b&gt; <span class=\"label\">reference host</span></th>"
+        ));
+        assert!(html.contains("<td class=\"number\" data-value=\"1.2345678\">1.23×</td>"));
+        assert!(html.contains("data-value=\"1.2\" data-high=\"1.3\">1.2 to 1.3</td>"));
+        assert!(
+            html.contains("aria-labelledby=\"t-caption\"") && html.contains("id=\"t-caption\"")
+        );
+    }
+
+    #[test]
+    fn a_reason_takes_the_rest_of_its_row() {
+        let line = Line {
+            name: "a".into(),
+            labels: Vec::new(),
+            cells: vec![Cell::Absent("not measured".into())],
+        };
+        let html = line.html(8).into_string();
+        assert!(html.contains("colspan=\"7\">not measured</td>"), "{html}");
+    }
+}

@@ -1,0 +1,368 @@
+//! The harness's ratio beside that of the languages' own benchmark harnesses, on the same functions and host.
+
+use chart::{Colour, Estimate, Forest, Group, Key, Outcome, Shape, Style};
+use record::{BenchRecord, Experiment, Figure, Kind};
+use stats::Interval;
+
+use super::content::{Content, failed, text};
+use super::{ratios, select};
+use crate::Problem;
+use crate::results::{self, Origin, Results, Row, Shelf, Sides, Source, format, measure};
+use crate::table::{Cell, Csv, Line, Table};
+
+/// Ratios no further apart than this are called close.
+const CLOSE: f64 = 0.05;
+
+/// One function, by both.
+struct Pair {
+    bench: String,
+    sides: Sides,
+    ours: Row,
+    theirs: Theirs,
+}
+
+/// What the languages' harnesses say.
+struct Theirs {
+    ratio: f64,
+    /// From the lowest to the highest quotient of the tools' own ends.
+    ends: Interval,
+    /// Both tools, the other side's first.
+    tools: String,
+    source: Source,
+}
+
+/// How the two ratios stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Agreement {
+    /// Theirs lies in our interval.
+    Inside,
+    /// Theirs lies within [`CLOSE`] of ours.
+    Close,
+    /// Neither.
+    Differs,
+}
+
+impl Agreement {
+    pub(crate) fn of(ours: f64, interval: Interval, theirs: f64) -> Self {
+        if interval.contains(theirs) {
+            Self::Inside
+        } else if (theirs / ours).ln().abs() <= CLOSE.ln_1p() {
+            Self::Close
+        } else {
+            Self::Differs
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Self::Inside => "inside our interval".into(),
+            Self::Close => format!("within {} of ours", format::percent(CLOSE)),
+            Self::Differs => format!("differs by more than {}", format::percent(CLOSE)),
+        }
+    }
+}
+
+pub(crate) fn content(
+    results: &Results,
+    shelf: &Shelf,
+    figure: &Figure,
+) -> Result<Content, Problem> {
+    let mut pairs = Vec::new();
+    for comparison in &figure.comparisons {
+        let sides = results.sides(&shelf.definition.id, comparison)?;
+        let rows = results.rows(&shelf.definition.id, comparison)?;
+        let workloads = rows
+            .iter()
+            .map(|r| r.workload())
+            .filter(|w| select::shows(figure, w));
+        pairs.extend(workloads.filter_map(|w| pair(shelf, &sides, w)));
+    }
+    let finding = finding(shelf, &pairs);
+    let chart = if pairs.is_empty() {
+        None
+    } else {
+        let forest = forest(&shelf.definition, &pairs);
+        Some(chart::forest(&text(figure, &finding), &forest).map_err(failed)?)
+    };
+    Ok(Content {
+        chart,
+        tables: if pairs.is_empty() {
+            Vec::new()
+        } else {
+            vec![table(figure, &pairs)]
+        },
+        csv: csv(&pairs),
+        sources: Content::sources(pairs.iter().map(|p| p.theirs.source.clone())),
+        kind: Some(Kind::Bench),
+        finding,
+    })
+}
+
+/// The first host that has both ratios: they are never taken from two hosts.
+fn pair(shelf: &Shelf, sides: &Sides, workload: &record::Workload) -> Option<Pair> {
+    let bench = bench_id(&shelf.definition, sides, workload)?;
+    for (origin, held) in shelf.both() {
+        let Some(theirs) = held
+            .bench
+            .as_ref()
+            .and_then(|b| theirs(shelf, origin, b, sides, &bench))
+        else {
+            continue;
+        };
+        if let Ok(ours) = measure(shelf, origin, sides, workload) {
+            return Some(Pair {
+                bench,
+                sides: sides.clone(),
+                ours,
+                theirs,
+            });
+        }
+    }
+    None
+}
+
+/// The benchmark that runs the same function as this comparison on this workload.
+fn bench_id(experiment: &Experiment, sides: &Sides, workload: &record::Workload) -> Option<String> {
+    let family = experiment.family(&workload.family)?;
+    let function = family.subjects.get(&sides.baseline.subject)?;
+    if family.subjects.get(&sides.other.subject)? != function {
+        return None;
+    }
+    let pairs = &experiment.bench.as_ref()?.pairs;
+    let same = |(id, key): &(&String, &String)| {
+        **key == workload.key && id.split('/').next() == Some(function.as_str())
+    };
+    pairs.iter().find(same).map(|(id, _)| id.clone())
+}
+
+fn theirs(
+    shelf: &Shelf,
+    origin: Origin,
+    record: &BenchRecord,
+    sides: &Sides,
+    bench: &str,
+) -> Option<Theirs> {
+    let of = |language: &str| {
+        record
+            .estimates
+            .iter()
+            .find(|e| e.language == language && e.bench == bench)
+    };
+    let (baseline, other) = (of(&sides.baseline.language)?, of(&sides.other.language)?);
+    let positive = [baseline.low, baseline.seconds, other.low, other.seconds]
+        .iter()
+        .all(|v| *v > 0.0);
+    positive.then(|| Theirs {
+        ratio: other.seconds / baseline.seconds,
+        ends: Interval {
+            low: other.low / baseline.high,
+            high: other.high / baseline.low,
+        },
+        tools: format!("{} ÷ {}", other.tool, baseline.tool),
+        source: shelf.source_of(origin, &record.host, &record.provenance),
+    })
+}
+
+fn agreement(pair: &Pair) -> Agreement {
+    Agreement::of(
+        pair.ours.comparison.ratio,
+        pair.ours.interval,
+        pair.theirs.ratio,
+    )
+}
+
+fn forest(experiment: &Experiment, pairs: &[Pair]) -> Forest {
+    let first = &pairs[0];
+    let (ours, theirs) = (
+        Style::new(Colour::Third, Shape::Disc),
+        Style::new(Colour::Ink, Shape::Ring),
+    );
+    let key = |style, label: &str| Key {
+        style,
+        label: label.into(),
+    };
+    Forest {
+        axis: format!("{}: {}", first.sides.metric.label, first.sides.fraction()),
+        below: format!("← {}", first.sides.better(first.sides.below())),
+        above: format!("{} →", first.sides.better(first.sides.above())),
+        groups: pairs
+            .iter()
+            .map(|p| group(experiment, p, ours, theirs))
+            .collect(),
+        margin: None,
+        noise: String::new(),
+        keys: vec![
+            key(ours, "this book's harness, 95 % interval"),
+            key(
+                theirs,
+                &format!("{}, lowest to highest", first.theirs.tools),
+            ),
+        ],
+    }
+}
+
+fn group(experiment: &Experiment, pair: &Pair, ours: Style, theirs: Style) -> Group<Outcome> {
+    let estimate = Estimate {
+        style: ours,
+        noise: None,
+        ..ratios::estimate(&pair.sides, &pair.ours)
+    };
+    let beside = Estimate {
+        value: pair.theirs.ratio,
+        low: pair.theirs.ends.low,
+        high: pair.theirs.ends.high,
+        style: theirs,
+        noise: None,
+    };
+    let row = |label: &str, value: f64, mark| chart::Row {
+        label: label.into(),
+        mark: Outcome::Estimate(mark),
+        value: format::ratio(value),
+    };
+    Group {
+        heading: ratios::marked(title(experiment, pair), &pair.ours),
+        rows: vec![
+            row("this harness", pair.ours.comparison.ratio, estimate),
+            row(&pair.theirs.tools, pair.theirs.ratio, beside),
+        ],
+    }
+}
+
+/// The workload, and the lane where the benchmark's name alone tells two apart.
+fn title(experiment: &Experiment, pair: &Pair) -> String {
+    let lane = experiment
+        .subject(&pair.sides.baseline.subject)
+        .map_or("", |s| s.lane.as_str());
+    format!(
+        "{}, {lane}",
+        results::title(experiment, &pair.ours.workload)
+    )
+}
+
+fn finding(shelf: &Shelf, pairs: &[Pair]) -> String {
+    if pairs.is_empty() {
+        return "Not measured on this host: no function has been timed by both.".into();
+    }
+    let count = |of: Agreement| pairs.iter().filter(|p| agreement(p) == of).count();
+    let parts: Vec<_> = [Agreement::Inside, Agreement::Close, Agreement::Differs]
+        .into_iter()
+        .filter(|a| count(*a) > 0)
+        .map(|a| format!("{} {}", count(a), a.words()))
+        .collect();
+    let functions = format::plural(pairs.len(), "function");
+    let mut text = format!(
+        "Of {functions}, the ratio of the benchmark harnesses is: {}.",
+        format::list(&parts)
+    );
+    for (origin, held) in shelf.both() {
+        let shown = pairs.iter().any(|p| p.theirs.source.origin == origin);
+        if let Some(drift) = held.bench.as_ref().filter(|_| shown).and_then(drift) {
+            text += &drift;
+        }
+    }
+    text
+}
+
+/// How much the host itself changed while the tools ran one after the other.
+fn drift(record: &BenchRecord) -> Option<String> {
+    let (before, after) = (record.before.spin_seconds, record.after.spin_seconds);
+    (before > 0.0 && after > 0.0).then(|| {
+        format!(
+            " Between the start and the end of those runs on {}, a fixed piece of work went from {} to {} ({}).",
+            record.host.name,
+            format::seconds(before),
+            format::seconds(after),
+            format::change(after / before - 1.0)
+        )
+    })
+}
+
+fn table(figure: &Figure, pairs: &[Pair]) -> Table {
+    let line = |p: &Pair| Line {
+        name: format!("{} ({})", p.ours.title, p.bench),
+        labels: p.theirs.source.labels(),
+        cells: vec![
+            Cell::Number(
+                format::ratio(p.ours.comparison.ratio),
+                p.ours.comparison.ratio,
+            ),
+            Cell::Interval(format::interval(p.ours.interval), p.ours.interval),
+            Cell::Number(format::ratio(p.theirs.ratio), p.theirs.ratio),
+            Cell::Interval(format::interval(p.theirs.ends), p.theirs.ends),
+            Cell::Text(agreement(p).words()),
+        ],
+    };
+    let header = [
+        "Function",
+        "This harness",
+        "95 % interval",
+        "Benchmark harnesses",
+        "Lowest to highest",
+        "Agreement",
+    ];
+    Table {
+        id: format!("table-{}", figure.id),
+        caption: format!(
+            "{}; benchmark harnesses: {}.",
+            pairs[0].sides.direction(),
+            pairs[0].theirs.tools
+        ),
+        header: header.map(str::to_owned).to_vec(),
+        lines: pairs.iter().map(line).collect(),
+    }
+}
+
+fn csv(pairs: &[Pair]) -> Csv {
+    let mut csv = Csv::new(&[
+        "bench",
+        "workload",
+        "baseline",
+        "other",
+        "ratio",
+        "low",
+        "high",
+        "tools",
+        "tools_ratio",
+        "tools_low",
+        "tools_high",
+        "agreement",
+        "host",
+    ]);
+    for p in pairs {
+        let (c, i, t) = (&p.ours.comparison, p.ours.interval, &p.theirs);
+        let number = |v: f64| v.to_string();
+        csv.rows.push(vec![
+            p.bench.clone(),
+            p.ours.workload.key.clone(),
+            p.sides.baseline.subject.clone(),
+            p.sides.other.subject.clone(),
+            number(c.ratio),
+            number(i.low),
+            number(i.high),
+            t.tools.clone(),
+            number(t.ratio),
+            number(t.ends.low),
+            number(t.ends.high),
+            agreement(p).words(),
+            t.source.host.clone(),
+        ]);
+    }
+    csv
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agreement_is_judged_by_our_interval_first_and_by_distance_second() {
+        let ours = Interval {
+            low: 1.18,
+            high: 1.22,
+        };
+        let of = |theirs| Agreement::of(1.2, ours, theirs);
+        assert_eq!([1.18, 1.2, 1.22].map(of), [Agreement::Inside; 3]);
+        assert_eq!([1.25, 1.2 / 1.049].map(of), [Agreement::Close; 2]);
+        assert_eq!([1.27, 1.1].map(of), [Agreement::Differs; 2]);
+    }
+}

@@ -1,0 +1,381 @@
+//! The harness measuring itself: error rates, coverage and power, each with its exact interval.
+
+use chart::{
+    Axis, Band, Colour, Dots, Estimate, Group, Key, Notation, Outcome, Reference, Scale, Shape,
+    Style,
+};
+use record::{Calibration, CalibrationLength, Condition, Figure, Kind, Trial};
+
+use super::content::{Content, failed, text};
+use crate::Problem;
+use crate::results::rate::Rate;
+use crate::results::{self, Shelf, Source, format};
+use crate::table::{Cell, Csv, Line, Table};
+
+/// Error rate that this book asks of its own harness, at a nominal one of 5 %.
+const ASKED: (f64, f64) = (0.02, 0.06);
+/// Name of this book's design beside the field's.
+const OURS: &str = "this harness: paired blocks";
+
+/// One rate under one condition.
+struct Counted {
+    condition: String,
+    name: String,
+    rate: Rate,
+    ours: bool,
+    /// Column beside the rate, for the table and the CSV.
+    further: Option<f64>,
+}
+
+/// What is particular to one of the three figures.
+struct Look {
+    axis: Axis,
+    band: Option<Band>,
+    reference: Reference,
+    noun: &'static str,
+    lead: &'static str,
+    further: Option<&'static str>,
+}
+
+pub(crate) fn error_rates(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
+    let look = Look {
+        axis: Axis::new(
+            "identical programs called different",
+            Scale::Linear,
+            Notation::Percent,
+        )
+        .including([0.0]),
+        band: Some(Band {
+            low: ASKED.0,
+            high: ASKED.1,
+            label: format!(
+                "asked of this harness: {} to {}",
+                format::percent(ASKED.0),
+                format::percent(ASKED.1)
+            ),
+        }),
+        reference: Reference {
+            at: 0.05,
+            label: "nominal 5 %".into(),
+        },
+        noun: "Design",
+        lead: "Identical programs called different",
+        further: None,
+    };
+    build(shelf, figure, &look, errors)
+}
+
+pub(crate) fn coverage(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
+    let look = Look {
+        axis: Axis::new(
+            "intervals that hold the true ratio",
+            Scale::Linear,
+            Notation::Percent,
+        )
+        .including([1.0]),
+        band: None,
+        reference: Reference {
+            at: 0.95,
+            label: "nominal 95 %".into(),
+        },
+        noun: "True ratio",
+        lead: "Intervals that hold the true ratio",
+        further: None,
+    };
+    build(shelf, figure, &look, covered)
+}
+
+pub(crate) fn power(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
+    let look = Look {
+        axis: Axis::new(
+            "comparisons that saw the difference",
+            Scale::Linear,
+            Notation::Percent,
+        )
+        .including([0.0, 1.0]),
+        band: None,
+        reference: Reference {
+            at: 0.8,
+            label: "80 %".into(),
+        },
+        noun: "True difference and measuring time",
+        lead: "Comparisons that saw the true difference",
+        further: Some("Smallest difference seen with 80 % power, median"),
+    };
+    build(shelf, figure, &look, seen)
+}
+
+fn build(
+    shelf: &Shelf,
+    figure: &Figure,
+    look: &Look,
+    count: fn(&Condition) -> Vec<Counted>,
+) -> Result<Content, Problem> {
+    let held = shelf
+        .both()
+        .into_iter()
+        .find_map(|(o, held)| Some((o, held.calibration.as_ref()?)));
+    let kind = Some(Kind::Calibration);
+    let Some((origin, calibration)) = held else {
+        let finding = "Not measured on this host.".into();
+        return Ok(Content {
+            finding,
+            kind,
+            ..Content::default()
+        });
+    };
+    let source = shelf.source_of(origin, &calibration.host, &calibration.provenance);
+    let counted: Vec<_> = calibration
+        .conditions
+        .iter()
+        .flat_map(count)
+        .filter(|c| c.rate.of > 0)
+        .collect();
+    let finding = finding(calibration, &source, look, &counted);
+    let chart = if counted.is_empty() {
+        None
+    } else {
+        Some(chart::dots(&text(figure, &finding), &dots(look, &counted)).map_err(failed)?)
+    };
+    Ok(Content {
+        chart,
+        tables: vec![table(figure, look, &source, &counted)],
+        csv: csv(&source, &counted),
+        sources: vec![source],
+        kind,
+        finding,
+    })
+}
+
+/// Trials of identical programs, by this harness.
+pub(crate) fn false_positives(trials: &[Trial]) -> Rate {
+    let same: Vec<_> = trials.iter().filter(|t| t.true_ratio == 1.0).collect();
+    Rate {
+        hits: same.iter().filter(|t| t.different).count() as u32,
+        of: same.len() as u32,
+    }
+}
+
+fn errors(condition: &Condition) -> Vec<Counted> {
+    let counted = |name: String, rate, ours| Counted {
+        condition: condition.about.clone(),
+        name,
+        rate,
+        ours,
+        further: None,
+    };
+    let ours = counted(OURS.into(), false_positives(&condition.trials), true);
+    let designs = condition.designs.iter().map(|d| {
+        counted(
+            design(&d.design),
+            Rate {
+                hits: d.different,
+                of: d.of,
+            },
+            false,
+        )
+    });
+    std::iter::once(ours).chain(designs).collect()
+}
+
+/// A design's id as words: "sequential-mann-whitney" is told by what it does.
+fn design(id: &str) -> String {
+    match id {
+        "criterion" => "criterion, run twice".into(),
+        "sequential-welch" => "one after the other, Welch's t".into(),
+        "sequential-mann-whitney" => "one after the other, Mann–Whitney U".into(),
+        other => other.replace('-', " "),
+    }
+}
+
+fn covered(condition: &Condition) -> Vec<Counted> {
+    let mut ratios: Vec<f64> = condition.trials.iter().map(|t| t.true_ratio).collect();
+    ratios.sort_by(f64::total_cmp);
+    ratios.dedup();
+    let one = |ratio: f64| {
+        let trials: Vec<_> = condition
+            .trials
+            .iter()
+            .filter(|t| t.true_ratio == ratio)
+            .collect();
+        let holds = |t: &&&Trial| t.low <= ratio && ratio <= t.high;
+        Counted {
+            condition: condition.about.clone(),
+            name: format!("true ratio {}", format::ratio(ratio)),
+            rate: Rate {
+                hits: trials.iter().filter(holds).count() as u32,
+                of: trials.len() as u32,
+            },
+            ours: true,
+            further: None,
+        }
+    };
+    ratios.into_iter().map(one).collect()
+}
+
+fn seen(condition: &Condition) -> Vec<Counted> {
+    let one = |p: &record::PowerRate| Counted {
+        condition: condition.about.clone(),
+        name: format!(
+            "{} in {}",
+            format::change(p.true_ratio - 1.0),
+            format::duration(p.seconds)
+        ),
+        rate: Rate {
+            hits: p.seen,
+            of: p.of,
+        },
+        ours: true,
+        further: Some(p.minimum_detectable),
+    };
+    condition.power.iter().map(one).collect()
+}
+
+fn dots(look: &Look, counted: &[Counted]) -> Dots {
+    let (ours, field) = (
+        Style::new(Colour::Third, Shape::Disc),
+        Style::new(Colour::Muted, Shape::Diamond),
+    );
+    let mut groups: Vec<Group<Outcome>> = Vec::new();
+    for c in counted {
+        let share = c.rate.share().unwrap_or_default();
+        let interval = c.rate.interval();
+        let estimate = Estimate {
+            value: share,
+            low: interval.low,
+            high: interval.high,
+            style: if c.ours { ours } else { field },
+            noise: None,
+        };
+        let heading = results::capitalised(&c.condition);
+        if groups.last().is_none_or(|g| g.heading != heading) {
+            groups.push(Group {
+                heading,
+                rows: Vec::new(),
+            });
+        }
+        if let Some(group) = groups.last_mut() {
+            let (label, value) = (c.name.clone(), format::percent(share));
+            group.rows.push(chart::Row {
+                label,
+                mark: Outcome::Estimate(estimate),
+                value,
+            });
+        }
+    }
+    let several = counted.iter().any(|c| !c.ours);
+    let key = |style, label: &str| Key {
+        style,
+        label: label.into(),
+    };
+    Dots {
+        axis: look.axis.clone(),
+        groups,
+        band: look.band.clone(),
+        reference: Some(look.reference.clone()),
+        keys: if several {
+            vec![key(ours, "this harness"), key(field, "the field's designs")]
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+fn finding(calibration: &Calibration, source: &Source, look: &Look, counted: &[Counted]) -> String {
+    let length = match calibration.length {
+        CalibrationLength::Short => "short",
+        CalibrationLength::Long => "long",
+    };
+    if counted.is_empty() {
+        return format!(
+            "The {length} calibration on {} holds no such trials.",
+            source.host
+        );
+    }
+    let mut conditions: Vec<&str> = counted.iter().map(|c| c.condition.as_str()).collect();
+    conditions.dedup();
+    let sentence = |condition: &&str| {
+        let of = counted.iter().filter(|c| c.condition == **condition);
+        let parts: Vec<_> = of
+            .map(|c| format!("{}: {}", c.name, c.rate.words()))
+            .collect();
+        format!(
+            "{}: {}.",
+            results::capitalised(condition.trim_end_matches('.')),
+            parts.join("; ")
+        )
+    };
+    let sentences: Vec<_> = conditions.iter().map(sentence).collect();
+    format!(
+        "{}, in the {length} calibration on {}. {}",
+        look.lead,
+        source.host,
+        sentences.join(" ")
+    )
+}
+
+fn table(figure: &Figure, look: &Look, source: &Source, counted: &[Counted]) -> Table {
+    let mut header = vec![
+        "Condition".to_owned(),
+        look.noun.into(),
+        "Share".into(),
+        "95 % interval".into(),
+        "Count".into(),
+    ];
+    header.extend(look.further.map(str::to_owned));
+    let line = |c: &Counted| {
+        let share = c.rate.share().unwrap_or_default();
+        let interval = c.rate.interval();
+        let mut cells = vec![
+            Cell::Text(c.name.clone()),
+            Cell::Number(format::percent(share), share),
+            Cell::Interval(format::percent_interval(interval), interval),
+            Cell::Number(
+                format!("{} of {}", c.rate.hits, c.rate.of),
+                f64::from(c.rate.hits),
+            ),
+        ];
+        cells.extend(c.further.map(|v| Cell::Number(format::percent(v), v)));
+        Line {
+            name: results::capitalised(&c.condition),
+            labels: source.labels(),
+            cells,
+        }
+    };
+    Table {
+        id: format!("table-{}", figure.id),
+        caption: format!("{}; exact intervals (Clopper–Pearson).", look.lead),
+        header,
+        lines: counted.iter().map(line).collect(),
+    }
+}
+
+fn csv(source: &Source, counted: &[Counted]) -> Csv {
+    let mut csv = Csv::new(&[
+        "condition",
+        "name",
+        "hits",
+        "of",
+        "share",
+        "low",
+        "high",
+        "minimum_detectable",
+        "host",
+    ]);
+    for c in counted {
+        let interval = c.rate.interval();
+        let share = c.rate.share().unwrap_or_default();
+        csv.rows.push(vec![
+            c.condition.clone(),
+            c.name.clone(),
+            c.rate.hits.to_string(),
+            c.rate.of.to_string(),
+            share.to_string(),
+            interval.low.to_string(),
+            interval.high.to_string(),
+            c.further.map_or(String::new(), |v| v.to_string()),
+            source.host.clone(),
+        ]);
+    }
+    csv
+}

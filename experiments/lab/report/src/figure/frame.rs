@@ -1,0 +1,145 @@
+//! What stands around every drawing: title, caption, finding, provenance, downloads, table.
+
+use maud::{Markup, PreEscaped, html};
+use record::{Experiment, Figure, Kind};
+
+use super::content::Content;
+use crate::page::{Piece, ROOT};
+use crate::results::{Origin, Results, Source, format};
+
+/// A figure as a block of HTML without blank lines, and its downloads.
+pub(crate) fn frame(
+    results: &Results,
+    experiment: &Experiment,
+    figure: &Figure,
+    content: &Content,
+) -> Piece {
+    let svg = format!("figures/{}.svg", figure.id);
+    let csv = format!("figures/{}.csv", figure.id);
+    let mut links = vec![("CSV".to_owned(), csv.clone())];
+    let mut downloads = vec![(csv, content.csv.bytes())];
+    if let Some(chart) = &content.chart {
+        links.insert(0, ("SVG".to_owned(), svg.clone()));
+        downloads.insert(0, (svg, chart.standalone().into_bytes()));
+    }
+    links.extend(records(results, experiment, content));
+    let markup = html! {
+        figure.figure id=(anchor(figure)) data-kind=(kind(figure)) {
+            @if let Some(chart) = &content.chart { (PreEscaped(chart.html())) "\n" }
+            (caption(experiment, figure, content, &links))
+        }
+        "\n"
+        (tables(figure, content))
+    };
+    Piece {
+        html: markup.into_string(),
+        downloads,
+    }
+}
+
+fn anchor(figure: &Figure) -> String {
+    format!("fig-{}", figure.id)
+}
+
+/// The kind as the definition writes it.
+fn kind(figure: &Figure) -> String {
+    let name = format!("{:?}", figure.kind);
+    let hyphen = |(i, c): (usize, char)| {
+        (i > 0 && c.is_uppercase())
+            .then_some('-')
+            .into_iter()
+            .chain(c.to_lowercase())
+            .collect::<String>()
+    };
+    name.chars().enumerate().map(hyphen).collect()
+}
+
+fn caption(
+    experiment: &Experiment,
+    figure: &Figure,
+    content: &Content,
+    links: &[(String, String)],
+) -> Markup {
+    html! {
+        figcaption {
+            p.figure-title {
+                strong { (figure.title) } " "
+                a.permalink href={ "#" (anchor(figure)) } title="Link to this figure" aria-label={ "Link to figure: " (figure.title) } { "#" }
+            }
+            p.figure-caption { (prose(&figure.caption)) }
+            p.figure-finding { (content.finding) }
+            @for source in &content.sources { (meta(source, content.sources.len() > 1)) }
+            p.figure-links {
+                @for (name, path) in links {
+                    a href={ (ROOT) (path) } download { (name) } " · "
+                }
+                a href={ "#" (anchor(figure)) } { "Permalink" } " · Repeat: "
+                code { (super::command(experiment, figure.kind)) }
+            }
+        }
+    }
+}
+
+fn meta(source: &Source, mixed: bool) -> Markup {
+    let lead = match (source.origin, mixed) {
+        (Origin::Reference, true) => "Rows marked “reference host” measured on ",
+        (Origin::Here, true) => "Other rows measured on ",
+        (_, false) => "Measured on ",
+    };
+    html! {
+        p.figure-meta {
+            (lead) (source.host) " · "
+            time datetime=(source.finished) { (format::moment(&source.finished)) }
+            " · " (source.commit_words())
+            @for label in source.labels() { " · " (crate::table::label_html(&label)) }
+        }
+    }
+}
+
+/// Every record that the figure shows numbers of.
+fn records(results: &Results, experiment: &Experiment, content: &Content) -> Vec<(String, String)> {
+    let mut kinds = vec![content.kind.unwrap_or(Kind::Measurement)];
+    if kinds[0] == Kind::Bench {
+        kinds.push(Kind::Measurement);
+    }
+    let mut links = Vec::new();
+    for source in &content.sources {
+        let folder = match source.origin {
+            Origin::Here => results.host(),
+            Origin::Reference => results.reference(),
+        };
+        for kind in &kinds {
+            let file = kind.file_name(&experiment.id);
+            let name = match (kind, source.origin) {
+                (Kind::Bench, _) => format!("JSON of the benchmark harnesses ({folder})"),
+                (_, Origin::Here) => "JSON".into(),
+                (_, Origin::Reference) => "JSON (reference host)".into(),
+            };
+            let link = (name, format!("results/{folder}/{file}"));
+            if !links.contains(&link) {
+                links.push(link);
+            }
+        }
+    }
+    links
+}
+
+fn tables(figure: &Figure, content: &Content) -> Markup {
+    html! {
+        @if !content.tables.is_empty() {
+            details.figure-table open {
+                summary { "Table: " (figure.title) }
+                @for table in &content.tables { "\n" (table.html()) }
+            }
+        }
+    }
+}
+
+/// Words of a definition, with `code` between backticks.
+pub(crate) fn prose(text: &str) -> Markup {
+    html! {
+        @for (i, part) in text.split('`').enumerate() {
+            @if i % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}

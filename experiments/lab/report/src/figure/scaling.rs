@@ -1,0 +1,308 @@
+//! Speed-up against a parameter: each subject relative to its own first point, paired by round.
+
+use chart::{Axis, Curve, Guide, Notation, Point, Scale, Series, Style};
+use record::{Figure, Record, Workload};
+use stats::{Comparison, Interval, Settings};
+
+use super::content::{Content, failed, impossible, text};
+use super::{select, style};
+use crate::Problem;
+use crate::results::{FEWEST_UNITS, Origin, Shelf, Source, format, paired};
+use crate::table::{Cell, Csv, Line, Table};
+
+/// The points of one subject on one host.
+struct Speedups {
+    subject: String,
+    label: String,
+    style: Style,
+    source: Source,
+    points: Vec<Speedup>,
+}
+
+/// One point; the first has no comparison, being 1 by definition.
+struct Speedup {
+    x: u64,
+    workload: String,
+    comparison: Option<(Comparison, Interval)>,
+}
+
+impl Speedup {
+    fn ratio(&self) -> f64 {
+        self.comparison.as_ref().map_or(1.0, |(c, _)| c.ratio)
+    }
+
+    fn interval(&self) -> Interval {
+        let one = Interval {
+            low: 1.0,
+            high: 1.0,
+        };
+        self.comparison
+            .as_ref()
+            .map_or(one, |(_, interval)| *interval)
+    }
+}
+
+pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
+    let x = select::x(figure)?;
+    if figure.subjects.is_empty() {
+        return Err(impossible(figure, "names no subjects"));
+    }
+    let mut found = Vec::new();
+    for (index, subject) in figure.subjects.iter().enumerate() {
+        found.extend(speedups(shelf, figure, subject, x, index));
+    }
+    let finding = finding(&found, x);
+    let chart = if found.is_empty() {
+        None
+    } else {
+        Some(chart::curve(&text(figure, &finding), &curve(&found, x)).map_err(failed)?)
+    };
+    let tables = if found.is_empty() {
+        Vec::new()
+    } else {
+        vec![table(figure, &found, x)]
+    };
+    Ok(Content {
+        chart,
+        tables,
+        csv: csv(&found),
+        sources: Content::sources(found.iter().map(|s| s.source.clone())),
+        kind: None,
+        finding,
+    })
+}
+
+/// A subject's series: one for each combination of the other parameters, all from the first host that has two points.
+fn speedups(shelf: &Shelf, figure: &Figure, subject: &str, x: &str, index: usize) -> Vec<Speedups> {
+    for origin in [Origin::Here, Origin::Reference] {
+        let (Some(record), Some(source)) = (&shelf.held(origin).record, shelf.source(origin))
+        else {
+            continue;
+        };
+        let mut all: Vec<Speedups> = Vec::new();
+        for (rest, workloads) in by_rest(shelf, figure, record, subject, x) {
+            let points = points(record, &workloads, subject, x);
+            if points.len() > 1 {
+                let (label, style) = named(shelf, subject, &rest, origin, index);
+                let (subject, source) = (subject.to_owned(), source.clone());
+                all.push(Speedups {
+                    subject,
+                    label,
+                    style,
+                    source,
+                    points,
+                });
+            }
+        }
+        if !all.is_empty() {
+            return all;
+        }
+    }
+    Vec::new()
+}
+
+/// The workloads that the subject runs, by everything but `x`.
+fn by_rest(
+    shelf: &Shelf,
+    figure: &Figure,
+    record: &Record,
+    subject: &str,
+    x: &str,
+) -> Vec<(String, Vec<Workload>)> {
+    let mut groups: Vec<(String, Vec<Workload>)> = Vec::new();
+    for workload in select::workloads(&shelf.definition, figure, record.host.cores) {
+        let family = shelf.definition.family(&workload.family);
+        let runs = family.is_some_and(|f| f.subjects.contains_key(subject));
+        if !runs || !workload.parameters.contains_key(x) {
+            continue;
+        }
+        let rest = select::rest(figure, &workload, x);
+        let key = format!("{}/{rest}", workload.family);
+        match groups.iter_mut().find(|(k, _)| *k == key) {
+            Some((_, list)) => list.push(workload),
+            None => groups.push((key, vec![workload])),
+        }
+    }
+    let rest = |key: String| {
+        key.split_once('/')
+            .map_or(String::new(), |(_, rest)| rest.to_owned())
+    };
+    groups
+        .into_iter()
+        .map(|(key, list)| (rest(key), list))
+        .collect()
+}
+
+fn points(record: &Record, workloads: &[Workload], subject: &str, x: &str) -> Vec<Speedup> {
+    let mut workloads: Vec<_> = workloads
+        .iter()
+        .filter_map(|w| Some((*w.parameters.get(x)?, w)))
+        .collect();
+    workloads.sort_by_key(|(at, _)| *at);
+    let measured = |key: &str| record.values(key, subject, "time").len() >= FEWEST_UNITS;
+    let mut workloads = workloads.into_iter().filter(|(_, w)| measured(&w.key));
+    let Some((x, first)) = workloads.next() else {
+        return Vec::new();
+    };
+    let base = Speedup {
+        x,
+        workload: first.key.clone(),
+        comparison: None,
+    };
+    let rest = workloads.filter_map(|(x, workload)| {
+        // The first point's time over this one's: more is faster.
+        let pairs = paired(&record.pairs((&workload.key, subject), (&first.key, subject), "time"));
+        let comparison = stats::compare(&pairs, None, &Settings::default()).ok()?;
+        let interval = comparison
+            .interval
+            .filter(|_| comparison.units >= FEWEST_UNITS)?;
+        Some(Speedup {
+            x,
+            workload: workload.key.clone(),
+            comparison: Some((comparison, interval)),
+        })
+    });
+    std::iter::once(base).chain(rest).collect()
+}
+
+fn named(
+    shelf: &Shelf,
+    subject: &str,
+    rest: &str,
+    origin: Origin,
+    index: usize,
+) -> (String, Style) {
+    let definition = shelf.definition.subject(subject);
+    let program = definition.and_then(|s| shelf.definition.program(&s.program));
+    let mut label = definition.map_or(subject.to_owned(), |s| s.label.clone());
+    if !rest.is_empty() {
+        label += &format!(", {rest}");
+    }
+    if let Some(origin) = origin.label() {
+        label += &format!(" ({origin})");
+    }
+    let hue = style::language(program.map_or("", |p| p.language.as_str()));
+    (label, Style::new(hue, style::shape(index)))
+}
+
+fn curve(found: &[Speedups], x: &str) -> Curve {
+    let values: Vec<f64> = found
+        .iter()
+        .flat_map(|s| s.points.iter().map(|p| p.x as f64))
+        .collect();
+    let (from, to) = ends(&values);
+    let point = |p: &Speedup| Point {
+        x: p.x as f64,
+        y: p.ratio(),
+        low: p.interval().low,
+        high: p.interval().high,
+    };
+    let series = |s: &Speedups| Series {
+        label: s.label.clone(),
+        style: s.style,
+        points: s.points.iter().map(point).collect(),
+    };
+    let mut axis = style::parameter(x, &values);
+    axis.scale = Scale::Linear;
+    Curve {
+        x: axis,
+        y: Axis::new(
+            "speed-up over the first point",
+            Scale::Linear,
+            Notation::Ratio,
+        )
+        .including([1.0, to / from]),
+        series: found.iter().map(series).collect(),
+        reference: None,
+        guides: vec![Guide {
+            label: "slope one".into(),
+            points: vec![(from, 1.0), (to, to / from)],
+        }],
+        joined: true,
+    }
+}
+
+fn ends(values: &[f64]) -> (f64, f64) {
+    let from = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let to = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    (from, to)
+}
+
+fn finding(found: &[Speedups], x: &str) -> String {
+    let sentence = |s: &Speedups| {
+        let (first, last) = (s.points.first()?, s.points.last()?);
+        let ratio = format::ratio(last.ratio());
+        let interval = format::interval(last.interval());
+        Some(format!(
+            "{} at {x} = {}: {ratio} ({interval}) its speed at {x} = {}.",
+            s.label,
+            format::size(last.x),
+            format::size(first.x)
+        ))
+    };
+    let sentences: Vec<_> = found.iter().filter_map(sentence).collect();
+    if sentences.is_empty() {
+        format!(
+            "Not measured on this host: no subject has two points of {x} in {FEWEST_UNITS} blocks or more."
+        )
+    } else {
+        sentences.join(" ")
+    }
+}
+
+fn table(figure: &Figure, found: &[Speedups], x: &str) -> Table {
+    let line = |s: &Speedups, p: &Speedup| Line {
+        name: format!("{}, {x} = {}", s.label, format::size(p.x)),
+        labels: s.source.labels(),
+        cells: match &p.comparison {
+            None => vec![
+                Cell::Number("1.000×".into(), 1.0),
+                Cell::Text("by definition".into()),
+                Cell::None,
+            ],
+            Some((c, interval)) => vec![
+                Cell::Number(format::ratio(c.ratio), c.ratio),
+                Cell::Interval(format::interval(*interval), *interval),
+                Cell::Number(c.blocks.to_string(), c.blocks as f64),
+            ],
+        },
+    };
+    Table {
+        id: format!("table-{}", figure.id),
+        caption: format!(
+            "Time at each subject's smallest {x} ÷ time at the named one, paired by round; above 1×: faster."
+        ),
+        header: ["Subject and point", "Speed-up", "95 % interval", "Rounds"]
+            .map(str::to_owned)
+            .to_vec(),
+        lines: found
+            .iter()
+            .flat_map(|s| s.points.iter().map(|p| line(s, p)))
+            .collect(),
+    }
+}
+
+fn csv(found: &[Speedups]) -> Csv {
+    let mut csv = Csv::new(&[
+        "subject", "workload", "x", "speedup", "low", "high", "rounds", "host",
+    ]);
+    for s in found {
+        for p in &s.points {
+            let i = p.interval();
+            let rounds = p
+                .comparison
+                .as_ref()
+                .map_or(String::new(), |(c, _)| c.blocks.to_string());
+            let words = [s.subject.clone(), p.workload.clone(), p.x.to_string()];
+            let numbers = [p.ratio(), i.low, i.high].map(|v| v.to_string());
+            csv.rows.push(
+                words
+                    .into_iter()
+                    .chain(numbers)
+                    .chain([rounds, s.source.host.clone()])
+                    .collect(),
+            );
+        }
+    }
+    csv
+}

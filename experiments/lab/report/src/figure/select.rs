@@ -1,0 +1,45 @@
+//! Which workloads a figure shows.
+
+use record::{Experiment, Figure, Workload};
+
+use super::content::impossible;
+use crate::Problem;
+
+/// Whether a figure's families and parameter values let a workload through.
+pub(crate) fn shows(figure: &Figure, workload: &Workload) -> bool {
+    let family = figure.workloads.is_empty() || figure.workloads.contains(&workload.family);
+    let point = figure.parameters.iter().all(|(name, values)| {
+        workload
+            .parameters
+            .get(name)
+            .is_some_and(|v| values.contains(v))
+    });
+    family && point
+}
+
+/// The parameter on the horizontal axis.
+pub(crate) fn x(figure: &Figure) -> Result<&str, Problem> {
+    let missing = || impossible(figure, "names no parameter for its horizontal axis (`x`)");
+    figure.x.as_deref().ok_or_else(missing)
+}
+
+/// What sets a series apart from others of its family: every parameter but the one on the axis and those that the
+/// figure fixes to one value.
+pub(crate) fn rest(figure: &Figure, workload: &Workload, x: &str) -> String {
+    let mut others = workload.clone();
+    others.parameters.retain(|name, _| {
+        let fixed = figure
+            .parameters
+            .get(name)
+            .is_some_and(|values| values.len() == 1);
+        name != x && !fixed
+    });
+    crate::results::point(&others)
+}
+
+/// The figure's workloads on a host with so many cores, in the definition's order.
+pub(crate) fn workloads(experiment: &Experiment, figure: &Figure, cores: u64) -> Vec<Workload> {
+    let mut all = record::expand(experiment, cores);
+    all.retain(|workload| shows(figure, workload));
+    all
+}

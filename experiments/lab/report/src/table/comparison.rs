@@ -1,0 +1,252 @@
+//! One comparison, a row a workload: absolute values, ratio, interval, verdict, and how sure.
+
+use record::Comparison;
+use stats::{Unit, Verdict};
+
+use super::{Cell, Csv, Line, Table};
+use crate::Problem;
+use crate::page::Piece;
+use crate::results::{Results, Row, RowState, Sides, Summary, format};
+
+/// The table of one comparison.
+///
+/// # Errors
+/// If there is no such experiment or comparison.
+pub fn comparison(results: &Results, experiment: &str, comparison: &str) -> Result<Piece, Problem> {
+    let id = format!("table-{experiment}-{comparison}");
+    let ids = [comparison.to_owned()];
+    let tables = tables(results, &id, experiment, &ids, |_| true)?;
+    let html: Vec<_> = tables.iter().map(|t| t.html().into_string()).collect();
+    Ok(Piece::from(html.join("\n")))
+}
+
+/// A table for each comparison, with the workloads that `shown` lets through.
+///
+/// # Errors
+/// If there is no such experiment or comparison.
+pub fn tables(
+    results: &Results,
+    id: &str,
+    experiment: &str,
+    comparisons: &[String],
+    shown: impl Fn(&RowState) -> bool,
+) -> Result<Vec<Table>, Problem> {
+    let definition = &results.shelf(experiment)?.definition;
+    let table = |comparison: &String| {
+        let sides = results.sides(experiment, comparison)?;
+        let rows = results.rows(experiment, comparison)?;
+        let title = definition
+            .comparison(comparison)
+            .map_or("", |c| c.title.as_str());
+        Ok(Table {
+            id: if comparisons.len() == 1 {
+                id.to_owned()
+            } else {
+                format!("{id}-{comparison}")
+            },
+            caption: caption(title, &sides),
+            header: header(&sides),
+            lines: rows
+                .iter()
+                .filter(|r| shown(r))
+                .map(|r| line(&sides, r))
+                .collect(),
+        })
+    };
+    comparisons.iter().map(table).collect()
+}
+
+fn caption(title: &str, sides: &Sides) -> String {
+    let title = if title.is_empty() {
+        String::new()
+    } else {
+        format!("{}: ", capital(title))
+    };
+    format!(
+        "{title}{}, {}. Medians of all samples; intervals at 95 %.",
+        sides.direction(),
+        sides.metric.label
+    )
+}
+
+fn capital(text: &str) -> String {
+    crate::results::capitalised(text)
+}
+
+fn header(sides: &Sides) -> Vec<String> {
+    vec![
+        "Workload".into(),
+        sides.baseline.name.clone(),
+        sides.other.name.clone(),
+        format!("Ratio {}", sides.fraction()),
+        "95 % interval".into(),
+        "Verdict".into(),
+        "Blocks".into(),
+        "Noise floor".into(),
+        "Smallest difference seen with 80 % power".into(),
+    ]
+}
+
+fn line(sides: &Sides, state: &RowState) -> Line {
+    let (labels, cells) = match state {
+        RowState::Measured(row) => (row.source.labels(), cells(sides, row)),
+        RowState::NotMeasured { reason, .. } => (Vec::new(), vec![Cell::Absent(reason.clone())]),
+    };
+    Line {
+        name: state.title().to_owned(),
+        labels,
+        cells,
+    }
+}
+
+fn cells(sides: &Sides, row: &Row) -> Vec<Cell> {
+    let c = &row.comparison;
+    let relative =
+        |value: Option<f64>| value.map_or(Cell::None, |v| Cell::Number(format::percent(v), v));
+    vec![
+        absolute(&row.baseline),
+        absolute(&row.other),
+        Cell::Number(format::ratio(c.ratio), c.ratio),
+        Cell::Interval(format::interval(row.interval), row.interval),
+        Cell::Verdict(sides.verdict(c.verdict), key(c.verdict)),
+        Cell::Number(blocks(c), c.blocks as f64),
+        relative(c.noise_floor),
+        relative(c.minimum_detectable),
+    ]
+}
+
+fn absolute(summary: &Summary) -> Cell {
+    Cell::Number(
+        format::measured(summary.median, summary.metric.unit),
+        summary.median,
+    )
+}
+
+/// Blocks, and what stands for an independent observation where it is not the block.
+fn blocks(c: &stats::Comparison) -> String {
+    match c.unit {
+        Unit::Block => c.blocks.to_string(),
+        Unit::Layout => format!("{} in {} layouts", c.blocks, c.units),
+    }
+}
+
+fn key(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Above => "above",
+        Verdict::Below => "below",
+        Verdict::Equivalent => "equivalent",
+        Verdict::Inconclusive => "undecided",
+    }
+}
+
+const COLUMNS: [&str; 31] = [
+    "experiment",
+    "comparison",
+    "workload",
+    "baseline",
+    "other",
+    "metric",
+    "ratio",
+    "low",
+    "high",
+    "p_value",
+    "ratio_of_means",
+    "verdict",
+    "unit",
+    "units",
+    "blocks",
+    "noise_floor",
+    "minimum_detectable",
+    "baseline_median",
+    "baseline_low",
+    "baseline_high",
+    "baseline_min",
+    "baseline_max",
+    "other_median",
+    "other_low",
+    "other_high",
+    "other_min",
+    "other_max",
+    "host",
+    "finished",
+    "commit",
+    "note",
+];
+
+/// Everything known of the comparisons' rows; durations in seconds, sizes in bytes.
+///
+/// # Errors
+/// If there is no such experiment or comparison.
+pub fn csv(
+    results: &Results,
+    experiment: &str,
+    comparisons: &[String],
+    shown: impl Fn(&RowState) -> bool,
+) -> Result<Csv, Problem> {
+    let mut csv = Csv::new(&COLUMNS);
+    let definition = &results.shelf(experiment)?.definition;
+    for id in comparisons {
+        let rows = results.rows(experiment, id)?;
+        let Some(comparison) = definition.comparison(id) else {
+            continue;
+        };
+        for state in rows.iter().filter(|r| shown(r)) {
+            csv.rows.push(values(experiment, comparison, state));
+        }
+    }
+    Ok(csv)
+}
+
+fn values(experiment: &str, comparison: &Comparison, state: &RowState) -> Vec<String> {
+    let words = |list: [&str; 6]| list.map(str::to_owned).to_vec();
+    let mut values = words([
+        experiment,
+        &comparison.id,
+        &state.workload().key,
+        &comparison.baseline,
+        &comparison.other,
+        &comparison.metric,
+    ]);
+    match state {
+        RowState::NotMeasured { reason, .. } => {
+            values.resize(COLUMNS.len() - 1, String::new());
+            values.push(reason.clone());
+        }
+        RowState::Measured(row) => {
+            values.extend(numbers(row));
+            let source = &row.source;
+            let commit = source.commit.clone().unwrap_or_default();
+            values.extend([source.host.clone(), source.finished.clone(), commit]);
+            values.push(source.labels().join("; "));
+        }
+    }
+    values
+}
+
+fn numbers(row: &Row) -> Vec<String> {
+    let c = &row.comparison;
+    let maybe = |value: Option<f64>| value.map_or(String::new(), |v| v.to_string());
+    let unit = match c.unit {
+        Unit::Block => "block",
+        Unit::Layout => "layout",
+    };
+    let mut values = [
+        c.ratio,
+        row.interval.low,
+        row.interval.high,
+        c.p_value,
+        c.ratio_of_means,
+    ]
+    .map(|v| v.to_string())
+    .to_vec();
+    values.extend([key(c.verdict).to_owned(), unit.to_owned()]);
+    values.extend([c.units, c.blocks].map(|n| n.to_string()));
+    values.extend([maybe(c.noise_floor), maybe(c.minimum_detectable)]);
+    for s in [&row.baseline, &row.other] {
+        let ends = [s.interval.map(|i| i.low), s.interval.map(|i| i.high)];
+        values.push(s.median.to_string());
+        values.extend(ends.map(maybe));
+        values.extend([s.min.to_string(), s.max.to_string()]);
+    }
+    values
+}
