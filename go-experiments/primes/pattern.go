@@ -9,7 +9,7 @@ import (
 
 // groups is the primes of each pattern: its length in bytes is their product.
 var groups = [...][]uint64{
-	{7, 11, 13, 17}, {19, 23, 29}, {31, 37}, {41, 43}, {47, 53}, {59, 61}, {67, 71},
+	{7, 11, 13}, {17, 43}, {19, 41}, {23, 37}, {29, 31}, {47, 53}, {59, 61}, {67, 71},
 }
 
 // greatest is the greatest prime whose multiples the patterns hold.
@@ -41,7 +41,8 @@ func fill(segment []byte, patterns []pattern, first uint64) {
 	// A pattern crosses its own primes off too.
 	for _, primes := range groups {
 		for _, prime := range primes {
-			if place := prime / span; place >= first {
+			place := prime / span
+			if place >= first && place-first < uint64(len(segment)) {
 				segment[place-first] |= bit(prime)
 			}
 		}
@@ -60,8 +61,9 @@ func newPattern(primes []uint64) pattern {
 	for _, prime := range primes {
 		for _, residue := range residues {
 			multiple := prime * residue
-			for place := multiple / span; place < period; place += prime {
-				bytes[place] &^= bit(multiple)
+			place, bit := multiple/span, bit(multiple)
+			for ; place < period; place += prime {
+				bytes[place] &^= bit
 			}
 		}
 	}

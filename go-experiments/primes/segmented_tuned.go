@@ -24,7 +24,8 @@ func tallyBytesTuned(primes []uint64, bytes byteRange, n uint64) Tally {
 	bits := new([capacity]byte)
 	var tally Tally
 	for first := bytes.start; first < bytes.end; first += segmentBytes {
-		fill(bits[:segmentBytes], patterns[:], first)
+		segment := bits[:min(segmentBytes, bytes.end-first)]
+		fill(segment, patterns[:], first)
 		for i := range combs {
 			combs[i].crossOff(bits)
 		}
@@ -33,7 +34,6 @@ func tallyBytesTuned(primes []uint64, bytes byteRange, n uint64) Tally {
 			combs = append(combs, enteringComb(waiting[0], first, bits[:segmentBytes]))
 			waiting = waiting[1:]
 		}
-		segment := bits[:min(segmentBytes, bytes.end-first)]
 		trim(segment, first, n)
 		tally.AddAll(tallyByTable(segment, first))
 	}

@@ -5,11 +5,12 @@ use std::iter;
 use crate::wheel;
 
 /// The primes of each pattern: its length in bytes is their product.
-const GROUPS: [&[u64]; 7] = [
-    &[7, 11, 13, 17],
-    &[19, 23, 29],
-    &[31, 37],
-    &[41, 43],
+const GROUPS: [&[u64]; 8] = [
+    &[7, 11, 13],
+    &[17, 43],
+    &[19, 41],
+    &[23, 37],
+    &[29, 31],
     &[47, 53],
     &[59, 61],
     &[67, 71],
@@ -43,8 +44,9 @@ pub(crate) fn fill(segment: &mut [u8], patterns: &[Pattern], first: u64) {
     }
     // A pattern crosses its own primes off too.
     for &prime in GROUPS.iter().copied().flatten() {
-        if let Some(place) = (prime / wheel::SPAN).checked_sub(first) {
-            segment[place as usize] |= wheel::bit(prime);
+        let place = (prime / wheel::SPAN).checked_sub(first);
+        if let Some(byte) = place.and_then(|place| segment.get_mut(place as usize)) {
+            *byte |= wheel::bit(prime);
         }
     }
 }
@@ -55,9 +57,9 @@ impl Pattern {
         let mut bytes = vec![!0; period];
         for &prime in primes {
             for multiple in wheel::RESIDUES.map(|residue| prime * residue) {
-                let place = (multiple / wheel::SPAN) as usize;
+                let (place, bit) = ((multiple / wheel::SPAN) as usize, wheel::bit(multiple));
                 for byte in bytes[place..].iter_mut().step_by(prime as usize) {
-                    *byte &= !wheel::bit(multiple);
+                    *byte &= !bit;
                 }
             }
         }

@@ -23,7 +23,8 @@ pub(crate) fn tally_bytes(primes: &[u64], range: Range<u64>, n: u64) -> Tally {
     let mut bits = Box::new([0; CAPACITY]);
     let mut tally = Tally::default();
     for first in range.clone().step_by(SEGMENT) {
-        pattern::fill(&mut bits[..SEGMENT], &patterns, first);
+        let length = SEGMENT.min((range.end - first) as usize);
+        pattern::fill(&mut bits[..length], &patterns, first);
         for comb in &mut combs {
             comb.cross_off(&mut bits);
         }
@@ -31,7 +32,6 @@ pub(crate) fn tally_bytes(primes: &[u64], range: Range<u64>, n: u64) -> Tally {
         while let Some(&prime) = waiting.next_if(|&prime| prime * prime < end) {
             combs.push(Comb::entering(prime, first, &mut bits[..SEGMENT]));
         }
-        let length = SEGMENT.min((range.end - first) as usize);
         wheel::trim(&mut bits[..length], first, n);
         tally += tally_by_table(&bits[..length], first);
     }
