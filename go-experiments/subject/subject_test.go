@@ -123,6 +123,8 @@ func TestAWrongCommandLineNamesTheThingAndTheMend(t *testing.T) {
 		{"--workload count --iterations 1 --param from=1 --param from=2", []string{"from", "twice"}},
 		{"--workload nothing --iterations 1 --param n=1", []string{"'n'", "has: none"}},
 		{"--wrokload count", []string{"wrokload", "usage"}},
+		{"--list --hodl", []string{"hodl", "usage"}},
+		{"--list --hold=maybe", []string{"hold", "usage"}},
 		{"count", []string{"'count'", "usage"}},
 	} {
 		output, err := outputs(test.line)

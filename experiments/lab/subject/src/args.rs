@@ -32,25 +32,18 @@ pub struct Request {
 /// Reads a command line, without the program's name.
 pub(crate) fn parse(args: impl IntoIterator<Item = String>) -> Result<Command, Error> {
     let mut request = Request::default();
+    let mut list = false;
     let mut args = args.into_iter();
     while let Some(arg) = args.next() {
-        let (flag, attached) = match arg.split_once('=') {
-            Some((flag, value)) => (flag, Some(value.to_owned())),
-            None => (arg.as_str(), None),
-        };
-        let value = || {
-            let value = attached.or_else(|| args.next());
-            value.ok_or_else(|| usage(format!("{flag} lacks its value")))
-        };
-        match flag {
-            "--workload" => request.workload = value()?,
-            "--iterations" => request.iterations = parse_iterations(&value()?)?,
-            "--param" => request.add_parameter(&value()?)?,
+        match arg.as_str() {
             "--hold" => request.hold = true,
-            "--list" => return Ok(Command::List),
+            "--list" => list = true,
             "--help" => return Ok(Command::Help),
-            _ => return Err(usage(format!("unknown argument '{arg}'"))),
+            _ => request.take(&arg, &mut args)?,
         }
+    }
+    if list {
+        return Ok(Command::List);
     }
     if request.workload.is_empty() {
         return Err(usage("--workload is missing"));
@@ -92,6 +85,25 @@ impl Request {
                 "workload '{workload}' cannot take --param {name}={value}: {error}; give another value"
             ))
         })
+    }
+
+    /// Takes a flag that has a value, in the same argument or in the next.
+    fn take(&mut self, arg: &str, rest: &mut impl Iterator<Item = String>) -> Result<(), Error> {
+        let (flag, attached) = match arg.split_once('=') {
+            Some((flag, value)) => (flag, Some(value.to_owned())),
+            None => (arg, None),
+        };
+        let value = || {
+            let value = attached.or_else(|| rest.next());
+            value.ok_or_else(|| usage(format!("{flag} lacks its value")))
+        };
+        match flag {
+            "--workload" => self.workload = value()?,
+            "--iterations" => self.iterations = parse_iterations(&value()?)?,
+            "--param" => self.add_parameter(&value()?)?,
+            _ => return Err(usage(format!("unknown argument '{arg}'"))),
+        }
+        Ok(())
     }
 
     fn add_parameter(&mut self, pair: &str) -> Result<(), Error> {

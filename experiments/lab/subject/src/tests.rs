@@ -140,6 +140,8 @@ fn a_wrong_command_line_names_the_thing_and_the_mend() {
             ["'n'", "has: none"],
         ),
         ("--wrokload count", ["'--wrokload'", "usage"]),
+        ("--list --hodl", ["--hodl", "usage"]),
+        ("--list --hold=maybe", ["hold", "usage"]),
         ("count", ["'count'", "usage"]),
     ] {
         let message = usage_error(line);
