@@ -16,6 +16,21 @@ pub fn listen<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
     (result, messages)
 }
 
+/// `message` with the place in `pages` (path, text) of the directive that it quotes, if it does.
+pub fn located(message: &str, pages: &[(String, &str)]) -> String {
+    let quoted = message.find("{{#").and_then(|start| {
+        let end = message[start..].find("}}")?;
+        Some(&message[start..start + end + 2])
+    });
+    let place = quoted.and_then(|quoted| {
+        pages.iter().find_map(|(path, text)| {
+            let line = text.lines().position(|line| line.contains(quoted))?;
+            Some(format!("{path}:{}: ", line + 1))
+        })
+    });
+    format!("{}mdBook: {message}", place.unwrap_or_default())
+}
+
 #[derive(Clone, Default)]
 struct Alarm(Arc<Mutex<Vec<String>>>);
 
@@ -65,5 +80,17 @@ mod tests {
         });
         assert_eq!(result, 7);
         assert_eq!(heard, ["odd 1", "wrong"]);
+    }
+
+    #[test]
+    fn a_message_that_quotes_a_directive_is_given_its_place() {
+        let pages = [
+            ("src/a.md", "x"),
+            ("src/b.md", "# B\n\n{{#include c.txt}}\n"),
+        ];
+        let pages = pages.map(|(path, text)| (path.to_owned(), text));
+        let message = "Error updating \"{{#include c.txt}}\", not found";
+        assert!(located(message, &pages).starts_with("src/b.md:3: mdBook: Error"));
+        assert_eq!(located("odd", &pages), "mdBook: odd");
     }
 }

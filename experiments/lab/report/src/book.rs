@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use record::Project;
 
-use crate::alarm::listen;
+use crate::alarm::{listen, located};
 use crate::fault::Faults;
 use crate::pages::Pages;
 use crate::preprocess::{Directives, Downloads, expand_book};
@@ -32,26 +32,31 @@ pub struct Options {
 /// # Errors
 /// All faults of records, or all of pages, at once; else what mdBook warned of.
 pub fn build(project: &Project, options: &Options) -> Result<PathBuf> {
-    let (built, warnings) = listen(|| build_quietly(project, options));
+    let (loaded, warnings) = listen(|| load(project, options));
     let faults: Faults = warnings.iter().map(|w| format!("mdBook: {w}")).collect();
-    match built {
-        Ok(first_page) => Ok(faults.or(first_page)?),
-        Err(error) => Err(error),
-    }
-}
-
-fn build_quietly(project: &Project, options: &Options) -> Result<PathBuf> {
-    let mut book = load(project)?;
-    if let Some(destination) = &options.destination {
-        book.config.build.build_dir = std::path::absolute(destination)?;
-    }
+    let mut book = loaded?;
+    faults.or(())?;
     let directives = Directives::new(open(project, &book, options)?);
     let downloads = directives.downloads();
     book.with_preprocessor(directives);
-    book.build()?;
+    let (built, warnings) = listen(|| book.build());
+    built?;
     let folder = book.build_dir_for("html");
     replace_figures(&folder, &downloads.take())?;
-    Ok(folder.join("index.html"))
+    let texts = texts(&book);
+    let faults: Faults = warnings.iter().map(|w| located(w, &texts)).collect();
+    Ok(faults.or(folder.join("index.html"))?)
+}
+
+/// Every page's path and text, directives not expanded.
+fn texts(book: &MDBook) -> Vec<(String, &str)> {
+    book.book
+        .chapters()
+        .filter_map(|chapter| {
+            let path = chapter.source_path.as_ref()?;
+            Some((format!("src/{}", path.display()), chapter.content.as_str()))
+        })
+        .collect()
 }
 
 /// Expands every directive and throws the pages away; gives how many pages there are.
@@ -59,14 +64,19 @@ fn build_quietly(project: &Project, options: &Options) -> Result<PathBuf> {
 /// # Errors
 /// As [`build`], without mdBook's own.
 pub fn check(project: &Project, options: &Options) -> Result<usize> {
-    let mut book = load(project)?;
+    let mut book = load(project, options)?;
     let pages = open(project, &book, options)?;
     expand_book(&mut book.book, &pages)?;
     Ok(book.book.chapters().count())
 }
 
-fn load(project: &Project) -> Result<MDBook> {
-    MDBook::load(project.root()).context("book.toml or src/SUMMARY.md: mend what is named below")
+fn load(project: &Project, options: &Options) -> Result<MDBook> {
+    let mut book = MDBook::load(project.root())
+        .context("book.toml or src/SUMMARY.md: mend what is named here")?;
+    if let Some(destination) = &options.destination {
+        book.config.build.build_dir = std::path::absolute(destination)?;
+    }
+    Ok(book)
 }
 
 fn open(project: &Project, book: &MDBook, options: &Options) -> Result<Pages> {

@@ -24,8 +24,8 @@ pub fn listing(project: &Project) -> String {
         return "<p>No record yet: run <code>make report</code>.</p>".into();
     }
     format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Data files\">\n\
-         <table class=\"sortable\">\n<caption>Every record and its schema</caption>\n\
+        "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"data-files\">\n\
+         <table class=\"sortable\">\n<caption id=\"data-files\">Every record and its schema</caption>\n\
          <thead><tr><th scope=\"col\">File</th><th scope=\"col\">What</th>\
          <th scope=\"col\">Size</th></tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>"
     )
@@ -35,7 +35,7 @@ fn row(path: &str, what: &str, bytes: u64) -> String {
     let path = escape(path);
     format!(
         "<tr><th scope=\"row\"><a href=\"{ROOT}{path}\" download>{path}</a></th>\
-         <td>{what}</td><td data-sort=\"{bytes}\">{}</td></tr>\n",
+         <td>{what}</td><td class=\"number\" data-value=\"{bytes}\">{}</td></tr>\n",
         format::bytes(bytes as f64)
     )
 }

@@ -22,7 +22,8 @@ impl Problem {
 
     /// An unknown name: the mend suggests the nearest of the known ones, or lists them all.
     pub fn unknown<'a>(kind: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        let known: Vec<_> = known.into_iter().collect();
+        let mut known: Vec<_> = known.into_iter().collect();
+        known.dedup();
         Self::new(format!("no {kind} `{name}`"), suggestion(name, &known))
     }
 }
@@ -49,7 +50,7 @@ fn suggestion(name: &str, known: &[&str]) -> String {
     let nearest = known.iter().min_by_key(|k| distance(name, k));
     match nearest {
         None => "there is none yet".into(),
-        Some(near) if distance(name, near) <= name.len().max(3) / 3 => {
+        Some(near) if distance(name, near) <= name.chars().count().div_ceil(3) => {
             format!("did you mean `{near}`?")
         }
         Some(_) => format!("known are {}", known.join(", ")),

@@ -1,0 +1,82 @@
+//! The binary: what people and stock mdBook see of it.
+
+use std::process::{Command, Output};
+
+use crate::fixture::Fixture;
+use mdbook_driver::MDBook;
+
+fn report(checkout: &Fixture, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_report"))
+        .args(arguments)
+        .current_dir(checkout.path("src"))
+        .output()
+        .expect("it starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn book_says_where_to_open_it() {
+    let checkout = Fixture::new();
+    let built = report(&checkout, &["book", "--dest-dir", "../elsewhere"]);
+    assert!(built.status.success(), "{}", text(&built.stderr));
+    assert!(text(&built.stdout).contains("elsewhere/index.html"));
+    assert!(checkout.path("elsewhere/index.html").is_file());
+}
+
+#[test]
+fn check_lists_every_error_and_fails() {
+    let checkout = Fixture::new();
+    checkout.write("src/first.md", "{{#nonsense}}\n\n{{#claims 1}}\n");
+    let checked = report(&checkout, &["check"]);
+    assert_eq!(checked.status.code(), Some(1));
+    let lines = text(&checked.stderr);
+    assert!(
+        lines.contains("error: src/first.md:1: no directive `nonsense`"),
+        "{lines}"
+    );
+    assert!(lines.contains("error: src/first.md:3: "), "{lines}");
+    assert!(!checkout.path("book").exists());
+}
+
+#[test]
+fn stock_mdbook_builds_the_same_pages_through_the_command() {
+    let checkout = Fixture::new();
+    checkout.write("src/part/second.md", "# Second\n\n{{#figure toy-ratios}}\n");
+    let command = format!("{} preprocess", env!("CARGO_BIN_EXE_report"));
+    let config = checkout.read("book.toml");
+    let config = config.replace("not called: this process expands the directives", &command);
+    checkout.write("book.toml", &config);
+    checkout.build().expect("a good book");
+    let ours = checkout.read("book/part/second.html");
+    let stock = MDBook::load(checkout.path(".")).and_then(|book| book.build());
+    stock.expect("a good book");
+    assert_eq!(checkout.read("book/part/second.html"), ours);
+    assert!(checkout.path("book/figures/toy-ratios.csv").is_file());
+}
+
+#[test]
+fn only_html_is_supported() {
+    let checkout = Fixture::new();
+    let supports = |renderer| report(&checkout, &["preprocess", "supports", renderer]).status;
+    assert!(supports("html").success());
+    assert!(!supports("epub").success());
+}
+
+#[test]
+fn an_old_headline_and_old_schemas_are_found_and_renewed() {
+    let checkout = Fixture::new();
+    for verb in ["readme", "schema"] {
+        let check = |expected: bool| {
+            let checked = report(&checkout, &[verb, "--check"]);
+            let said = text(&checked.stderr);
+            assert_eq!(checked.status.success(), expected, "{verb}: {said}");
+            said
+        };
+        assert!(check(false).contains("commit it"), "no mend for {verb}");
+        assert!(report(&checkout, &[verb]).status.success());
+        check(true);
+    }
+}
