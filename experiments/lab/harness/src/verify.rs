@@ -1,6 +1,215 @@
-//! `lab verify`.
-use crate::{Context, cli::VerifyOptions};
-/// Not written yet.
-pub fn run(_ctx: &Context, _options: &VerifyOptions) -> anyhow::Result<()> {
-    anyhow::bail!("not written yet")
+//! `lab verify`: everything runs once, and every result is checked.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use record::{Experiment, ProbeKind, Workload, expand, undeclared};
+
+use crate::build::{Built, build_all};
+use crate::cli::VerifyOptions;
+use crate::error::Problems;
+use crate::lock::{self, Lock};
+use crate::probe::{Expected, LoopProbe, SampleError, SampleRequest, probe_of};
+use crate::process::{self, Finished};
+use crate::toolchain::Toolchains;
+use crate::{Context, host};
+
+/// The longest that one iteration may take.
+const TIMEOUT: Duration = Duration::from_secs(120);
+
+/// `lab verify`.
+///
+/// # Errors
+/// Every wrong result and every undeclared difference at once; or what kept it from running.
+pub fn run(ctx: &Context, options: &VerifyOptions) -> Result<()> {
+    let experiments = ctx.experiments(&options.only)?;
+    let _lock = Lock::take(&ctx.project, "verify")?;
+    let toolchains = Toolchains::find(&ctx.interrupt)?;
+    let mut problems = Vec::new();
+    for experiment in &experiments {
+        let seal = Seal::of(ctx, experiment, &toolchains)?;
+        if seal.is_there() && !options.fresh {
+            println!("{}: verified before, nothing changed", experiment.id);
+            continue;
+        }
+        let found = verify(ctx, experiment, &toolchains)?;
+        if found.is_empty() {
+            seal.set()?;
+        }
+        problems.extend(found);
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Problems(problems).into())
+    }
+}
+
+/// Verifies one experiment; gives every problem.
+fn verify(ctx: &Context, experiment: &Experiment, toolchains: &Toolchains) -> Result<Vec<String>> {
+    let mut problems = parity(ctx, experiment)?;
+    let built = build_all(ctx, toolchains, experiment, &|step| eprintln!("{step}"))?;
+    let runs = runs(experiment, &built);
+    let (mut done, of) = (0, runs.len());
+    // A value that no definition states is taken from the first side: the others must agree.
+    let mut agreed: Option<(String, Expected)> = None;
+    for run in &runs {
+        done += 1;
+        let (id, key, subject) = (&experiment.id, &run.workload.key, &run.subject);
+        eprintln!("{id}: {done} of {of}: {key}, {subject}");
+        let known = agreed.take().filter(|(workload, _)| workload == key);
+        let expected = known.map_or_else(|| stated(experiment, &run.workload), |(_, e)| e);
+        match run.check(ctx, experiment, &built, expected)? {
+            Ok(found) => agreed = Some((key.clone(), found)),
+            Err(problem) => {
+                problems.push(format!(
+                    "experiment `{id}`, workload `{key}`, subject `{subject}`: {problem}"
+                ));
+                agreed = Some((key.clone(), expected));
+            }
+        }
+    }
+    if problems.is_empty() {
+        let skipped = built.unmeasured.iter().map(|u| format!("; {}", u.reason));
+        println!(
+            "{}: {of} runs, every result right{}",
+            experiment.id,
+            skipped.collect::<String>()
+        );
+    }
+    Ok(problems)
+}
+
+/// Differences between two compared sides that the definition does not declare.
+fn parity(ctx: &Context, experiment: &Experiment) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    for comparison in &experiment.comparisons {
+        for difference in undeclared(&ctx.project, experiment, comparison)? {
+            problems.push(format!(
+                "experiment `{}`, comparison `{}`: undeclared difference: {difference}: make both sides \
+                 equal, or declare it as [[parity]] in experiment.toml",
+                experiment.id, comparison.id
+            ));
+        }
+    }
+    Ok(problems)
+}
+
+/// One subject on one workload.
+struct Run {
+    workload: Workload,
+    subject: String,
+    task: String,
+}
+
+fn runs(experiment: &Experiment, built: &Built) -> Vec<Run> {
+    let there = |subject: &str| {
+        let program = experiment.subject(subject).map(|s| &s.program);
+        program.is_some_and(|p| built.artifacts.contains_key(p))
+    };
+    let of_workload = |workload: Workload| {
+        let family = experiment.family(&workload.family);
+        let subjects = family.map(|f| f.subjects.clone()).unwrap_or_default();
+        subjects.into_iter().map(move |(subject, task)| Run {
+            workload: workload.clone(),
+            subject,
+            task,
+        })
+    };
+    expand(experiment, host::cores())
+        .into_iter()
+        .flat_map(of_workload)
+        .filter(|run| there(&run.subject))
+        .collect()
+}
+
+/// What the definition says that the workload returns.
+fn stated(experiment: &Experiment, workload: &Workload) -> Expected {
+    let Some(expect) = experiment.expected(workload) else {
+        return Expected::default();
+    };
+    Expected {
+        result: expect.result.parse().ok(),
+        check: expect.check.parse().ok(),
+    }
+}
+
+impl Run {
+    /// Runs one iteration; gives what later sides must return, or the problem.
+    fn check(
+        &self,
+        ctx: &Context,
+        experiment: &Experiment,
+        built: &Built,
+        expected: Expected,
+    ) -> Result<Result<Expected, String>> {
+        let subject = experiment.subject(&self.subject);
+        let subject = subject.context("a workload names only subjects that exist")?;
+        let paths = &built.artifacts[&subject.program].paths;
+        let request = SampleRequest {
+            task: &self.task,
+            parameters: &self.workload.parameters,
+            iterations: 1,
+            layout: paths.keys().next().copied().flatten(),
+            padding: 0,
+            timeout: TIMEOUT,
+            expected,
+        };
+        match probe_of(subject, paths)?.sample(&request, &ctx.interrupt) {
+            Ok(_) if expected == Expected::default() && subject.probe == ProbeKind::Loop => {
+                let probe = LoopProbe::new(paths.clone(), subject.env.clone());
+                Ok(Ok(returned(&process::run(
+                    &probe.invocation(&request),
+                    &ctx.interrupt,
+                )?)))
+            }
+            Ok(_) => Ok(Ok(expected)),
+            Err(SampleError::Interrupted(problem)) => Err(problem.into()),
+            Err(problem) => Ok(Err(problem.to_string())),
+        }
+    }
+}
+
+/// Result and check value of an iteration that the probe has found well-formed.
+fn returned(finished: &Finished) -> Expected {
+    let text = String::from_utf8_lossy(&finished.stdout);
+    let line = text.lines().find(|line| line.starts_with("iteration "));
+    let mut words = line
+        .unwrap_or_default()
+        .split(' ')
+        .skip(2)
+        .map(|w| w.parse().ok());
+    Expected {
+        result: words.next().flatten(),
+        check: words.next().flatten(),
+    }
+}
+
+/// The mark that an experiment was verified as it is now.
+struct Seal(PathBuf);
+
+impl Seal {
+    fn of(ctx: &Context, experiment: &Experiment, toolchains: &Toolchains) -> Result<Self> {
+        let tools = toolchains.digest();
+        let digests = ctx.project.digests(experiment, &tools, record::PROTOCOL)?;
+        let definition = serde_json::to_string(experiment).expect("a definition is plain data");
+        let digests = serde_json::to_string(&digests).expect("digests are plain data");
+        let cores = host::cores().to_string();
+        let digest = record::combine([definition.as_str(), &digests, &cores]);
+        let folder = ctx.project.state().join("verified");
+        Ok(Self(folder.join(format!("{}-{digest}", experiment.id))))
+    }
+
+    fn is_there(&self) -> bool {
+        self.0.is_file()
+    }
+
+    fn set(&self) -> Result<()> {
+        let folder = self.0.parent().unwrap_or(&self.0);
+        lock::create(folder)?;
+        fs::write(&self.0, "")
+            .with_context(|| format!("{}: cannot write: free some space", self.0.display()))
+    }
 }

@@ -8,6 +8,9 @@ mod error;
 mod running;
 mod watchdog;
 
+#[cfg(test)]
+mod tests;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitStatus;
