@@ -1,1 +1,25 @@
-//! Answers in words: values, verdicts, claims, headline.
+//! Answers in words: values, verdicts, claims, headline. Every sentence is put together from the records; none says
+//! which side is ahead before it has looked.
+
+mod claim;
+mod headline;
+mod host;
+mod judge;
+mod ledger;
+mod notes;
+mod parity;
+mod value;
+mod verdict;
+
+pub use claim::claim;
+pub use headline::{answer, headline};
+pub use host::host;
+pub use judge::Conclusion;
+pub use ledger::ledger;
+pub use notes::{reproduce, warnings};
+pub use parity::parity;
+pub use value::value;
+pub use verdict::{answers, verdict};
+
+/// The page that holds the claims ledger, from the book's root.
+pub const LEDGER_PAGE: &str = "claims.html";

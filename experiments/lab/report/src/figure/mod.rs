@@ -14,6 +14,8 @@ mod select;
 mod spread;
 mod style;
 
+pub(crate) use calibration::false_positives;
+
 use record::{Experiment, Figure, FigureKind};
 
 use crate::Problem;

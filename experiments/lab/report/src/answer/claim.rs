@@ -1,0 +1,117 @@
+//! One claim: what the article says, the verdict here, how it was read.
+
+use maud::{Markup, html};
+use record::Claim;
+
+use super::LEDGER_PAGE;
+use super::judge::{Conclusion, Judgement, Stand, judge};
+use crate::Problem;
+use crate::page::ROOT;
+use crate::results::{Results, Row, Source, capitalised, format};
+use crate::table::label_html;
+
+/// One claim of the ledger, with a link there.
+///
+/// # Errors
+/// If the ledger has no such claim.
+pub fn claim(results: &Results, id: &str) -> Result<String, Problem> {
+    let ids = || results.ledger().claims.iter().map(|c| c.id.as_str());
+    let claim = results
+        .ledger()
+        .claims
+        .iter()
+        .find(|c| c.id == id)
+        .ok_or_else(|| Problem::unknown("claim", id, ids()))?;
+    let judgement = judge(results, id);
+    let markup = html! {
+        div.claim data-verdict=(judgement.conclusion().key()) role="note" aria-label="Claim of the article" {
+            (body(claim, &judgement, results.host()))
+            p.claim-link {
+                a href={ (ROOT) (LEDGER_PAGE) "#claim-" (claim.id) } { "In the claims ledger" }
+            }
+        }
+    };
+    Ok(markup.into_string())
+}
+
+/// Everything of a claim but the box around it.
+pub(crate) fn body(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
+    let conclusion = judgement.conclusion();
+    let source = source(judgement);
+    html! {
+        p.claim-says { strong { "The article: " } (claim.says) }
+        p.claim-verdict {
+            strong { (capitalised(conclusion.words())) } ". " (sentence(judgement, host))
+            @for label in source.iter().flat_map(|s| s.labels()) { " " (label_html(&label)) }
+        }
+        @if judgement.tests.is_empty() {
+            p.claim-reading { "What would test it: " (claim.test) }
+        }
+        @for (experiment, test) in &judgement.tests {
+            p.claim-reading {
+                "How it is read: " (test.reading) " (" code { (experiment) } ": " (test.comparisons.join(", ")) ")."
+            }
+        }
+    }
+}
+
+fn source<'a>(judgement: &Judgement<'a>) -> Option<&'a Source> {
+    judgement.rows.first().map(|(row, _)| &row.source)
+}
+
+/// The counts behind a verdict, and how far the ratios reach.
+fn sentence(judgement: &Judgement, host: &str) -> String {
+    if judgement.tests.is_empty() {
+        return "No experiment of this book tests it yet.".into();
+    }
+    let Some(source) = source(judgement) else {
+        let planned = format::plural(judgement.planned, "planned workload");
+        return format!("None of {planned} is measured on {host}.");
+    };
+    let n = judgement.rows.len();
+    let lie = if n == 1 { "lies" } else { "lie" };
+    let mut text = format!(
+        "On {}, {} of {} {lie} on the claimed side{}; {}. Judged together, at an error rate of {} for all (Holm).",
+        source.host,
+        judgement.count(Stand::For),
+        format::plural(n, "ratio"),
+        rest(judgement),
+        range(judgement),
+        format::percent(0.05),
+    );
+    let missing = judgement.planned - n;
+    if missing > 0 {
+        let be = if missing == 1 { "is" } else { "are" };
+        text += &format!(
+            " {} {be} not measured there.",
+            format::plural(missing, "planned workload")
+        );
+    }
+    text
+}
+
+fn rest(judgement: &Judgement) -> String {
+    let part = |stand, words: &str| match judgement.count(stand) {
+        0 => String::new(),
+        n => format!(", {n} {words}"),
+    };
+    part(Stand::Against, "on the other") + &part(Stand::Undecided, "undecided")
+}
+
+fn range(judgement: &Judgement) -> String {
+    let by_ratio = |a: &&Row, b: &&Row| a.comparison.ratio.total_cmp(&b.comparison.ratio);
+    let rows = || judgement.rows.iter().map(|(row, _)| *row);
+    let words = |row: &Row| format!("{} ({})", format::ratio(row.comparison.ratio), row.title);
+    match (rows().min_by(by_ratio), rows().max_by(by_ratio)) {
+        (Some(low), Some(high)) if judgement.rows.len() > 1 => {
+            format!("they run from {} to {}", words(low), words(high))
+        }
+        (Some(one), _) => format!("it is {}", words(one)),
+        _ => String::new(),
+    }
+}
+
+/// How often each verdict stands in a ledger.
+pub(crate) fn score(conclusions: &[Conclusion], of: Conclusion) -> usize {
+    conclusions.iter().filter(|c| **c == of).count()
+}

@@ -1,0 +1,146 @@
+//! What stands beside an experiment's numbers: its warnings, and how to measure it again.
+
+use maud::{Markup, html};
+use record::{ExperimentKind, Kind, Provenance};
+
+use crate::Problem;
+use crate::page::ROOT;
+use crate::results::{Origin, Results, Shelf, Source, format};
+use crate::table::label_html;
+
+/// More warnings than this are folded.
+const OPEN: usize = 6;
+
+/// The warnings of the record shown, of its comparisons, and what it left out; or that there are none.
+///
+/// # Errors
+/// If there is no such experiment.
+pub fn warnings(results: &Results, experiment: &str) -> Result<String, Problem> {
+    let shelf = results.shelf(experiment)?;
+    let Some((source, mut list)) = recorded(shelf) else {
+        return Ok(not_measured(results).into_string());
+    };
+    list.extend(computed(results, shelf)?);
+    let mut seen = std::collections::BTreeSet::new();
+    list.retain(|item| seen.insert(item.clone()));
+    let items = html! { ul { @for item in &list { li { (item) } } } };
+    let markup = html! {
+        div.warnings {
+            p {
+                @match list.len() {
+                    0 => { "None: the record of " (source.host) " holds no warnings." }
+                    n => { (format::plural(n, "warning")) " in the record of " (source.host) "." }
+                }
+                @for label in source.labels() { " " (label_html(&label)) }
+            }
+            @if list.len() > OPEN {
+                details { summary { "All of them" } (items) }
+            } @else if !list.is_empty() { (items) }
+        }
+    };
+    Ok(markup.into_string())
+}
+
+fn not_measured(results: &Results) -> Markup {
+    html! { p.not-measured { "Not measured on " (results.host()) "." } }
+}
+
+/// Warnings that the harness wrote, and what it could not measure.
+fn recorded(shelf: &Shelf) -> Option<(Source, Vec<String>)> {
+    shelf.both().into_iter().find_map(|(origin, held)| {
+        let named = |w: &record::Warning| format!("{}: {}", w.about, w.message);
+        if let Some(record) = &held.record {
+            let source = shelf.source_of(origin, &record.host, &record.provenance);
+            let mut list: Vec<_> = record.warnings.iter().map(named).collect();
+            list.extend(record.unmeasured.iter().map(unmeasured));
+            return Some((source, list));
+        }
+        let calibration = held.calibration.as_ref()?;
+        let source = shelf.source_of(origin, &calibration.host, &calibration.provenance);
+        Some((source, calibration.warnings.iter().map(named).collect()))
+    })
+}
+
+fn unmeasured(of: &record::Unmeasured) -> String {
+    let names: Vec<_> = [&of.workload, &of.subject]
+        .into_iter()
+        .filter(|n| !n.is_empty())
+        .cloned()
+        .collect();
+    let about = if names.is_empty() {
+        "everything".into()
+    } else {
+        names.join(", ")
+    };
+    format!("{about}: not measured: {}", of.reason)
+}
+
+/// Warnings that the statistics give.
+fn computed(results: &Results, shelf: &Shelf) -> Result<Vec<String>, Problem> {
+    let mut list = Vec::new();
+    for comparison in &shelf.definition.comparisons {
+        let rows = results.rows(&shelf.definition.id, &comparison.id)?;
+        for row in rows.iter().filter_map(|r| r.measured()) {
+            let about = format!("{}, {}", row.title, comparison.title);
+            list.extend(
+                row.comparison
+                    .warnings
+                    .iter()
+                    .map(|w| format!("{about}: {w}")),
+            );
+        }
+    }
+    Ok(list)
+}
+
+/// One command, the seed, the time it took, and the raw records.
+///
+/// # Errors
+/// If there is no such experiment.
+pub fn reproduce(results: &Results, experiment: &str) -> Result<String, Problem> {
+    let shelf = results.shelf(experiment)?;
+    let (command, kind) = match shelf.definition.kind {
+        ExperimentKind::Measurement => (
+            format!("make measure ONLY={experiment} FRESH=1"),
+            Kind::Measurement,
+        ),
+        ExperimentKind::Calibration => ("make calibrate".to_owned(), Kind::Calibration),
+    };
+    let markup = html! {
+        div.reproduce {
+            p { "To measure it again on your host:" }
+            pre { code.language-sh { (command) } }
+            @for (origin, held) in shelf.both() {
+                @let provenance = match (&held.record, &held.calibration) {
+                    (Some(record), _) => Some((&record.host, &record.provenance)),
+                    (None, Some(calibration)) => Some((&calibration.host, &calibration.provenance)),
+                    (None, None) => None,
+                };
+                @if let Some((host, provenance)) = provenance {
+                    (shown(&shelf.source_of(origin, host, provenance), provenance, &file(results, origin, kind, experiment)))
+                }
+            }
+        }
+    };
+    Ok(markup.into_string())
+}
+
+fn file(results: &Results, origin: Origin, kind: Kind, experiment: &str) -> String {
+    let folder = match origin {
+        Origin::Here => results.host(),
+        Origin::Reference => results.reference(),
+    };
+    format!("results/{folder}/{}", kind.file_name(experiment))
+}
+
+fn shown(source: &Source, provenance: &Provenance, file: &str) -> Markup {
+    html! {
+        p {
+            "Shown here: measured on " (source.host) " on " (format::moment(&source.finished))
+            ", " (source.commit_words()) ", seed " code { (provenance.seed) }
+            ", in " (format::duration(provenance.used_seconds)) " of measuring: "
+            a href={ (ROOT) (file) } download { "the raw record" } "."
+            @for label in source.labels() { " " (label_html(&label)) }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What is equal between the two sides of an experiment's comparisons, and what is not.
+
+use record::{Comparison, Experiment, Fact, ParityRow, Project};
+
+use crate::Problem;
+use crate::results::{Results, Sides, capitalised};
+use crate::table::{Cell, Line, Table};
+
+/// A table for each comparison within a lane: machine-checked facts, then what the definition declares beside them.
+///
+/// # Errors
+/// If there is no such experiment, or its sources cannot be read.
+pub fn parity(results: &Results, project: &Project, experiment: &str) -> Result<String, Problem> {
+    let definition = &results.shelf(experiment)?.definition;
+    let mut tables = Vec::new();
+    for comparison in definition
+        .comparisons
+        .iter()
+        .filter(|c| within_a_lane(definition, c))
+    {
+        let sides = results.sides(experiment, &comparison.id)?;
+        let facts =
+            |subject: &str| record::facts(project, definition, subject).map_err(Problem::from);
+        let (baseline, other) = (facts(&comparison.baseline)?, facts(&comparison.other)?);
+        tables.push(table(definition, comparison, &sides, &baseline, &other));
+    }
+    let html: Vec<_> = tables.iter().map(|t| t.html().into_string()).collect();
+    Ok(html.join("\n"))
+}
+
+/// Across lanes the difference is what the comparison is about.
+fn within_a_lane(definition: &Experiment, comparison: &Comparison) -> bool {
+    let lane = |subject: &str| definition.subject(subject).map(|s| s.lane.as_str());
+    lane(&comparison.baseline) == lane(&comparison.other)
+}
+
+fn table(
+    definition: &Experiment,
+    comparison: &Comparison,
+    sides: &Sides,
+    baseline: &[Fact],
+    other: &[Fact],
+) -> Table {
+    let declared: Vec<_> = definition
+        .parity
+        .iter()
+        .filter(|row| row.comparisons.is_empty() || row.comparisons.contains(&comparison.id))
+        .collect();
+    let checked = baseline.iter().map(|fact| {
+        let there = other
+            .iter()
+            .find(|f| f.name == fact.name)
+            .map_or("none", |f| f.value.as_str());
+        checked(
+            fact,
+            there,
+            declared.iter().copied().find(|row| row.fact == fact.name),
+        )
+    });
+    let is_checked = |row: &&&ParityRow| baseline.iter().any(|f| f.name == row.fact);
+    let free = declared
+        .iter()
+        .filter(|row| !is_checked(row))
+        .map(|row| free(row));
+    Table {
+        id: format!("parity-{}-{}", definition.id, comparison.id),
+        caption: format!(
+            "{}: what is equal, and what is not.",
+            capitalised(&comparison.title)
+        ),
+        header: [
+            "Fact",
+            &sides.baseline.name,
+            &sides.other.name,
+            "Read as",
+            "Why",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        lines: checked.chain(free).collect(),
+    }
+}
+
+fn checked(fact: &Fact, there: &str, declared: Option<&ParityRow>) -> Line {
+    let (here, there, known, why) = match declared {
+        Some(row) => (
+            row.baseline.as_str(),
+            row.other.as_str(),
+            "declared difference",
+            row.why.as_str(),
+        ),
+        None if fact.value == there => (
+            fact.value.as_str(),
+            there,
+            "equal, read from the sources",
+            "",
+        ),
+        None => (fact.value.as_str(), there, "undeclared difference", ""),
+    };
+    line(fact.name, [here, there, known, why])
+}
+
+fn free(row: &ParityRow) -> Line {
+    let known = if row.baseline == row.other {
+        "declared equal"
+    } else {
+        "declared difference"
+    };
+    line(&row.fact, [&row.baseline, &row.other, known, &row.why])
+}
+
+fn line(name: &str, cells: [&str; 4]) -> Line {
+    let cell = |text: &str| {
+        if text.is_empty() {
+            Cell::None
+        } else {
+            Cell::Text(text.into())
+        }
+    };
+    Line {
+        name: capitalised(name),
+        labels: Vec::new(),
+        cells: cells.map(cell).to_vec(),
+    }
+}

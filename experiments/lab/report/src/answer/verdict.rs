@@ -1,0 +1,102 @@
+//! The computed answer of one comparison, or of an experiment's main ones.
+
+use maud::{Markup, html};
+use record::Experiment;
+
+use crate::Problem;
+use crate::results::{Results, RowState, Tally, capitalised, format};
+use crate::table::label_html;
+
+/// Comparisons that answer an experiment's question, where it has them.
+pub(crate) const MAIN: [&str; 2] = ["idiomatic", "tuned"];
+
+/// The answer of one comparison over its workloads.
+///
+/// # Errors
+/// If there is no such experiment or comparison.
+pub fn verdict(results: &Results, experiment: &str, comparison: &str) -> Result<String, Problem> {
+    let paragraph = paragraph(results, experiment, comparison)?;
+    Ok(callout(&[paragraph]).into_string())
+}
+
+/// The answer of an experiment: its comparisons called idiomatic and tuned, or all of them if it has neither.
+///
+/// # Errors
+/// If there is no such experiment.
+pub fn answers(results: &Results, experiment: &str) -> Result<String, Problem> {
+    let definition = &results.shelf(experiment)?.definition;
+    let paragraphs: Vec<_> = main(definition)
+        .into_iter()
+        .map(|comparison| paragraph(results, experiment, comparison))
+        .collect::<Result<_, _>>()?;
+    Ok(callout(&paragraphs).into_string())
+}
+
+fn main(definition: &Experiment) -> Vec<&str> {
+    let all = || definition.comparisons.iter().map(|c| c.id.as_str());
+    let main: Vec<_> = all().filter(|id| MAIN.contains(id)).collect();
+    if main.is_empty() {
+        all().collect()
+    } else {
+        main
+    }
+}
+
+fn callout(paragraphs: &[Markup]) -> Markup {
+    html! {
+        div.answer role="note" aria-label="Measured answer" {
+            @for paragraph in paragraphs { (paragraph) "\n" }
+        }
+    }
+}
+
+fn paragraph(results: &Results, experiment: &str, comparison: &str) -> Result<Markup, Problem> {
+    let sides = results.sides(experiment, comparison)?;
+    let rows = results.rows(experiment, comparison)?;
+    let title = results
+        .shelf(experiment)?
+        .definition
+        .comparison(comparison)
+        .map_or("", |c| c.title.as_str());
+    let tally = Tally::new(sides, rows);
+    let source = tally.rows.first().map(|row| row.source.clone());
+    Ok(html! {
+        p {
+            strong { (capitalised(title)) ": " (tally.headline()) } ". "
+            (lead(source.as_ref().map(|s| s.host.as_str()), &tally.sentence()))
+            (left_out(rows, &tally))
+            @for label in source.iter().flat_map(|s| s.labels()) { " " (label_html(&label)) }
+        }
+    })
+}
+
+/// The sentence with its host, or by itself where nothing is measured.
+pub(crate) fn lead(host: Option<&str>, sentence: &str) -> String {
+    match host {
+        Some(host) => format!("On {host}, {sentence}"),
+        None => capitalised(sentence),
+    }
+}
+
+/// What the counts leave out: rows of the other host, and rows that nobody has.
+pub(crate) fn left_out(rows: &[RowState], tally: &Tally) -> String {
+    let measured = rows.iter().filter(|r| r.measured().is_some()).count();
+    let (elsewhere, nowhere) = (measured - tally.rows.len(), rows.len() - measured);
+    if tally.rows.is_empty() {
+        return String::new();
+    }
+    let be = |n: usize| if n == 1 { "is" } else { "are" };
+    let mut text = String::new();
+    if elsewhere > 0 {
+        let n = format::plural(elsewhere, "further workload");
+        text += &format!(
+            " {n} {} measured on the reference host only and not counted here.",
+            be(elsewhere)
+        );
+    }
+    if nowhere > 0 {
+        let n = format::plural(nowhere, "planned workload");
+        text += &format!(" {n} {} not measured.", be(nowhere));
+    }
+    text
+}
