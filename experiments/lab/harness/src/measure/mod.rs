@@ -1,9 +1,229 @@
-//! Measuring: plan, schedule, journal, stop, record.
+//! `lab measure`: what is missing or stale, in randomised paired blocks, within one budget.
 
-use crate::Context;
-use crate::cli::MeasureOptions;
+mod budget;
+pub mod cells;
+pub mod course;
+pub mod draw;
+mod experiment;
+pub mod freshness;
+pub mod journal;
+pub mod judge;
+pub mod plan;
+pub mod progress;
+pub mod provenance;
+pub mod schedule;
+pub mod stopping;
+mod summary;
+mod warnings;
+pub mod work;
 
-/// Not written yet.
-pub fn run(_ctx: &Context, _options: &MeasureOptions) -> anyhow::Result<()> {
-    anyhow::bail!("measure: not written yet")
+use anyhow::Result;
+use record::{BenchRecord, Calibration, Digests, Experiment, ExperimentKind, Record};
+
+use crate::build::{Built, build_all};
+use crate::cli::{MeasureOptions, VerifyOptions};
+use crate::error::Problems;
+use crate::lock::Lock;
+use crate::toolchain::Toolchains;
+use crate::{Context, bench, calibrate, verify};
+use budget::{Shares, share};
+use experiment::{Job, measure};
+use freshness::{Standing, digests, standing};
+use progress::{Progress, in_words};
+
+pub use experiment::layouts;
+
+/// Measures every selected experiment that has no fresh record on this host.
+///
+/// # Errors
+/// What is wrong with a definition, a program, a sample or a file, with its place and mend.
+pub fn run(ctx: &Context, options: &MeasureOptions) -> Result<()> {
+    let selected = ctx.experiments(&options.only)?;
+    let toolchains = Toolchains::find(&ctx.interrupt)?;
+    let work = Work::find(ctx, &toolchains, &selected, options)?;
+    work.say_reused(options);
+    let stale: Vec<String> = work.stale().map(|t| t.experiment.id.clone()).collect();
+    if !stale.is_empty() {
+        let only = stale;
+        verify::run(ctx, &VerifyOptions { only, fresh: false })?;
+    }
+    let _lock = Lock::take(&ctx.project, "measure")?;
+    work.measure(ctx, &toolchains, options)?;
+    work.run_benches(ctx, &toolchains)?;
+    work.calibrate(ctx, options)
+}
+
+/// One experiment, and whether it has to be measured.
+struct Task<'a> {
+    experiment: &'a Experiment,
+    digests: Digests,
+    record: Standing<Record>,
+    /// `None` if the experiment has no benches.
+    bench: Option<Standing<BenchRecord>>,
+}
+
+/// All that was asked for.
+struct Work<'a> {
+    tasks: Vec<Task<'a>>,
+    /// `None` if it was not asked for.
+    calibration: Option<Standing<Calibration>>,
+    shares: Shares,
+}
+
+impl<'a> Work<'a> {
+    fn find(
+        ctx: &Context,
+        toolchains: &Toolchains,
+        selected: &'a [Experiment],
+        options: &MeasureOptions,
+    ) -> Result<Self> {
+        let (mut tasks, mut calibration, mut problems) = (Vec::new(), None, Vec::new());
+        for experiment in selected {
+            let now = digests(ctx, toolchains, experiment)?;
+            let id = &experiment.id;
+            if experiment.kind == ExperimentKind::Calibration {
+                let found = standing(ctx, id, &now, options.fresh);
+                calibration = keep(found, &mut problems);
+                continue;
+            }
+            let bench = experiment
+                .bench
+                .as_ref()
+                .map(|_| standing(ctx, id, &now, options.fresh));
+            let bench = bench.and_then(|found| keep(found, &mut problems));
+            if let Some(record) = keep(standing(ctx, id, &now, options.fresh), &mut problems) {
+                tasks.push(Task {
+                    experiment,
+                    digests: now,
+                    record,
+                    bench,
+                });
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Problems::from(problems).into());
+        }
+        let shares = Self::shares(&tasks, calibration.as_ref(), options);
+        Ok(Self {
+            tasks,
+            calibration,
+            shares,
+        })
+    }
+
+    fn shares(
+        tasks: &[Task<'_>],
+        calibration: Option<&Standing<Calibration>>,
+        options: &MeasureOptions,
+    ) -> Shares {
+        let stale = tasks.iter().filter(|t| t.record.is_stale());
+        let weights: Vec<f64> = stale.map(|t| t.experiment.weight).collect();
+        let benches = tasks.iter().any(Task::bench_is_stale);
+        let calibrate = calibration.is_some_and(Standing::is_stale);
+        share(options.budget.as_secs_f64(), &weights, benches, calibrate)
+    }
+
+    fn stale(&self) -> impl Iterator<Item = &Task<'a>> {
+        self.tasks.iter().filter(|t| t.record.is_stale())
+    }
+
+    /// What is not measured again, and whether more could be had.
+    fn say_reused(&self, options: &MeasureOptions) {
+        let weights: Vec<f64> = self.tasks.iter().map(|t| t.experiment.weight).collect();
+        let calibrate = self.calibration.is_some();
+        let benches = self.tasks.iter().any(|t| t.bench.is_some());
+        let whole = share(options.budget.as_secs_f64(), &weights, benches, calibrate);
+        for (task, seconds) in self.tasks.iter().zip(whole.experiments) {
+            let id = &task.experiment.id;
+            match &task.record {
+                Standing::Stale(reason) => eprintln!("{id}: to be measured: {reason}"),
+                Standing::Fresh(record) => println!("{}", reused(record, seconds)),
+            }
+        }
+        if let Some(Standing::Fresh(record)) = &self.calibration {
+            println!(
+                "calibration: reused: measured {}",
+                record.provenance.started
+            );
+        }
+    }
+
+    fn measure(
+        &self,
+        ctx: &Context,
+        toolchains: &Toolchains,
+        options: &MeasureOptions,
+    ) -> Result<()> {
+        for (task, &seconds) in self.stale().zip(&self.shares.experiments) {
+            let built = built(ctx, toolchains, task.experiment)?;
+            let (record, path) = measure(&Job {
+                ctx,
+                experiment: task.experiment,
+                built: &built,
+                toolchains,
+                digests: task.digests.clone(),
+                seconds,
+                command: provenance::command(&task.experiment.id, options.budget),
+                seed: options.seed,
+                fresh: options.fresh,
+            })?;
+            println!("{}", summary::summary(&record, &path));
+        }
+        Ok(())
+    }
+
+    fn run_benches(&self, ctx: &Context, toolchains: &Toolchains) -> Result<()> {
+        let stale: Vec<&Task<'_>> = self.tasks.iter().filter(|t| t.bench_is_stale()).collect();
+        let seconds = self.shares.benches / stale.len().max(1) as f64;
+        for task in stale {
+            let length = bench::Length::Within(seconds);
+            bench::measure(ctx, toolchains, task.experiment, &length)?;
+        }
+        Ok(())
+    }
+
+    fn calibrate(&self, ctx: &Context, options: &MeasureOptions) -> Result<()> {
+        if !self.calibration.as_ref().is_some_and(Standing::is_stale) {
+            return Ok(());
+        }
+        let budget = std::time::Duration::from_secs_f64(self.shares.calibration);
+        calibrate::short(ctx, budget, options.seed)
+    }
+}
+
+impl Task<'_> {
+    fn bench_is_stale(&self) -> bool {
+        self.bench.as_ref().is_some_and(Standing::is_stale)
+    }
+}
+
+/// A standing, or `None` with its problem noted.
+fn keep<T>(
+    found: Result<Standing<T>, record::Error>,
+    problems: &mut Vec<record::Error>,
+) -> Option<Standing<T>> {
+    found.map_err(|problem| problems.push(problem)).ok()
+}
+
+fn reused(record: &Record, seconds: f64) -> String {
+    let (id, from) = (&record.experiment, &record.provenance);
+    let line = format!("{id}: reused: measured {}", from.started);
+    // A twentieth less is the same budget, shared a little differently.
+    if from.budget_seconds > 0.95 * seconds {
+        return line;
+    }
+    format!(
+        "{line} in {}; this budget would give it {}: for narrower intervals add FRESH=1",
+        in_words(from.budget_seconds),
+        in_words(seconds)
+    )
+}
+
+/// Builds the programs of `experiment`, with progress.
+///
+/// # Errors
+/// The builder's.
+pub fn built(ctx: &Context, toolchains: &Toolchains, experiment: &Experiment) -> Result<Built> {
+    let progress = Progress::new(&experiment.id);
+    build_all(ctx, toolchains, experiment, &|step| progress.note(step))
 }

@@ -46,7 +46,11 @@ pub fn block(
         .into_iter()
         .enumerate()
         .map(|(order, subject)| Turn {
-            layout: if twin_of(&subject).is_some() { twins } else { shared },
+            layout: if twin_of(&subject).is_some() {
+                twins
+            } else {
+                shared
+            },
             subject,
             order: order as u32,
             padding: environment.below(LARGEST_PADDING) as usize,
@@ -147,7 +151,9 @@ mod tests {
         let mut seen: BTreeMap<Vec<String>, u32> = BTreeMap::new();
         for number in 0..6_000 {
             let turns = block(11, number, "w", &subjects(), &[]);
-            *seen.entry(turns.into_iter().map(|t| t.subject).collect()).or_default() += 1;
+            *seen
+                .entry(turns.into_iter().map(|t| t.subject).collect())
+                .or_default() += 1;
         }
         assert_eq!(seen.len(), 6);
         assert!(seen.values().all(|&n| n.abs_diff(1_000) < 290), "{seen:?}");

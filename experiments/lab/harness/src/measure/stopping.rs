@@ -79,7 +79,9 @@ pub fn targets(wants: &[Want], seconds: f64) -> Vec<u32> {
         .zip(&shares)
         .map(|(w, share)| share.floor() * w.cost)
         .sum();
-    let mut cut_most: Vec<usize> = (0..wants.len()).filter(|&i| shares[i].fract() > 0.0).collect();
+    let mut cut_most: Vec<usize> = (0..wants.len())
+        .filter(|&i| shares[i].fract() > 0.0)
+        .collect();
     cut_most.sort_by(|&a, &b| shares[b].fract().total_cmp(&shares[a].fract()));
     let mut left = seconds - used;
     for i in cut_most {
@@ -150,20 +152,32 @@ mod tests {
 
     #[test]
     fn with_time_enough_each_gets_what_it_asks_for_within_the_limits() {
-        let want = |needed| Want { done: 8, needed, cost: 1.0 };
+        let want = |needed| Want {
+            done: 8,
+            needed,
+            cost: 1.0,
+        };
         let wants = [want(6), want(20), want(usize::MAX)];
         assert_eq!(targets(&wants, 1000.0), [12, 20, 60]);
     }
 
     #[test]
     fn a_short_budget_gives_each_the_same_fraction() {
-        let want = |needed| Want { done: 8, needed, cost: 1.0 };
+        let want = |needed| Want {
+            done: 8,
+            needed,
+            cost: 1.0,
+        };
         assert_eq!(targets(&[want(18), want(28)], 15.0), [13, 18]);
     }
 
     #[test]
     fn without_time_the_pilot_stands() {
-        let want = Want { done: 8, needed: 40, cost: 1.0 };
+        let want = Want {
+            done: 8,
+            needed: 40,
+            cost: 1.0,
+        };
         assert_eq!(targets(&[want, want], 0.0), [8, 8]);
         assert_eq!(targets(&[want, want], -1.0), [8, 8]);
     }

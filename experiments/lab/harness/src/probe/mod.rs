@@ -1,1 +1,151 @@
-//! The ways to take one sample.
+//! Ways to take one sample of one subject.
+//!
+//! Whoever schedules, journals and records sees [`Probe`], [`SampleRequest`] and [`Measured`], and
+//! cannot tell which probe it was.
+
+mod command_probe;
+mod loop_probe;
+pub mod protocol;
+mod sample_error;
+pub mod segments;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use record::{ProbeKind, Subject};
+
+pub use command_probe::CommandProbe;
+pub use loop_probe::LoopProbe;
+pub use protocol::Expected;
+pub use sample_error::{SampleError, tail};
+
+use crate::Interrupt;
+use crate::process::{self, Finished, Invocation, Usage};
+use segments::rounded;
+
+/// A way to take a sample of one subject.
+pub trait Probe {
+    /// Takes one sample, in fresh processes.
+    ///
+    /// # Errors
+    /// If the subject does anything but what it was asked, or the user interrupts.
+    fn sample(
+        &self,
+        request: &SampleRequest<'_>,
+        interrupt: &Interrupt,
+    ) -> Result<Measured, SampleError>;
+}
+
+/// What one sample shall be.
+#[derive(Clone, Copy, Debug)]
+pub struct SampleRequest<'a> {
+    /// The workload's name in the subject's program.
+    pub task: &'a str,
+    /// The workload's parameters.
+    pub parameters: &'a BTreeMap<String, u64>,
+    /// Iterations in it.
+    pub iterations: u64,
+    /// Seed of the layout to run, where the program has several.
+    pub layout: Option<u32>,
+    /// Bytes by which the environment grows: its size moves the stack.
+    pub padding: usize,
+    /// When it is given up.
+    pub timeout: Duration,
+    /// What every iteration must return.
+    pub expected: Expected,
+}
+
+/// What a sample came to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Measured {
+    /// Iterations in it.
+    pub iterations: u64,
+    /// Metric name (see [`record::metrics`]) to value; `time` is always there.
+    pub metrics: BTreeMap<String, f64>,
+    /// Mean seconds per iteration of up to 16 consecutive equal parts, where the probe sees them.
+    pub segments: Vec<f64>,
+    /// Fastest and slowest iteration, seconds, where the probe sees them.
+    pub extremes: Option<[f64; 2]>,
+    /// What the last iteration returned, as far as the probe sees it.
+    pub returned: Expected,
+}
+
+/// The executables of one program, by layout seed; `None` where it has one layout only.
+pub type Executables = BTreeMap<Option<u32>, PathBuf>;
+
+/// The probe that `subject` asks for, on its program's executables.
+///
+/// # Errors
+/// If the subject's own entry makes no sense: the message names the entry and the mend.
+pub fn probe_of(subject: &Subject, executables: &Executables) -> anyhow::Result<Box<dyn Probe>> {
+    Ok(match subject.probe {
+        ProbeKind::Loop => Box::new(LoopProbe::new(executables.clone(), subject.env.clone())),
+        ProbeKind::Command => Box::new(CommandProbe::new(subject, executables.clone())?),
+    })
+}
+
+/// Whether a sample by this probe has a free number of iterations.
+pub fn repeats(kind: ProbeKind) -> bool {
+    match kind {
+        ProbeKind::Loop => true,
+        ProbeKind::Command => false,
+    }
+}
+
+/// The executable for `layout`; one without layouts, or a foreign layout, serves for all.
+fn executable(executables: &Executables, layout: Option<u32>) -> &Path {
+    executables
+        .get(&layout)
+        .or_else(|| executables.get(&None))
+        .or_else(|| executables.values().next())
+        .map_or(Path::new(""), PathBuf::as_path)
+}
+
+/// A run of `program` in a clean environment of the wanted size.
+fn invocation(
+    program: &Path,
+    args: Vec<OsString>,
+    env: &BTreeMap<String, String>,
+    request: &SampleRequest<'_>,
+) -> Invocation {
+    let mut env: Vec<(String, String)> = env.clone().into_iter().collect();
+    env.push(("LAB_PADDING".into(), "x".repeat(request.padding)));
+    Invocation {
+        env,
+        timeout: request.timeout,
+        ..Invocation::new(program).args(args)
+    }
+}
+
+/// Runs to the end; anything but success is an error that shows what was printed.
+fn finish(invocation: &Invocation, interrupt: &Interrupt) -> Result<Finished, SampleError> {
+    let finished = process::run(invocation, interrupt)?;
+    if finished.status.success() {
+        Ok(finished)
+    } else {
+        Err(SampleError::failed(invocation, &finished))
+    }
+}
+
+/// The metrics that the operating system's books give for any process.
+pub fn usage_metrics(usage: &Usage) -> BTreeMap<String, f64> {
+    let mut metrics: BTreeMap<String, f64> = [
+        ("wall", usage.wall.as_secs_f64()),
+        ("cpu", usage.cpu().as_secs_f64()),
+        ("minor-faults", usage.minor_faults as f64),
+        ("major-faults", usage.major_faults as f64),
+        ("voluntary-switches", usage.voluntary_switches as f64),
+        ("involuntary-switches", usage.involuntary_switches as f64),
+    ]
+    .map(|(name, value)| (name.to_owned(), rounded(value)))
+    .into();
+    if let Some(bytes) = usage.peak_memory {
+        metrics.insert("peak-memory".into(), bytes as f64);
+    }
+    metrics
+}
+
+#[cfg(test)]
+mod tests;

@@ -55,18 +55,28 @@ pub enum Unreadable {
     },
 }
 
-/// The nanoseconds of each of exactly `asked` iterations in `output`, every one of which returned
-/// what is `expected`.
+/// What a subject printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// Nanoseconds of each iteration.
+    pub nanoseconds: Vec<u64>,
+    /// What the last iteration returned.
+    pub returned: Expected,
+}
+
+/// The `asked` iterations in `output`, no more and no fewer, every one of which returned what is
+/// `expected`.
 ///
 /// # Errors
 /// The first thing that is wrong with the output.
-pub fn parse(output: &[u8], asked: u64, expected: Expected) -> Result<Vec<u64>, Unreadable> {
+pub fn parse(output: &[u8], asked: u64, expected: Expected) -> Result<Printed, Unreadable> {
     let text = String::from_utf8_lossy(output);
     let mut lines = text.lines().enumerate().map(|(i, line)| (i + 1, line));
     match lines.next() {
         Some((_, HEADER)) => {}
         other => return Err(rubbish(other, format!("`{HEADER}`"))),
     }
+    let mut returned = Expected::default();
     let mut times = Vec::with_capacity(usize::try_from(asked).unwrap_or_default().min(1 << 20));
     let ended = loop {
         let Some((number, line)) = lines.next() else {
@@ -79,6 +89,10 @@ pub fn parse(output: &[u8], asked: u64, expected: Expected) -> Result<Vec<u64>, 
             iteration(line).ok_or_else(|| rubbish(Some((number, line)), ITERATION.into()))?;
         times.push(time);
         expected.check(times.len() as u64, found)?;
+        returned = Expected {
+            result: Some(found.0),
+            check: Some(found.1),
+        };
     };
     let found = times.len() as u64;
     match ended {
@@ -90,7 +104,10 @@ pub fn parse(output: &[u8], asked: u64, expected: Expected) -> Result<Vec<u64>, 
         _ => return Err(Unreadable::Count { asked, found }),
     }
     match lines.next() {
-        None => Ok(times),
+        None => Ok(Printed {
+            nanoseconds: times,
+            returned,
+        }),
         more => Err(rubbish(more, "nothing after the end".into())),
     }
 }
@@ -157,13 +174,16 @@ mod tests {
     #[test]
     fn each_iteration_gives_its_time() {
         let output = "subject 1\niteration 120 4 17\niteration 0 4 17\nend 2\n";
-        assert_eq!(parse(output.as_bytes(), 2, RIGHT), Ok(vec![120, 0]));
+        let printed = parse(output.as_bytes(), 2, RIGHT).expect("sound");
+        assert_eq!(printed.nanoseconds, [120, 0]);
+        assert_eq!(printed.returned, RIGHT);
     }
 
     #[test]
     fn what_nobody_knows_is_not_checked() {
         let output = b"subject 1\niteration 1 2 3\nend 1\n";
-        assert_eq!(parse(output, 1, Expected::default()), Ok(vec![1]));
+        let printed = parse(output, 1, Expected::default()).expect("sound");
+        assert_eq!(printed.returned.result, Some(2));
     }
 
     #[test]
@@ -178,7 +198,12 @@ mod tests {
 
     #[test]
     fn a_malformed_iteration_is_rubbish() {
-        for line in ["iteration 1 4", "iteration 1 4 17 9", "iteration -1 4 17", "iteration  1 4 17"] {
+        for line in [
+            "iteration 1 4",
+            "iteration 1 4 17 9",
+            "iteration -1 4 17",
+            "iteration  1 4 17",
+        ] {
             let text = problem(&format!("subject 1\n{line}\nend 1\n"), 1);
             assert!(text.contains("line 2") && text.contains(line), "{text}");
         }
@@ -194,8 +219,14 @@ mod tests {
 
     #[test]
     fn an_output_cut_short_is_no_sample() {
-        assert_eq!(problem("subject 1\niteration 1 4 17\n", 1), "printed 1 of 1 iterations, but no end");
-        assert_eq!(problem("subject 1\niteration 1 4 17\n", 3), "printed 1 of 3 iterations");
+        assert_eq!(
+            problem("subject 1\niteration 1 4 17\n", 1),
+            "printed 1 of 1 iterations, but no end"
+        );
+        assert_eq!(
+            problem("subject 1\niteration 1 4 17\n", 3),
+            "printed 1 of 3 iterations"
+        );
     }
 
     #[test]

@@ -1,0 +1,320 @@
+//! One experiment, from its plan to its record.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::Result;
+use record::{Conditions, Digests, Experiment, Provenance, Record, Sample, Unmeasured, Workload};
+
+use super::cells::Cells;
+use super::course::{Course, Sampler};
+use super::draw::fresh_seed;
+use super::journal::{self, Entry, Header, Journal, Planned};
+use super::plan::plan;
+use super::progress::{Progress, in_words};
+use super::provenance;
+use super::schedule::Turn;
+use super::stopping::{self, FEWEST};
+use super::warnings::warnings;
+use crate::build::Built;
+use crate::probe::segments::rounded;
+use crate::toolchain::Toolchains;
+use crate::{Context, host};
+
+/// Part of the experiment's time that one block may take before the reader is told.
+const LONG_BLOCK: f64 = 1.0 / 20.0;
+
+/// What one experiment is measured with.
+pub struct Job<'a> {
+    /// The checkout and the user.
+    pub ctx: &'a Context,
+    /// What is measured.
+    pub experiment: &'a Experiment,
+    /// Its programs.
+    pub built: &'a Built,
+    /// The tools that built them.
+    pub toolchains: &'a Toolchains,
+    /// What the record will speak of.
+    pub digests: Digests,
+    /// Measuring time of this experiment, seconds.
+    pub seconds: f64,
+    /// The command that measures it again.
+    pub command: String,
+    /// Seed asked for.
+    pub seed: Option<u64>,
+    /// Whether an earlier journal is thrown away.
+    pub fresh: bool,
+}
+
+/// Measures, saves the record, and removes the journal.
+///
+/// # Errors
+/// If a sample goes wrong, the user interrupts, or a file cannot be written. The journal stays,
+/// and an earlier record is not touched.
+pub fn measure(job: &Job<'_>) -> Result<(Record, PathBuf)> {
+    let Job {
+        ctx, experiment, ..
+    } = job;
+    let progress = Progress::new(&experiment.id);
+    let cells = Cells::new(experiment, job.built, &ctx.interrupt)?;
+    let begun = Instant::now();
+    let (journal, header, entries) = open(job, &cells, &progress)?;
+    let used_before = entries.last().map_or(0.0, |e: &Entry| e.used);
+    let samples = entries.into_iter().map(|e| e.sample).collect();
+    let mut course = Course::new(header.seed, &header.layouts, &header.plan, samples);
+    let mut live = Live {
+        cells: &cells,
+        journal,
+        progress,
+        begun,
+        used_before,
+        started: header.started,
+    };
+    let reached = run(&mut course, experiment, job.seconds, &mut live)?;
+    let used = live.used();
+    let record = assemble(job, &header, course.into_samples(), &reached, used);
+    let store = ctx.project.store();
+    let path = store.save(&ctx.host_name, &experiment.id, &record)?;
+    live.journal.remove()?;
+    Ok((record, path))
+}
+
+/// The journal to go on with, or a new one after a probing of every cell.
+fn open(
+    job: &Job<'_>,
+    cells: &Cells<'_>,
+    progress: &Progress,
+) -> Result<(Journal, Header, Vec<Entry>)> {
+    let (ctx, experiment) = (job.ctx, job.experiment);
+    let path = journal::path(&ctx.project, &ctx.host_name, &experiment.id);
+    if !job.fresh
+        && let Some((journal, contents)) = Journal::resume(&path)?
+    {
+        if goes_on(job, &contents.header) {
+            let samples = contents.entries.len();
+            progress.note(&format!(
+                "goes on after {samples} samples of an earlier run"
+            ));
+            return Ok((journal, contents.header, contents.entries));
+        }
+        progress
+            .note("starts over: sources, tools or host changed since the run that was cut short");
+    }
+    let machine = host::host(&ctx.host_name);
+    let (before, started) = (host::conditions(), provenance::unix_seconds());
+    let layouts = layouts(job.built);
+    let header = Header {
+        journal: Header::VERSION,
+        digests: job.digests.clone(),
+        seed: job.seed.unwrap_or_else(fresh_seed),
+        plan: plan(experiment, cells, machine.cores, &layouts, progress)?,
+        host: machine,
+        before,
+        started,
+        layouts,
+    };
+    Ok((Journal::create(&path, &header)?, header, Vec::new()))
+}
+
+fn goes_on(job: &Job<'_>, header: &Header) -> bool {
+    let same_seed = job.seed.is_none_or(|seed| seed == header.seed);
+    header.digests == job.digests
+        && header.host == host::host(&job.ctx.host_name)
+        && header.layouts == layouts(job.built)
+        && same_seed
+}
+
+/// Layout seeds that every program with layouts was built with.
+pub fn layouts(built: &Built) -> Vec<u32> {
+    let mut varied = built
+        .artifacts
+        .values()
+        .map(|a| a.paths.keys().flatten().copied().collect::<Vec<u32>>())
+        .filter(|seeds| !seeds.is_empty());
+    let mut common = varied.next().unwrap_or_default();
+    for seeds in varied {
+        common.retain(|seed| seeds.contains(seed));
+    }
+    common
+}
+
+/// Pilot, plan, one final look. Gives the blocks that the plan foresaw for each workload in the
+/// pilot: 0 for one that the time cannot reach.
+fn run(
+    course: &mut Course<'_>,
+    experiment: &Experiment,
+    seconds: f64,
+    live: &mut dyn Sampler,
+) -> Result<Vec<u32>> {
+    // What a resumed run already has costs nothing more.
+    let done = course.done();
+    let spent: f64 = done
+        .iter()
+        .zip(course.costs())
+        .map(|(&n, c)| f64::from(n) * c)
+        .sum();
+    let pilot = stopping::pilot(&course.costs(), seconds - live.used() + spent);
+    course.run(&pilot, seconds, live)?;
+    let mut wants = course.wants(experiment);
+    for (want, rounds) in wants.iter_mut().zip(&pilot) {
+        if *rounds == 0 || want.done < *rounds {
+            // Out of the time's reach: no more of it.
+            want.needed = 0;
+            want.cost = f64::INFINITY;
+        }
+    }
+    let reachable = wants.iter().map(|w| w.cost.is_finite());
+    let reachable: Vec<bool> = reachable.collect();
+    let within: Vec<_> = wants.into_iter().filter(|w| w.cost.is_finite()).collect();
+    let mut targets = stopping::targets(&within, seconds - live.used()).into_iter();
+    let done = course.done();
+    let targets: Vec<u32> = reachable
+        .iter()
+        .zip(done)
+        .map(|(&reachable, done)| {
+            if reachable {
+                targets.next().unwrap_or(done)
+            } else {
+                done
+            }
+        })
+        .collect();
+    course.run(&targets, seconds, live)?;
+    Ok(pilot)
+}
+
+fn assemble(
+    job: &Job<'_>,
+    header: &Header,
+    samples: Vec<Sample>,
+    pilot: &[u32],
+    used: f64,
+) -> Record {
+    let (ctx, experiment) = (job.ctx, job.experiment);
+    let blocks = |key: &str| {
+        let rounds = samples
+            .iter()
+            .filter(|s| s.workload == key)
+            .map(|s| s.round);
+        rounds.collect::<std::collections::BTreeSet<_>>().len() as u32
+    };
+    let too_few: Vec<Unmeasured> = header
+        .plan
+        .iter()
+        .zip(pilot)
+        .filter(|(p, _)| blocks(&p.workload.key) < FEWEST)
+        .map(|(p, _)| out_of_reach(p, blocks(&p.workload.key), job.seconds))
+        .collect();
+    let measured = |s: &Sample| !too_few.iter().any(|u| u.workload == s.workload);
+    let after: Conditions = host::conditions();
+    let workloads: Vec<Workload> = header.plan.iter().map(|p| p.workload.clone()).collect();
+    let mut record = Record {
+        schema: Record::SCHEMA,
+        experiment: experiment.id.clone(),
+        host: header.host.clone(),
+        provenance: Provenance {
+            started: header.before.at.clone(),
+            finished: after.at.clone(),
+            budget_seconds: rounded(job.seconds),
+            used_seconds: rounded(used),
+            command: job.command.clone(),
+            ..provenance::of(ctx, job.toolchains, job.digests.clone(), header.seed)
+        },
+        before: header.before.clone(),
+        after,
+        definition: experiment.clone(),
+        workloads,
+        builds: job
+            .built
+            .artifacts
+            .values()
+            .map(|a| a.build.clone())
+            .collect(),
+        samples: samples.into_iter().filter(measured).collect(),
+        unmeasured: job
+            .built
+            .unmeasured
+            .iter()
+            .cloned()
+            .chain(too_few.clone())
+            .collect(),
+        warnings: job.built.warnings.clone(),
+    };
+    record
+        .warnings
+        .extend(long_blocks(&header.plan, job.seconds));
+    let judged = warnings(&record);
+    record.warnings.extend(judged);
+    record
+}
+
+fn out_of_reach(planned: &Planned, blocks: u32, seconds: f64) -> Unmeasured {
+    let block = planned.block_seconds();
+    Unmeasured {
+        workload: planned.workload.key.clone(),
+        subject: String::new(),
+        reason: format!(
+            "the budget of {} gave it {blocks} blocks of {} each, an interval needs {FEWEST}: give it more time, as with BUDGET=30m",
+            in_words(seconds),
+            in_words(block),
+        ),
+    }
+}
+
+fn long_blocks(plan: &[Planned], seconds: f64) -> Vec<record::Warning> {
+    let long = plan
+        .iter()
+        .filter(|p| p.block_seconds() > seconds * LONG_BLOCK);
+    long.map(|p| record::Warning {
+        about: p.workload.key.clone(),
+        message: format!(
+            "one block takes {}, more than a twentieth of this experiment's {}: more time would serve it well",
+            in_words(p.block_seconds()),
+            in_words(seconds)
+        ),
+    })
+    .collect()
+}
+
+/// Runs processes, keeps a journal, shows progress.
+struct Live<'a> {
+    cells: &'a Cells<'a>,
+    journal: Journal,
+    progress: Progress,
+    begun: Instant,
+    used_before: f64,
+    started: f64,
+}
+
+impl Sampler for Live<'_> {
+    fn used(&self) -> f64 {
+        self.used_before + self.begun.elapsed().as_secs_f64()
+    }
+
+    fn take(&mut self, planned: &Planned, round: u32, turn: &Turn, left: f64) -> Result<Sample> {
+        let workload = &planned.workload;
+        let what = format!("{}, {}, block {}", workload.key, turn.subject, round + 1);
+        let used = self.used();
+        self.progress.show(&what, used, left);
+        let at = provenance::unix_seconds() - self.started;
+        let expected = planned.seconds.get(&turn.subject).copied().unwrap_or(0.0);
+        let measured = self.cells.take(workload, turn, expected)?;
+        let sample = Sample {
+            round,
+            workload: workload.key.clone(),
+            subject: turn.subject.clone(),
+            order: turn.order,
+            layout: self.cells.layout(turn),
+            at: (at * 1000.0).round() / 1000.0,
+            iterations: measured.iterations,
+            metrics: measured.metrics,
+            segments: measured.segments,
+            extremes: measured.extremes,
+        };
+        self.journal.append(&Entry {
+            used: self.used(),
+            sample: sample.clone(),
+        })?;
+        Ok(sample)
+    }
+}

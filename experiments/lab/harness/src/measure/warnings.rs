@@ -1,0 +1,191 @@
+//! What a reader should know before trusting a record.
+
+use std::collections::BTreeSet;
+
+use record::{Record, Warning};
+use stats::{Verdict, steadiness};
+
+use super::judge::{Row, growth_to_decide, rows};
+use super::progress::in_words;
+use super::stopping::MOST;
+
+/// Share of the processor time that may be stolen without a word.
+const MUCH_STEAL: f64 = 0.01;
+/// Load per core that may be there before without a word.
+const MUCH_LOAD: f64 = 0.5;
+/// Times a second that a program's core may be taken away without a word, in the middle sample.
+const MANY_SWITCHES: f64 = 50.0;
+
+/// All warnings that a finished `record` deserves.
+pub fn warnings(record: &Record) -> Vec<Warning> {
+    let mut found = host(record);
+    found.extend(layouts(record));
+    found.extend(unsteady(record));
+    found.extend(interrupted(record));
+    let rows = rows(record);
+    found.extend(twins(record, &rows));
+    found.extend(undecided(record, &rows));
+    found
+}
+
+fn warning(about: &str, message: String) -> Warning {
+    Warning {
+        about: about.into(),
+        message,
+    }
+}
+
+fn host(record: &Record) -> Vec<Warning> {
+    let mut found = Vec::new();
+    let (before, after) = (&record.before, &record.after);
+    let cores = record.host.cores.max(1) as f64;
+    if record.host.cores == 1 {
+        let text = "one core: the harness and the system share it with what is measured";
+        found.push(warning("host", text.into()));
+    }
+    if let Some(load) = before.load.filter(|load| *load > MUCH_LOAD * cores) {
+        let text = format!("the load was {load:.2} on {cores} cores when measuring began");
+        found.push(warning("host", text));
+    }
+    if let (Some(then), Some(now)) = (before.steal_seconds, after.steal_seconds) {
+        let share = (now - then) / (record.provenance.used_seconds * cores).max(1.0);
+        if share > MUCH_STEAL {
+            let text = format!(
+                "the hypervisor took {:.1} % of the processor time",
+                share * 100.0
+            );
+            found.push(warning("host", text));
+        }
+    }
+    if let (Some(then), Some(now)) = (before.throttled, after.throttled)
+        && now > then
+    {
+        let text = format!("cores were throttled {} times while measuring", now - then);
+        found.push(warning("host", text));
+    }
+    found
+}
+
+/// Programs of a linker without a layout option.
+fn layouts(record: &Record) -> Vec<Warning> {
+    use record::Builder::Host;
+    let fixed = record.builds.iter().filter(|build| {
+        let program = record.definition.program(&build.program);
+        build.layouts.len() < 2 && program.is_some_and(|p| p.builder != Host)
+    });
+    fixed
+        .map(|build| {
+            let text = "one layout only: the intervals leave out what another layout would change";
+            warning(&build.program, text.into())
+        })
+        .collect()
+}
+
+fn cells(record: &Record) -> BTreeSet<(&str, &str)> {
+    let samples = record.samples.iter();
+    samples
+        .map(|s| (s.workload.as_str(), s.subject.as_str()))
+        .collect()
+}
+
+fn unsteady(record: &Record) -> Vec<Warning> {
+    let cells = cells(record);
+    let trend = |&(workload, subject): &(&str, &str)| {
+        let samples = record.cell(workload, subject);
+        let parts: Vec<Vec<f64>> = samples
+            .map(|s| s.segments.clone())
+            .filter(|parts| parts.len() > 1)
+            .collect();
+        let trend = steadiness(&parts).ok().filter(|trend| !trend.steady)?;
+        let (change, word) = (
+            trend.change * 100.0,
+            if trend.change > 0.0 {
+                "longer"
+            } else {
+                "shorter"
+            },
+        );
+        let text = format!(
+            "{subject}: not steady: the first part of a sample takes {:.1} % {word} per iteration than the rest",
+            change.abs()
+        );
+        Some(warning(workload, text))
+    };
+    cells
+        .iter()
+        .filter(|(_, s)| record::twin_of(s).is_none())
+        .filter_map(trend)
+        .collect()
+}
+
+fn interrupted(record: &Record) -> Vec<Warning> {
+    let rates: Vec<f64> = record
+        .samples
+        .iter()
+        .filter_map(|s| {
+            let metric = |name| s.metrics.get(name).copied();
+            Some(metric("involuntary-switches")? / metric("wall").filter(|w| *w > 0.0)?)
+        })
+        .collect();
+    let middle = stats::describe::median(&rates).filter(|rate| *rate > MANY_SWITCHES);
+    middle
+        .map(|rate| {
+            let text = format!(
+                "programs lost their core {rate:.0} times a second in the middle sample: something else ran"
+            );
+            warning("host", text)
+        })
+        .into_iter()
+        .collect()
+}
+
+/// Workloads whose twin was told apart from its original, once each.
+fn twins(record: &Record, rows: &[Row<'_>]) -> Vec<Warning> {
+    let mut found: Vec<Warning> = Vec::new();
+    for row in rows {
+        for problem in &row.outcome.warnings {
+            let differs = matches!(problem, stats::Warning::TwinDiffers { .. });
+            let new = !found.iter().any(|w| w.about == row.workload.key);
+            if differs && new && !record.samples.is_empty() {
+                found.push(warning(&row.workload.key, problem.to_string()));
+            }
+        }
+    }
+    found
+}
+
+/// Comparisons that this budget could not decide, with the budget that would.
+fn undecided(record: &Record, rows: &[Row<'_>]) -> Vec<Warning> {
+    let open = rows
+        .iter()
+        .filter(|r| r.outcome.verdict == Verdict::Inconclusive);
+    open.map(|row| {
+        let Row {
+            comparison,
+            workload,
+            outcome,
+        } = row;
+        let seen = outcome.minimum_detectable.map_or(String::new(), |d| {
+            format!("; this run would have seen {:.2} %", d * 100.0)
+        });
+        let mend = mend(record, outcome, comparison.margin);
+        let text = format!("{}: not decided{seen}; {mend}", comparison.id);
+        warning(&workload.key, text)
+    })
+    .collect()
+}
+
+fn mend(record: &Record, outcome: &stats::Comparison, margin: f64) -> String {
+    let Some(growth) = growth_to_decide(outcome, margin) else {
+        return "give it more time, as with BUDGET=30m".into();
+    };
+    if outcome.blocks as f64 * growth > f64::from(MOST) {
+        return format!("more time alone would hardly settle it: {MOST} blocks are the most");
+    }
+    let seconds = record.provenance.budget_seconds * growth;
+    format!(
+        "about {} of measuring this experiment would settle it, {} more than it had",
+        in_words(seconds),
+        in_words(seconds - record.provenance.budget_seconds)
+    )
+}
