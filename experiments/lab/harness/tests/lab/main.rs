@@ -1,0 +1,7 @@
+//! The command `lab` as its user meets it: real compilers, real processes, faults injected.
+
+mod build;
+mod checkout;
+mod stopping;
+mod tools;
+mod verify;

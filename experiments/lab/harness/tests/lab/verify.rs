@@ -1,0 +1,74 @@
+//! Results that are checked before anything is measured.
+
+use crate::checkout::{Checkout, says};
+
+#[test]
+fn right_results_are_verified_once() {
+    let checkout = Checkout::new("right");
+    let first = checkout.run(&["verify"]).success();
+    let output = String::from_utf8_lossy(&first.get_output().stdout).into_owned();
+    assert!(
+        output.contains("toy: 2 runs, every result right"),
+        "{output}"
+    );
+    assert!(
+        output.contains("`no-such-command` is not on this host"),
+        "{output}"
+    );
+    let again = checkout.run(&["verify"]).success();
+    assert_eq!(
+        again.get_output().stdout,
+        b"toy: verified before, nothing changed\n"
+    );
+    assert!(again.get_output().stderr.is_empty());
+    says(
+        &checkout.run(&["verify", "--fresh"]).success(),
+        &["toy: 1 of 2"],
+    );
+}
+
+#[test]
+fn a_wrong_check_value_names_both_sides() {
+    let checkout = Checkout::new("wrong");
+    let assert = checkout.run(&["verify"]).code(1);
+    says(
+        &assert,
+        &[
+            "error: experiment `toy`, workload `task`, subject `rust`",
+            "expected result 4, check 17, found result 4, check 18",
+        ],
+    );
+    // A failure is not remembered as a success.
+    checkout.run(&["verify"]).code(1);
+}
+
+#[test]
+fn a_failing_subject_shows_its_words() {
+    let assert = Checkout::new("fails").run(&["verify"]).code(1);
+    says(
+        &assert,
+        &[
+            "subject `rust`",
+            "exit status: 3",
+            "out of luck",
+            "run it by hand",
+        ],
+    );
+}
+
+#[test]
+fn an_undeclared_difference_is_an_error_beside_the_others() {
+    let checkout = Checkout::new("wrong");
+    let file = checkout.path("experiments/toy/experiment.toml");
+    let text = std::fs::read_to_string(file).unwrap();
+    let tuned = text.replacen("lane = \"idiomatic\"", "lane = \"tuned\"", 1);
+    checkout.write("experiments/toy/experiment.toml", &tuned);
+    let assert = checkout.run(&["verify"]).code(1);
+    says(
+        &assert,
+        &[
+            "undeclared difference: lane: tuned against idiomatic",
+            "found result 4, check 18",
+        ],
+    );
+}
