@@ -1,8 +1,8 @@
 //! What the directives of this book mean.
 
+use mdbook_preprocessor::config::Config;
 use record::Project;
 
-use crate::Problem;
 use crate::directive::Directive;
 use crate::fault::Faults;
 use crate::listing::listing;
@@ -10,6 +10,7 @@ use crate::page::{Piece, Render};
 use crate::results::Results;
 use crate::settings::Settings;
 use crate::twin::Sources;
+use crate::{Problem, answer, figure, table};
 
 /// Everything that pages may ask.
 pub struct Pages {
@@ -45,20 +46,41 @@ impl Pages {
 
 impl Render for Pages {
     fn render(&self, directive: &Directive) -> Result<Piece, Problem> {
-        match directive {
-            Directive::Twin { rust, go, anchor } => {
-                self.sources.twin(rust, go, anchor).map(Piece::from)
+        let results = &self.results;
+        let html = match directive {
+            Directive::Figure(id) => return figure::render(results, id),
+            Directive::Table(of) => {
+                return table::comparison(results, &of.experiment, &of.comparison);
             }
-            Directive::Results => Ok(listing(&self.project).into()),
-            _ => Err(Problem::new("not connected", "wait")),
-        }
+            Directive::Value {
+                of,
+                workload,
+                field,
+            } => answer::value(results, &of.experiment, &of.comparison, workload, field),
+            Directive::Verdict(of) => answer::verdict(results, &of.experiment, &of.comparison),
+            Directive::Answers(experiment) => answer::answers(results, experiment),
+            Directive::Claim(id) => answer::claim(results, id),
+            Directive::Claims => Ok(answer::ledger(results)),
+            Directive::Twin { rust, go, anchor } => self.sources.twin(rust, go, anchor),
+            Directive::Parity(experiment) => answer::parity(results, &self.project, experiment),
+            Directive::Host => Ok(answer::host(results)),
+            Directive::Reproduce(experiment) => answer::reproduce(results, experiment),
+            Directive::Warnings(experiment) => answer::warnings(results, experiment),
+            Directive::Answer => Ok(answer::answer(results)),
+            Directive::Results => Ok(listing(&self.project)),
+        };
+        html.map(Piece::from)
     }
 }
 
-/// README's headline: of the committed reference record alone.
+/// README's headline, paragraphs of plain text: the committed reference record alone speaks.
 ///
 /// # Errors
 /// See [`Pages::open`].
-pub fn reference_headline(_project: &Project) -> anyhow::Result<String> {
-    anyhow::bail!("not connected")
+pub fn reference_headline(project: &Project) -> anyhow::Result<String> {
+    let config = Config::from_disk(project.root().join("book.toml"))?;
+    let Settings { reference, .. } = Settings::read(&config, None)?;
+    let results = Results::load(project, &reference, &reference);
+    let results = results.map_err(|errors| errors.iter().collect::<Faults>())?;
+    Ok(answer::headline(&results).join("\n\n"))
 }

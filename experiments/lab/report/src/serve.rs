@@ -25,31 +25,33 @@ const SKIPPED: [&str; 2] = ["target", "node_modules"];
 /// # Errors
 /// If the first build fails or the port is taken.
 pub fn serve(project: &Project, options: &Options, port: u16) -> Result<()> {
+    // Before the build: what changes while it runs must be built again.
+    let seen = look(project);
     let first_page = build(project, options)?;
     let folder = first_page.parent().unwrap_or(Path::new(".")).to_owned();
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
-        .block_on(answer(project, options, folder, port))
+        .block_on(answer(&folder, port, rebuild(project, options, seen)))
 }
 
-async fn answer(project: &Project, options: &Options, folder: PathBuf, port: u16) -> Result<()> {
+/// Serves `folder` beside a task that never ends, until Ctrl-C.
+async fn answer(folder: &Path, port: u16, beside: impl Future<Output = ()>) -> Result<()> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listener = tokio::net::TcpListener::bind(address)
         .await
         .with_context(|| format!("{address}: cannot listen: give another port with --port"))?;
     println!("http://{}/  (Ctrl-C stops)", listener.local_addr()?);
-    let files = ServeDir::new(&folder).not_found_service(ServeFile::new(folder.join("404.html")));
+    let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
     tokio::select! {
         served = axum::serve(listener, Router::new().fallback_service(files)) => Ok(served?),
-        () = rebuild(project, options) => Ok(()),
+        () = beside => Ok(()),
         stopped = tokio::signal::ctrl_c() => Ok(stopped?),
     }
 }
 
 /// Builds whenever a source has changed; never returns.
-async fn rebuild(project: &Project, options: &Options) {
-    let mut seen = look(project);
+async fn rebuild(project: &Project, options: &Options, mut seen: Seen) {
     loop {
         tokio::time::sleep(PERIOD).await;
         let now = look(project);
@@ -65,15 +67,17 @@ async fn rebuild(project: &Project, options: &Options) {
 }
 
 /// Every watched file with its time of change.
-fn look(project: &Project) -> BTreeMap<PathBuf, SystemTime> {
-    let mut seen = BTreeMap::new();
+type Seen = BTreeMap<PathBuf, SystemTime>;
+
+fn look(project: &Project) -> Seen {
+    let mut seen = Seen::new();
     for name in WATCHED {
         collect(&project.root().join(name), &mut seen);
     }
     seen
 }
 
-fn collect(path: &Path, seen: &mut BTreeMap<PathBuf, SystemTime>) {
+fn collect(path: &Path, seen: &mut Seen) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if SKIPPED.contains(&&*name) || name.starts_with('.') {
         return;
