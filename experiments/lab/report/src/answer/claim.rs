@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use record::Claim;
 
 use super::LEDGER_PAGE;
-use super::judge::{Conclusion, Judgement, Stand, judge};
+use super::judge::{Conclusion, ERROR_RATE, Judgement, Stand, judge};
 use crate::Problem;
 use crate::page::ROOT;
 use crate::results::{Results, Row, Source, capitalised, format};
@@ -49,7 +49,7 @@ pub(crate) fn body(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
         }
         @for (experiment, test) in &judgement.tests {
             p.claim-reading {
-                "How it is read: " (test.reading) " (" code { (experiment) } ": " (test.comparisons.join(", ")) ")."
+                "How it is read: " (test.reading.trim_end_matches('.')) " (" code { (experiment) } ": " (test.comparisons.join(", ")) ")."
             }
         }
     }
@@ -77,7 +77,7 @@ fn sentence(judgement: &Judgement, host: &str) -> String {
         format::plural(n, "ratio"),
         rest(judgement),
         range(judgement),
-        format::percent(0.05),
+        format::set_percent(ERROR_RATE),
     );
     let missing = judgement.planned - n;
     if missing > 0 {

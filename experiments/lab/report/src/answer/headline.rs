@@ -3,6 +3,7 @@
 use maud::html;
 use record::ExperimentKind;
 
+use super::judge::ERROR_RATE;
 use super::verdict::{MAIN, lead, left_out};
 use crate::figure::false_positives;
 use crate::results::rate::Rate;
@@ -138,6 +139,6 @@ fn trust(results: &Results) -> Option<String> {
         "In trials on {}, this harness called identical programs different in {}; nominal are {}.",
         named(&source),
         total.words(),
-        format::percent(0.05)
+        format::set_percent(ERROR_RATE)
     ))
 }

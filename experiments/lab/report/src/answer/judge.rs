@@ -5,6 +5,9 @@ use stats::{Pair, Settings, Verdict, compare, holm};
 
 use crate::results::{Results, Row, RowState, Sides, shown_host};
 
+/// Of a verdict, and of all rows of a claim together: one minus the confidence of [`stats::Settings`].
+pub(crate) const ERROR_RATE: f64 = 0.05;
+
 /// What the measurements say of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Conclusion {

@@ -23,3 +23,6 @@ pub use verdict::{answers, verdict};
 
 /// The page that holds the claims ledger, from the book's root.
 pub const LEDGER_PAGE: &str = "claims.html";
+
+#[cfg(test)]
+mod tests;

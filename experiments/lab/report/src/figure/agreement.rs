@@ -56,8 +56,8 @@ impl Agreement {
     fn words(self) -> String {
         match self {
             Self::Inside => "inside our interval".into(),
-            Self::Close => format!("within {} of ours", format::percent(CLOSE)),
-            Self::Differs => format!("differs by more than {}", format::percent(CLOSE)),
+            Self::Close => format!("within {} of ours", format::set_percent(CLOSE)),
+            Self::Differs => format!("differs by more than {}", format::set_percent(CLOSE)),
         }
     }
 }

@@ -50,8 +50,8 @@ pub(crate) fn error_rates(shelf: &Shelf, figure: &Figure) -> Result<Content, Pro
             high: ASKED.1,
             label: format!(
                 "asked of this harness: {} to {}",
-                format::percent(ASKED.0),
-                format::percent(ASKED.1)
+                format::set_percent(ASKED.0),
+                format::set_percent(ASKED.1)
             ),
         }),
         reference: Reference {
@@ -218,7 +218,7 @@ fn seen(condition: &Condition) -> Vec<Counted> {
         condition: condition.about.clone(),
         name: format!(
             "{} in {}",
-            format::change(p.true_ratio - 1.0),
+            injected(p.true_ratio),
             format::duration(p.seconds)
         ),
         rate: Rate {
@@ -229,6 +229,12 @@ fn seen(condition: &Condition) -> Vec<Counted> {
         further: Some(p.minimum_detectable),
     };
     condition.power.iter().map(one).collect()
+}
+
+/// A known difference: `+0.5 %`.
+fn injected(true_ratio: f64) -> String {
+    let sign = if true_ratio < 1.0 { "−" } else { "+" };
+    format!("{sign}{}", format::set_percent((true_ratio - 1.0).abs()))
 }
 
 fn dots(look: &Look, counted: &[Counted]) -> Dots {

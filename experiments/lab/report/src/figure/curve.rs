@@ -88,7 +88,7 @@ fn label(experiment: &Experiment, figure: &Figure, comparison: &str, row: &Row, 
     if figure.comparisons.len() > 1 {
         parts.extend(experiment.comparison(comparison).map(|c| c.title.clone()));
     }
-    parts.push(select::rest(figure, &row.workload, x));
+    parts.push(select::rest(experiment, figure, &row.workload, x));
     parts.retain(|part| !part.is_empty());
     super::ratios::marked(parts.join(", "), row)
 }

@@ -76,3 +76,6 @@ fn command(experiment: &Experiment, kind: FigureKind) -> String {
         _ => format!("make measure ONLY={id} FRESH=1"),
     }
 }
+
+#[cfg(test)]
+mod tests;

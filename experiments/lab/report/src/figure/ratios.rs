@@ -156,7 +156,7 @@ fn margin(shown: &[Shown]) -> Option<Band> {
     (common && margin > 0.0).then(|| Band {
         low: (1.0 + margin).recip(),
         high: 1.0 + margin,
-        label: format!("within {}: equivalent", format::percent(margin)),
+        label: format!("within {}: equivalent", format::set_percent(margin)),
     })
 }
 

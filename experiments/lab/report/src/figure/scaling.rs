@@ -116,7 +116,7 @@ fn by_rest(
         if !runs || !workload.parameters.contains_key(x) {
             continue;
         }
-        let rest = select::rest(figure, &workload, x);
+        let rest = select::rest(&shelf.definition, figure, &workload, x);
         let key = format!("{}/{rest}", workload.family);
         match groups.iter_mut().find(|(k, _)| *k == key) {
             Some((_, list)) => list.push(workload),

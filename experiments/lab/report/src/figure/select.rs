@@ -1,6 +1,6 @@
 //! Which workloads a figure shows.
 
-use record::{Experiment, Figure, Workload};
+use record::{Experiment, Figure, Values, Workload};
 
 use super::content::impossible;
 use crate::Problem;
@@ -24,15 +24,22 @@ pub(crate) fn x(figure: &Figure) -> Result<&str, Problem> {
 }
 
 /// What sets a series apart from others of its family: every parameter but the one on the axis and those that the
-/// figure fixes to one value.
-pub(crate) fn rest(figure: &Figure, workload: &Workload, x: &str) -> String {
+/// definition or the figure fixes to one value.
+pub(crate) fn rest(
+    experiment: &Experiment,
+    figure: &Figure,
+    workload: &Workload,
+    x: &str,
+) -> String {
+    let family = experiment.family(&workload.family);
     let mut others = workload.clone();
     others.parameters.retain(|name, _| {
-        let fixed = figure
+        let chosen = figure
             .parameters
             .get(name)
             .is_some_and(|values| values.len() == 1);
-        name != x && !fixed
+        let given = family.and_then(|f| f.parameters.get(name));
+        name != x && !chosen && !matches!(given, Some(Values::One(_)))
     });
     crate::results::point(&others)
 }

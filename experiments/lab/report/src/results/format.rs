@@ -46,7 +46,7 @@ pub fn bytes(value: f64) -> String {
     const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
     let mut scaled = value;
     let mut unit = 0;
-    while to_significant(scaled, DIGITS).abs() >= 1024.0 && unit + 1 < UNITS.len() {
+    while scaled.abs() >= 1024.0 && unit + 1 < UNITS.len() {
         scaled /= 1024.0;
         unit += 1;
     }
@@ -90,6 +90,15 @@ pub fn size(value: u64) -> String {
 pub fn percent(share: f64) -> String {
     let digits = if share.abs() >= 0.995 { 3 } else { 2 };
     format!("{}{JOIN}%", significant(share * 100.0, digits))
+}
+
+/// A share that somebody set, such as a margin or a nominal rate: `5 %`, `0.5 %`, with no more digits than it has.
+pub fn set_percent(share: f64) -> String {
+    let text = format!("{:.6}", share * 100.0);
+    format!(
+        "{}{JOIN}%",
+        text.trim_end_matches('0').trim_end_matches('.')
+    )
 }
 
 /// An interval of shares in per cent: `0.6 to 8.5 %`.
@@ -296,6 +305,10 @@ mod tests {
             ["0.0 %", "0.42 %", "10 %", "12 %", "100 %", "250 %"]
         );
         assert_eq!(plain(change(-0.004)), "−0.40 %");
+        assert_eq!(
+            [0.05, 0.005, 1.0].map(set_percent).map(plain),
+            ["5 %", "0.5 %", "100 %"]
+        );
         let of = Interval {
             low: 0.006,
             high: 0.0852,

@@ -143,3 +143,6 @@ fn unknown_comparison(definition: &Experiment, id: &str) -> Problem {
     let ids = definition.comparisons.iter().map(|c| c.id.as_str());
     Problem::unknown(&format!("comparison of `{}`", definition.id), id, ids)
 }
+
+#[cfg(test)]
+mod tests;

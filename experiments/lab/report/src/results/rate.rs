@@ -61,27 +61,35 @@ impl Rate {
 mod tests {
     use super::*;
 
-    /// SciPy 1.14: `scipy.stats.binomtest(3, 100).proportion_ci(method="exact")`, and 0 and 20 of 20.
+    /// Chance of at most `hits` of `of`, summed term by term.
+    fn at_most(hits: u32, of: u32, share: f64) -> f64 {
+        let mut term = (1.0 - share).powi(of as i32);
+        let mut sum = term;
+        for k in 0..hits {
+            term *= f64::from(of - k) / f64::from(k + 1) * share / (1.0 - share);
+            sum += term;
+        }
+        sum
+    }
+
     #[test]
-    fn intervals_are_those_of_clopper_and_pearson() {
-        let close = |of: Interval, low: f64, high: f64| {
-            (of.low - low).abs() < 1e-6 && (of.high - high).abs() < 1e-6
-        };
-        assert!(close(
-            Rate { hits: 3, of: 100 }.interval(),
-            0.006_229_97,
-            0.085_176_05
-        ));
-        assert!(close(
-            Rate { hits: 0, of: 20 }.interval(),
-            0.0,
-            0.168_433_47
-        ));
-        assert!(close(
-            Rate { hits: 20, of: 20 }.interval(),
-            0.831_566_53,
-            1.0
-        ));
+    fn each_end_leaves_its_tail_a_chance_of_2_5_per_cent() {
+        for (hits, of) in [(3, 100), (1, 7), (11, 23), (58, 100)] {
+            let interval = Rate { hits, of }.interval();
+            let below = at_most(hits, of, interval.high);
+            let above = 1.0 - at_most(hits - 1, of, interval.low);
+            assert!((below - 0.025).abs() < 1e-6, "{hits} of {of}: {below}");
+            assert!((above - 0.025).abs() < 1e-6, "{hits} of {of}: {above}");
+        }
+    }
+
+    #[test]
+    fn none_and_all_have_their_closed_form() {
+        let end = 1.0 - 0.025_f64.powf(1.0 / 20.0);
+        let none = Rate { hits: 0, of: 20 }.interval();
+        let all = Rate { hits: 20, of: 20 }.interval();
+        assert!(none.low == 0.0 && (none.high - end).abs() < 1e-9);
+        assert!(all.high == 1.0 && (all.low - (1.0 - end)).abs() < 1e-9);
     }
 
     #[test]

@@ -1,0 +1,355 @@
+use record::Project;
+
+use super::judge::Stand::{self, Against, For, Undecided};
+use super::*;
+use crate::results::testing::{
+    calibration, calibration_definition, claim as claim_test, ledger as synthetic_ledger, measured,
+    record, results, samples, shelf, times, toy,
+};
+use crate::results::{Held, Results};
+
+fn plain(html: String) -> String {
+    html.replace('\u{a0}', " ")
+}
+
+fn at(ratio: f64, workload: &str, field: &str) -> String {
+    plain(value(&measured(ratio), "toy", "idiomatic", workload, field).expect("known"))
+}
+
+fn empty() -> Results {
+    results(shelf(toy(), Held::default(), Held::default()))
+}
+
+/// The idiomatic ratios, one a workload, in the definition's order.
+fn ratios(each: [f64; 4]) -> Results {
+    testing(each, claim_test("ahead", "above", 1.0))
+}
+
+fn testing(each: [f64; 4], test: serde_json::Value) -> Results {
+    let mut toy = toy();
+    toy.claims = vec![serde_json::from_value(test).expect("a test")];
+    let keys: Vec<_> = record::expand(&toy, 2).into_iter().map(|w| w.key).collect();
+    let time = |w: &str, s: &str| {
+        let place = keys.iter().position(|k| k == w)?;
+        Some(if s == "go" { each[place] } else { 1.0 })
+    };
+    let here = record(&toy, "here", 30, time);
+    results(shelf(toy, samples(here), Held::default()))
+}
+
+fn verdict_of(results: &Results) -> String {
+    let html = claim(results, "ahead").expect("in the ledger");
+    let (_, rest) = html.split_once("data-verdict=\"").expect("a verdict");
+    rest.split('"').next().expect("closed").to_owned()
+}
+
+#[test]
+fn values_are_the_rows_numbers_with_their_units() {
+    let results = measured(1.5);
+    let row = results.rows("toy", "idiomatic").expect("known")[0]
+        .measured()
+        .expect("measured")
+        .clone();
+    let ratio = crate::results::format::ratio(row.comparison.ratio);
+    assert_eq!(
+        at(1.5, "sum@n=10", "ratio"),
+        format!("<span class=\"value\">{ratio}</span>")
+    );
+    assert!(at(1.5, "sum@n=10", "interval").contains(" to "));
+    assert!(
+        at(1.5, "sum@n=10", "baseline").contains(" ms<")
+            || at(1.5, "sum@n=10", "baseline").contains(" µs<")
+    );
+    assert_eq!(
+        at(1.5, "sum@n=10", "verdict"),
+        "<span class=\"value\">Rust faster</span>"
+    );
+    assert_eq!(
+        at(0.5, "sum@n=10", "verdict"),
+        "<span class=\"value\">Go faster</span>"
+    );
+    assert_eq!(
+        at(1.5, "sum@n=10", "blocks"),
+        "<span class=\"value\">30</span>"
+    );
+}
+
+#[test]
+fn totals_count_by_side() {
+    let count = |ratio, field| {
+        at(ratio, "all", field)
+            .replace("<span class=\"value\">", "")
+            .replace("</span>", "")
+    };
+    assert_eq!(count(1.5, "count"), "4");
+    assert_eq!(
+        (count(1.5, "baseline-faster"), count(1.5, "other-faster")),
+        ("4".into(), "0".into())
+    );
+    assert_eq!(
+        (count(0.5, "baseline-faster"), count(0.5, "other-faster")),
+        ("0".into(), "4".into())
+    );
+    assert_eq!(count(1.0, "equivalent"), "4");
+    assert!(count(1.5, "range").contains("× to "));
+}
+
+#[test]
+fn a_value_that_is_not_there_says_so() {
+    let text = "<span class=\"value not-measured\">not measured on this host</span>";
+    for workload in ["sum@n=10", "all"] {
+        let field = if workload == "all" { "range" } else { "ratio" };
+        assert_eq!(
+            value(&empty(), "toy", "idiomatic", workload, field),
+            Ok(text.into())
+        );
+    }
+}
+
+#[test]
+fn a_value_from_the_reference_host_is_labelled() {
+    let toy = toy();
+    let elsewhere = record(&toy, "elsewhere", 20, times(1.5));
+    let results = results(shelf(toy, Held::default(), samples(elsewhere)));
+    let html = value(&results, "toy", "idiomatic", "sum@n=10", "ratio").expect("known");
+    assert!(
+        html.ends_with("</span> <span class=\"label\">reference host</span>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn unknown_names_in_a_value_list_the_known_ones() {
+    let of = |workload, field| {
+        value(&measured(1.0), "toy", "idiomatic", workload, field)
+            .expect_err("unknown")
+            .to_string()
+    };
+    assert!(of("sum@n=zzzzzzzzz", "ratio").contains("sum@n=10"));
+    assert!(
+        of("sum@n=10", "zzzzzz")
+            .starts_with("no field of a workload `zzzzzz`: known are ratio, interval")
+    );
+    assert!(of("all", "zzzzzz").contains("baseline-faster"));
+}
+
+#[test]
+fn the_experiments_answer_covers_both_lanes_and_names_the_host() {
+    let html = plain(answers(&measured(1.5), "toy").expect("known"));
+    assert!(
+        html.contains(
+            "Idiomatic: Rust faster in 4 of 4</strong>. On here, Rust is faster in 4 of 4 workloads"
+        ),
+        "{html}"
+    );
+    assert!(
+        html.contains("Tuned: Rust faster in 2 of 2</strong>"),
+        "{html}"
+    );
+    assert!(!html.contains("Tuning"));
+    let opposite = plain(verdict(&measured(0.5), "toy", "tuning").expect("known"));
+    assert!(
+        opposite.contains("Tuning: Equivalent in 2 of 2"),
+        "{opposite}"
+    );
+    let nothing = plain(verdict(&empty(), "toy", "tuned").expect("known"));
+    assert!(
+        nothing.contains("Tuned: Not measured on this host"),
+        "{nothing}"
+    );
+}
+
+#[test]
+fn a_claims_verdict_follows_from_where_its_rows_stand() {
+    let of = |stands: &[Stand]| Conclusion::of(stands);
+    assert_eq!(of(&[For, For]), Conclusion::Supported);
+    assert_eq!(of(&[Against, Against]), Conclusion::Contradicted);
+    assert_eq!(of(&[Against, Undecided]), Conclusion::Contradicted);
+    assert_eq!(of(&[For, Against]), Conclusion::Mixed);
+    assert_eq!(of(&[For, Against, Undecided]), Conclusion::Mixed);
+    assert_eq!(of(&[For, Undecided]), Conclusion::Inconclusive);
+    assert_eq!(of(&[Undecided]), Conclusion::Inconclusive);
+    assert_eq!(of(&[]), Conclusion::NotMeasured);
+}
+
+#[test]
+fn claims_are_judged_by_the_records() {
+    assert_eq!(verdict_of(&ratios([1.5, 1.2, 1.3, 2.0])), "supported");
+    assert_eq!(verdict_of(&ratios([0.5, 0.8, 0.7, 1.0])), "contradicted");
+    assert_eq!(verdict_of(&ratios([1.5, 1.2, 0.7, 2.0])), "mixed");
+    assert_eq!(verdict_of(&ratios([1.5, 1.2, 1.0, 2.0])), "mixed");
+    assert_eq!(verdict_of(&empty()), "not-measured");
+}
+
+#[test]
+fn other_bounds_than_one_are_tested_as_such() {
+    let of =
+        |direction, bound, each| verdict_of(&testing(each, claim_test("ahead", direction, bound)));
+    assert_eq!(of("above", 1.4, [1.5, 1.6, 1.7, 2.0]), "supported");
+    assert_eq!(of("above", 1.4, [1.3, 1.2, 1.1, 1.0]), "contradicted");
+    assert_eq!(of("below", 1.4, [1.3, 1.2, 1.1, 1.0]), "supported");
+}
+
+#[test]
+fn a_range_holds_the_whole_interval_or_not() {
+    let within = |each| {
+        let mut test = claim_test("ahead", "within", 1.2);
+        test["upper"] = 1.4.into();
+        verdict_of(&testing(each, test))
+    };
+    assert_eq!(within([1.25, 1.3, 1.35, 1.28]), "supported");
+    assert_eq!(within([1.1, 1.0, 1.6, 2.0]), "contradicted");
+    assert_eq!(within([1.3, 1.0, 1.3, 1.3]), "mixed");
+    assert_eq!(within([1.3, 1.2, 1.3, 1.3]), "inconclusive");
+}
+
+#[test]
+fn a_claim_states_its_counts_its_range_and_its_reading() {
+    let html = plain(claim(&ratios([1.5, 1.2, 0.7, 2.0]), "ahead").expect("in the ledger"));
+    assert!(
+        html.contains(
+            "On here, 3 of 4 ratios lie on the claimed side, 1 on the other; they run from 0."
+        ),
+        "{html}"
+    );
+    assert!(
+        html.contains("How it is read: As it is read (<code>toy</code>: idiomatic)."),
+        "{html}"
+    );
+    assert!(html.contains("href=\"@root/claims.html#claim-ahead\""));
+}
+
+#[test]
+fn the_ledger_keeps_the_score_of_every_claim() {
+    let html = plain(ledger(&ratios([1.5, 1.2, 1.3, 2.0])));
+    assert!(
+        html.contains("<li data-verdict=\"supported\"><strong>1</strong> supported</li>"),
+        "{html}"
+    );
+    assert!(
+        html.contains("<li data-verdict=\"not-measured\"><strong>1</strong> not measured yet</li>")
+    );
+    assert!(
+        html.contains("id=\"claim-untested\" data-verdict=\"not-measured\""),
+        "{html}"
+    );
+    assert!(html.contains("What would test it: How to test it."));
+    let problem = claim(&empty(), "zzzzzzz")
+        .expect_err("not in it")
+        .to_string();
+    assert_eq!(problem, "no claim `zzzzzzz`: known are ahead, untested");
+}
+
+#[test]
+fn the_headline_counts_states_the_noise_and_how_far_to_trust() {
+    let toy = toy();
+    let calibrated = Held {
+        calibration: Some(calibration("here", 2)),
+        ..Held::default()
+    };
+    let shelves = vec![
+        shelf(calibration_definition(), calibrated, Held::default()),
+        shelf(
+            toy.clone(),
+            samples(record(&toy, "here", 30, times(0.5))),
+            Held::default(),
+        ),
+    ];
+    let results = Results::new("here", "elsewhere", synthetic_ledger(&[]), shelves);
+    let text: Vec<_> = headline(&results).into_iter().map(plain).collect();
+    assert_eq!(text.len(), 3, "{text:#?}");
+    assert!(
+        text[0].starts_with(
+            "On here, idiomatic: Go is faster in 4 of 4 workloads. The ratio Go ÷ Rust"
+        ),
+        "{}",
+        text[0]
+    );
+    assert!(
+        text[1].starts_with("On here, tuned: Go is faster in 2 of 2 workloads."),
+        "{}",
+        text[1]
+    );
+    assert!(
+        text[2].starts_with("A program measured against itself in the same blocks differed by "),
+        "{}",
+        text[2]
+    );
+    assert!(
+        text[2].contains("called identical programs different in 2 of 40 (5.0 %, 0.61 to 17 %)"),
+        "{}",
+        text[2]
+    );
+}
+
+#[test]
+fn without_records_the_headline_says_so() {
+    assert_eq!(headline(&empty()), ["Nothing is measured on here yet."]);
+    assert!(host(&empty()).contains("Nothing is measured on here yet."));
+    assert!(
+        warnings(&empty(), "toy")
+            .expect("known")
+            .contains("Not measured on here.")
+    );
+}
+
+#[test]
+fn hosts_are_shown_with_their_toolchains() {
+    let html = plain(host(&measured(1.5)));
+    assert!(html.contains("<th scope=\"col\">here</th>"), "{html}");
+    assert!(html.contains("<td>rustc 0.0 (synthetic)</td>"), "{html}");
+    assert!(
+        html.contains("3 November 2026, 21:16 UTC, in 1 min 5 s"),
+        "{html}"
+    );
+}
+
+#[test]
+fn warnings_are_listed_or_there_are_none() {
+    let toy = toy();
+    let mut here = record(&toy, "here", 30, times(1.5));
+    here.warnings.push(record::Warning {
+        about: "host".into(),
+        message: "it was busy".into(),
+    });
+    let with = results(shelf(toy, samples(here), Held::default()));
+    assert!(
+        warnings(&with, "toy")
+            .expect("known")
+            .contains("<li>host: it was busy</li>")
+    );
+}
+
+#[test]
+fn reproducing_takes_one_command_and_the_seed() {
+    let html = plain(reproduce(&measured(1.5), "toy").expect("known"));
+    assert!(html.contains("make measure ONLY=toy FRESH=1"));
+    assert!(
+        html.contains("seed <code>7</code>")
+            && html.contains("href=\"@root/results/here/toy.json\""),
+        "{html}"
+    );
+}
+
+#[test]
+fn the_parity_of_every_committed_experiment_can_be_read() {
+    let project =
+        Project::find(std::path::Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the checkout");
+    let definitions = project.definitions().expect("valid");
+    let primes = definitions
+        .into_iter()
+        .find(|d| d.id == "primes")
+        .expect("there");
+    let results = Results::new(
+        "h",
+        "r",
+        synthetic_ledger(&[]),
+        vec![shelf(primes, Held::default(), Held::default())],
+    );
+    let html = parity(&results, &project, "primes").expect("readable");
+    assert!(
+        html.contains("<th scope=\"row\">Instruction set</th>"),
+        "{html}"
+    );
+    assert!(html.contains("equal, read from the sources") && html.contains("declared difference"));
+}

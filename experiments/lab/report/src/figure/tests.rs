@@ -1,0 +1,263 @@
+use super::*;
+use crate::results::testing::{
+    bench, calibration, calibration_definition, measured, record, results, samples, shelf, times,
+    toy,
+};
+use crate::results::{Held, Shelf};
+
+fn drawn(results: &Results, id: &str) -> Piece {
+    render(results, id).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+fn text(piece: &Piece) -> String {
+    piece.html.replace('\u{a0}', " ")
+}
+
+fn download(piece: &Piece, end: &str) -> String {
+    let file = piece
+        .downloads
+        .iter()
+        .find(|(path, _)| path.ends_with(end))
+        .expect("that download");
+    String::from_utf8(file.1.clone()).expect("text")
+}
+
+/// Everything that the toy can show, and the calibration.
+fn full() -> Results {
+    let toy = toy();
+    let record = record(&toy, "here", 30, times(1.5));
+    let held = Held {
+        record: Some(record),
+        bench: Some(bench("here", 0.001, 0.0015)),
+        calibration: None,
+    };
+    let calibrated = Held {
+        calibration: Some(calibration("here", 2)),
+        ..Held::default()
+    };
+    let shelves = vec![
+        shelf(toy, held, Held::default()),
+        shelf(calibration_definition(), calibrated, Held::default()),
+    ];
+    Results::new(
+        "here",
+        "elsewhere",
+        crate::results::testing::ledger(&[]),
+        shelves,
+    )
+}
+
+fn mixed() -> Results {
+    let toy = toy();
+    let first_only = |w: &str, s: &str| times(1.5)(w, s).filter(|_| w == "sum@n=10");
+    let here = record(&toy, "here", 20, first_only);
+    let elsewhere = record(&toy, "elsewhere", 20, times(2.0));
+    results(shelf(toy, samples(here), samples(elsewhere)))
+}
+
+fn stale() -> Results {
+    let toy = toy();
+    let mut shelf: Shelf = shelf(
+        toy.clone(),
+        samples(record(&toy, "here", 20, times(1.5))),
+        Held::default(),
+    );
+    shelf.now.protocol = "other".into();
+    results(shelf)
+}
+
+#[test]
+fn every_kind_is_drawn_twice_with_its_words_table_and_downloads() {
+    let results = full();
+    for id in ids(&results) {
+        let piece = drawn(&results, id);
+        let html = text(&piece);
+        for part in [
+            &format!("<figure class=\"figure\" id=\"fig-{id}\""),
+            "class=\"chart-wide\"",
+            "class=\"chart-narrow\"",
+            "<figcaption>",
+            "Measured on here · <time datetime=\"2026-11-03T21:16:38Z\">3 November 2026, 21:16 UTC</time> · commit 0123456",
+            &format!("href=\"@root/figures/{id}.svg\""),
+            &format!("href=\"@root/figures/{id}.csv\""),
+            "href=\"@root/results/here/",
+            &format!("href=\"#fig-{id}\""),
+            "<th scope=\"col\">",
+            "<th scope=\"row\">",
+            "<code>caption</code>",
+        ] {
+            assert!(html.contains(part), "{id}: no {part} in\n{html}");
+        }
+        assert!(
+            html.lines().all(|line| !line.trim().is_empty()),
+            "{id}: a blank line ends an HTML block"
+        );
+        assert!(download(&piece, ".svg").starts_with("<svg"), "{id}");
+        assert!(download(&piece, ".csv").lines().count() > 1, "{id}");
+    }
+}
+
+#[test]
+fn no_id_stands_twice() {
+    let results = full();
+    let all: String = ids(&results)
+        .into_iter()
+        .map(|id| drawn(&results, id).html)
+        .collect();
+    let mut seen = std::collections::BTreeSet::new();
+    for rest in all.split(" id=\"").skip(1) {
+        let id = rest.split('"').next().expect("closed");
+        assert!(seen.insert(id), "{id} stands twice");
+    }
+    assert!(seen.len() > 20);
+}
+
+#[test]
+fn the_same_records_give_the_same_bytes() {
+    let (first, second) = (full(), full());
+    for id in ids(&first) {
+        assert_eq!(drawn(&first, id), drawn(&second, id));
+    }
+}
+
+#[test]
+fn the_drawings_description_is_the_finding_on_the_page() {
+    let html = text(&drawn(&measured(1.5), "toy-ratios"));
+    let finding = "On here, Rust is faster in 4 of 4 workloads. The ratio Go ÷ Rust, time per iteration, runs from 1.";
+    assert!(
+        html.contains(&format!("<p class=\"figure-finding\">{finding}")),
+        "{html}"
+    );
+    assert_eq!(html.matches(finding).count(), 3);
+}
+
+#[test]
+fn without_a_record_there_is_no_chart_but_the_reason() {
+    let results = results(shelf(toy(), Held::default(), Held::default()));
+    for id in ids(&results) {
+        let piece = drawn(&results, id);
+        assert!(!piece.html.contains("<svg"), "{id}");
+        assert!(
+            text(&piece).to_lowercase().contains("measured on"),
+            "{id}: {}",
+            piece.html
+        );
+        assert!(
+            piece
+                .downloads
+                .iter()
+                .all(|(path, _)| path.ends_with(".csv"))
+        );
+    }
+}
+
+#[test]
+fn rows_of_another_host_are_marked_wherever_they_stand() {
+    let html = text(&drawn(&mixed(), "toy-ratios"));
+    assert!(html.contains("n = 10⁶ (reference host)"));
+    assert!(html.contains(
+        "<th scope=\"row\">sum, n = 10⁶ <span class=\"label\">reference host</span></th>"
+    ));
+    assert!(html.contains("Other rows measured on here"));
+    assert!(html.contains("Rows marked “reference host” measured on elsewhere"));
+    assert!(html.contains("href=\"@root/results/elsewhere/toy.json\""));
+}
+
+#[test]
+fn a_curve_never_joins_points_of_two_hosts() {
+    let html = text(&drawn(&mixed(), "toy-curve"));
+    assert!(
+        html.contains("Sum: 1.5") || html.contains("Sum: 1.4"),
+        "{html}"
+    );
+    assert!(html.contains("Sum (reference host): "), "{html}");
+}
+
+#[test]
+fn numbers_older_than_the_sources_say_so() {
+    let html = text(&drawn(&stale(), "toy-ratios"));
+    let label = "<span class=\"label\">measured before the sources changed: the measuring protocol changed</span>";
+    assert!(html.contains(label), "{html}");
+}
+
+#[test]
+fn agreement_needs_both_ratios_from_one_host() {
+    let toy = toy();
+    let here = samples(record(&toy, "here", 20, times(1.5)));
+    let elsewhere = Held {
+        bench: Some(bench("elsewhere", 0.001, 0.0015)),
+        ..Held::default()
+    };
+    let apart = results(shelf(toy, here, elsewhere));
+    let together = full();
+    assert!(text(&drawn(&apart, "toy-agreement")).contains("Not measured on this host"));
+    let html = text(&drawn(&together, "toy-agreement"));
+    assert!(
+        html.contains(
+            "Of 1 function, the ratio of the benchmark harnesses is: 1 inside our interval."
+        ),
+        "{html}"
+    );
+    assert!(
+        html.contains("a fixed piece of work went from 10.0 ms to 11.0 ms (+10 %)"),
+        "{html}"
+    );
+}
+
+#[test]
+fn scaling_is_relative_to_each_subjects_own_first_point() {
+    let piece = drawn(&full(), "toy-scaling");
+    let html = text(&piece);
+    assert!(
+        html.contains("Rust at threads = 2: 2.0") || html.contains("Rust at threads = 2: 1.9"),
+        "{html}"
+    );
+    let csv = download(&piece, ".csv");
+    let second: Vec<_> = csv
+        .lines()
+        .nth(2)
+        .expect("a second point")
+        .split(',')
+        .collect();
+    let speedup: f64 = second[4].parse().expect("a number");
+    assert!((speedup - 2.0).abs() < 0.05, "{csv}");
+}
+
+#[test]
+fn error_rates_come_with_their_exact_interval() {
+    let html = text(&drawn(&full(), "calibration-error-rates"));
+    assert!(
+        html.contains("paired blocks: 2 of 40 (5.0 %, 0.61 to 17 %)"),
+        "{html}"
+    );
+    assert!(
+        html.contains("Welch's t: 11 of 20 (55 %, 32 to 77 %)"),
+        "{html}"
+    );
+}
+
+#[test]
+fn an_unknown_figure_is_a_problem_that_lists_the_known_ones() {
+    let problem = render(&measured(1.5), "zzzzzzzz")
+        .expect_err("unknown")
+        .to_string();
+    assert!(
+        problem.starts_with("no figure `zzzzzzzz`: known are toy-ratios, toy-both, "),
+        "{problem}"
+    );
+}
+
+#[test]
+fn a_curve_without_its_parameter_is_a_problem_with_its_mend() {
+    let mut toy = toy();
+    let curve = toy
+        .figures
+        .iter_mut()
+        .find(|f| f.id == "toy-curve")
+        .expect("there");
+    curve.x = None;
+    let results = results(shelf(toy, Held::default(), Held::default()));
+    let problem = render(&results, "toy-curve").expect_err("no x").to_string();
+    let expected = "figure `toy-curve` names no parameter for its horizontal axis (`x`): mend its [[figure]] entry in experiment.toml";
+    assert_eq!(problem, expected);
+}

@@ -1,0 +1,205 @@
+use record::Unmeasured;
+
+use super::testing::{
+    calibration, calibration_definition, experiment, measured, record, results, samples, shelf,
+    times, toy,
+};
+use super::*;
+
+fn states(results: &Results, comparison: &str) -> Vec<String> {
+    let state = |state: &RowState| match state {
+        RowState::Measured(row) => format!("{}: {:?}", row.workload.key, row.source.origin),
+        RowState::NotMeasured {
+            workload, reason, ..
+        } => format!("{}: {reason}", workload.key),
+    };
+    results
+        .rows("toy", comparison)
+        .expect("known")
+        .iter()
+        .map(state)
+        .collect()
+}
+
+#[test]
+fn a_row_holds_the_records_own_numbers() {
+    let results = measured(1.5);
+    let rows = results.rows("toy", "idiomatic").expect("known");
+    let row = rows[0].measured().expect("measured");
+    let record = results.shelves()[0].here.record.as_ref().expect("held");
+    let values = record.values("sum@n=10", "go", "time");
+    assert_eq!(rows.len(), 4);
+    assert_eq!(row.title, "sum, n = 10");
+    assert_eq!(
+        row.other.median,
+        stats::describe::median(&values).expect("values")
+    );
+    assert_eq!(row.other.samples, 30);
+    assert!(
+        (row.comparison.ratio - 1.5).abs() < 0.01,
+        "{}",
+        row.comparison.ratio
+    );
+    assert!(row.interval.contains(row.comparison.ratio));
+    assert!(row.comparison.noise_floor.is_some());
+}
+
+#[test]
+fn nothing_measured_says_so_for_every_planned_workload() {
+    let results = results(shelf(toy(), Held::default(), Held::default()));
+    let expected = [
+        "sum@n=10: not measured on this host",
+        "sum@n=1000000: not measured on this host",
+    ];
+    assert_eq!(states(&results, "tuned"), expected);
+}
+
+#[test]
+fn what_the_budget_did_not_reach_comes_from_the_reference_host() {
+    let toy = toy();
+    let first_only = |w: &str, s: &str| times(1.5)(w, s).filter(|_| w == "sum@n=10");
+    let here = record(&toy, "here", 20, first_only);
+    let elsewhere = record(&toy, "elsewhere", 20, times(2.0));
+    let results = results(shelf(toy, samples(here), samples(elsewhere)));
+    assert_eq!(
+        states(&results, "tuned"),
+        ["sum@n=10: Here", "sum@n=1000000: Reference"]
+    );
+}
+
+#[test]
+fn fewer_than_six_blocks_are_not_a_result() {
+    let toy = toy();
+    let here = record(&toy, "here", 5, times(1.5));
+    let elsewhere = record(&toy, "elsewhere", 6, times(1.5));
+    let alone = results(shelf(toy.clone(), samples(here.clone()), Held::default()));
+    let both = results(shelf(toy, samples(here), samples(elsewhere)));
+    let reason =
+        "not measured on this host: only 5\u{a0}blocks within the budget, an interval needs 6";
+    assert_eq!(states(&alone, "tuned")[0], format!("sum@n=10: {reason}"));
+    assert_eq!(states(&both, "tuned")[0], "sum@n=10: Reference");
+}
+
+#[test]
+fn the_records_own_reason_is_given() {
+    let toy = toy();
+    let mut here = record(&toy, "here", 20, |w, s| {
+        times(1.5)(w, s).filter(|_| s != "go")
+    });
+    here.unmeasured.push(Unmeasured {
+        workload: String::new(),
+        subject: "go".into(),
+        reason: "go is missing.".into(),
+    });
+    let results = results(shelf(toy, samples(here), Held::default()));
+    assert_eq!(
+        states(&results, "idiomatic")[0],
+        "sum@n=10: not measured on this host: go is missing"
+    );
+}
+
+#[test]
+fn counts_never_mix_hosts() {
+    let toy = toy();
+    let first_only = |w: &str, s: &str| times(1.5)(w, s).filter(|_| w == "sum@n=10");
+    let here = record(&toy, "here", 20, first_only);
+    let elsewhere = record(&toy, "elsewhere", 20, times(0.5));
+    let results = results(shelf(toy, samples(here), samples(elsewhere)));
+    let sides = results.sides("toy", "idiomatic").expect("known");
+    let tally = Tally::new(sides, results.rows("toy", "idiomatic").expect("known"));
+    assert_eq!((tally.rows.len(), tally.planned), (1, 4));
+    assert_eq!(tally.headline(), "Rust faster in 1 of 1");
+}
+
+#[test]
+fn an_opposite_outcome_reads_as_well() {
+    let results = measured(0.5);
+    let sides = results.sides("toy", "idiomatic").expect("known");
+    let tally = Tally::new(sides, results.rows("toy", "idiomatic").expect("known"));
+    assert_eq!(tally.headline(), "Go faster in 4 of 4");
+    let sentence = tally.sentence();
+    assert!(sentence.starts_with("Go is faster in 4 of 4\u{a0}workloads. The ratio Go ÷ Rust, time per iteration, runs from 0."), "{sentence}");
+}
+
+#[test]
+fn names_come_from_the_definition() {
+    let mut renamed = toy();
+    renamed.programs[0].language = "Zig".into();
+    renamed.programs[1].language = "C".into();
+    let results = results(shelf(renamed, Held::default(), Held::default()));
+    let direction = |id| results.sides("toy", id).expect("known").direction();
+    assert_eq!(direction("idiomatic"), "C ÷ Zig; above 1×: Zig faster");
+    assert_eq!(
+        direction("tuning"),
+        "Rust ÷ Rust (tuned); above 1×: Rust (tuned) faster"
+    );
+}
+
+#[test]
+fn a_strict_build_refuses_what_is_missing_or_older_than_the_sources() {
+    let toy = toy();
+    let here = record(&toy, "here", 20, times(1.5));
+    let elsewhere = samples(record(&toy, "elsewhere", 20, times(1.5)));
+    let missing = results(shelf(toy.clone(), Held::default(), elsewhere.clone()));
+    let current = results(shelf(toy.clone(), samples(here.clone()), Held::default()));
+    let mut changed = shelf(toy, samples(here), elsewhere);
+    changed.now.definition = "another".into();
+    let stale = results(changed);
+    assert_eq!(
+        missing.missing_or_stale(),
+        ["toy: nothing measured on here: run `make measure ONLY=toy`"]
+    );
+    assert!(current.missing_or_stale().is_empty());
+    let reason = "the experiment's definition changed";
+    let expected = format!(
+        "toy: measured on here before the sources changed ({reason}): run `make measure ONLY=toy`"
+    );
+    assert_eq!(stale.missing_or_stale(), [expected]);
+    let row = stale.rows("toy", "idiomatic").expect("known")[0]
+        .measured()
+        .expect("kept")
+        .clone();
+    assert_eq!(
+        row.source.labels(),
+        [format!("measured before the sources changed: {reason}")]
+    );
+}
+
+#[test]
+fn the_calibration_is_asked_for_as_well() {
+    let held = Held {
+        calibration: Some(calibration("here", 2)),
+        ..Held::default()
+    };
+    let with = results(shelf(calibration_definition(), held, Held::default()));
+    let without = results(shelf(
+        calibration_definition(),
+        Held::default(),
+        Held::default(),
+    ));
+    assert!(with.missing_or_stale().is_empty());
+    assert_eq!(without.missing_or_stale().len(), 1);
+}
+
+#[test]
+fn unknown_names_are_problems_that_list_the_known_ones() {
+    let results = measured(1.5);
+    let of = |e: &str, c: &str| results.rows(e, c).expect_err("unknown").to_string();
+    assert_eq!(
+        of("nothing", "idiomatic"),
+        "no experiment `nothing`: known are toy"
+    );
+    assert_eq!(
+        of("toy", "zzz"),
+        "no comparison of `toy` `zzz`: known are idiomatic, tuned, tuning"
+    );
+}
+
+#[test]
+fn an_experiment_without_comparisons_has_no_rows() {
+    let bare = experiment(serde_json::json!({
+        "schema": 1, "id": "bare", "title": "", "question": "", "program": [], "subject": [], "workload": [],
+    }));
+    let results = results(shelf(bare, Held::default(), Held::default()));
+    assert!(results.rows("bare", "idiomatic").is_err());
+}
