@@ -1,6 +1,7 @@
 //! `lab doctor`: what this host has, and what of it would spoil a measurement.
 
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use record::{Conditions, Host};
@@ -8,11 +9,14 @@ use serde::Serialize;
 
 use crate::cli::DoctorOptions;
 use crate::error::Problems;
-use crate::toolchain::{Toolchains, find_in_path};
-use crate::{Context, host, platform};
+use crate::toolchain::{self, Toolchains, find_in_path};
+use crate::{Context, Interrupt, host, platform};
 
 /// Disk that builds, journals and records may want, bytes.
 const ROOM: u64 = 2 << 30;
+
+/// How long it looks at what neighbours do.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// How much something matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -50,10 +54,15 @@ struct Diagnosis {
 /// # Errors
 /// After Ctrl-C.
 pub fn run(ctx: &Context, options: &DoctorOptions) -> Result<ExitCode> {
-    let (host, conditions) = (host::host(&ctx.host_name), host::conditions());
+    let host = host::host(&ctx.host_name);
     let mut findings = tools(ctx)?;
     findings.extend(machine(&host));
+    let (before, start) = (host::conditions(), Instant::now());
+    ctx.interrupt.sleep(LOOK)?;
+    let conditions = host::conditions();
     findings.extend(moment(&conditions, host.cores));
+    let seconds = start.elapsed().as_secs_f64();
+    findings.extend(meanwhile(&before, &conditions, seconds * host.cores as f64));
     findings.extend(disk(ctx));
     let missing = findings.iter().any(|f| f.weight == Weight::Missing);
     if options.json {
@@ -110,6 +119,7 @@ fn tools(ctx: &Context) -> Result<Vec<Finding>> {
             Err(other) => return Err(other),
         },
     };
+    findings.extend(layouts(&ctx.interrupt)?);
     for (command, without) in [
         ("git", "records cannot name their commit"),
         (
@@ -121,6 +131,30 @@ fn tools(ctx: &Context) -> Result<Vec<Finding>> {
             let absent = format!("not on this host: {without}");
             findings.push(Finding::new(Weight::Note, command, absent));
         }
+    }
+    Ok(findings)
+}
+
+/// Linkers that cannot lay programs out in several ways.
+fn layouts(interrupt: &Interrupt) -> Result<Vec<Finding>> {
+    let lacks = |about, found: &str, mend: &str| {
+        let found = format!("{found}: one layout only, intervals lack the luck of placement");
+        Finding::new(Weight::Spoils, about, found).mend(mend)
+    };
+    let mut findings = Vec::new();
+    if !toolchain::has_lld(interrupt)? {
+        findings.push(lacks(
+            "Rust's linker",
+            "no lld",
+            "install lld, as by `apt install lld`",
+        ));
+    }
+    if !toolchain::has_randlayout(interrupt)? {
+        findings.push(lacks(
+            "Go's linker",
+            "no -randlayout",
+            "install Go 1.26 or newer",
+        ));
     }
     Ok(findings)
 }
@@ -152,6 +186,35 @@ fn machine(host: &Host) -> Vec<Finding> {
     if !platform::has_x86_64_v3() {
         let baseline = "no x86-64-v3: the tuned lane is built for the baseline";
         findings.push(Finding::new(Weight::Note, "instruction set", baseline));
+    }
+    findings
+}
+
+/// What changed between two looks: what others took, as shares of `core_seconds`.
+fn meanwhile(before: &Conditions, after: &Conditions, core_seconds: f64) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let grown = after.steal_seconds.zip(before.steal_seconds);
+    let steal = grown.map_or(0.0, |(now, then)| (now - then) / core_seconds);
+    if steal > 0.01 {
+        let found = format!(
+            "the hypervisor gave away {:.0} % of the cores",
+            steal * 100.0
+        );
+        findings
+            .push(Finding::new(Weight::Spoils, "steal", found).mend("measure at a quieter time"));
+    }
+    for (resource, now) in &after.pressure_us {
+        let then = before.pressure_us.get(resource).unwrap_or(now);
+        let share = now.saturating_sub(*then) as f64 / 1e6 / core_seconds;
+        if share > 0.05 {
+            let found = format!(
+                "tasks waited for {resource} {:.0} % of the time",
+                share * 100.0
+            );
+            findings.push(
+                Finding::new(Weight::Spoils, "pressure", found).mend("end what else is running"),
+            );
+        }
     }
     findings
 }
@@ -261,6 +324,24 @@ mod tests {
         ];
         assert_eq!(spoilers(&now), all);
         assert!(moment(&now, 2).iter().all(|f| f.mend.is_some()));
+    }
+
+    #[test]
+    fn what_neighbours_take_is_a_share_of_the_cores() {
+        let look = |steal, cpu| Conditions {
+            steal_seconds: Some(steal),
+            pressure_us: [("cpu".to_owned(), cpu)].into(),
+            ..Conditions::default()
+        };
+        let names = |before, after| -> Vec<_> {
+            let findings = meanwhile(&before, &after, 2.0);
+            findings.into_iter().map(|f| f.about).collect()
+        };
+        assert!(names(look(9.0, 1_000_000), look(9.01, 1_050_000)).is_empty());
+        assert_eq!(
+            names(look(9.0, 0), look(9.2, 400_000)),
+            ["steal", "pressure"]
+        );
     }
 
     #[test]

@@ -176,6 +176,12 @@ pub(crate) fn first_line(
     args: &[&str],
     interrupt: &Interrupt,
 ) -> Result<String, ProcessError> {
+    let text = output(path, args, interrupt)?;
+    Ok(text.lines().next().unwrap_or_default().trim().to_owned())
+}
+
+/// All that a command prints.
+fn output(path: &Path, args: &[&str], interrupt: &Interrupt) -> Result<String, ProcessError> {
     let finished = process::run(
         &Invocation {
             inherit: TOOL_ENVIRONMENT,
@@ -186,8 +192,30 @@ pub(crate) fn first_line(
         interrupt,
     )?;
     let all = [finished.stdout, finished.stderr].concat();
-    let text = String::from_utf8_lossy(&all);
-    Ok(text.lines().next().unwrap_or_default().trim().to_owned())
+    Ok(String::from_utf8_lossy(&all).into_owned())
+}
+
+/// Whether rustc brings lld along, or the host has it. A missing rustc has none.
+pub(crate) fn has_lld(interrupt: &Interrupt) -> Result<bool, ProcessError> {
+    if find_in_path("ld.lld").is_some() {
+        return Ok(true);
+    }
+    let Some(rustc) = find_in_path("rustc") else {
+        return Ok(false);
+    };
+    let sysroot = first_line(&rustc, &["--print", "sysroot"], interrupt)?;
+    let targets = std::fs::read_dir(Path::new(&sysroot).join("lib/rustlib"));
+    let brings = |target: PathBuf| target.join("bin/gcc-ld/ld.lld").is_file();
+    Ok(targets.is_ok_and(|mut all| all.any(|target| target.is_ok_and(|t| brings(t.path())))))
+}
+
+/// Whether Go's linker can draw layouts.
+pub(crate) fn has_randlayout(interrupt: &Interrupt) -> Result<bool, ProcessError> {
+    let Some(go) = find_in_path("go") else {
+        return Ok(false);
+    };
+    let usage = output(&go, &["tool", "link", "-h"], interrupt)?;
+    Ok(usage.contains("-randlayout"))
 }
 
 /// The executable file that `name` stands for.

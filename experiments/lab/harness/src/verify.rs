@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use record::{Experiment, ProbeKind, Workload, expand, undeclared};
@@ -11,6 +11,7 @@ use crate::build::{Built, build_all};
 use crate::cli::VerifyOptions;
 use crate::error::Problems;
 use crate::lock::{self, Lock};
+use crate::measure::progress::Progress;
 use crate::probe::{Expected, LoopProbe, SampleError, SampleRequest, probe_of};
 use crate::process::{self, Finished};
 use crate::toolchain::Toolchains;
@@ -52,13 +53,18 @@ fn verify(ctx: &Context, experiment: &Experiment, toolchains: &Toolchains) -> Re
     let mut problems = parity(ctx, experiment)?;
     let built = build_all(ctx, toolchains, experiment, &|step| eprintln!("{step}"))?;
     let runs = runs(experiment, &built);
-    let (mut done, of) = (0, runs.len());
+    let (id, of, start) = (&experiment.id, runs.len(), Instant::now());
+    let progress = Progress::new(id);
     // A value that no definition states is taken from the first side: the others must agree.
     let mut agreed: Option<(String, Expected)> = None;
-    for run in &runs {
-        done += 1;
-        let (id, key, subject) = (&experiment.id, &run.workload.key, &run.subject);
-        eprintln!("{id}: {done} of {of}: {key}, {subject}");
+    for (done, run) in runs.iter().enumerate() {
+        let (key, subject) = (&run.workload.key, &run.subject);
+        let what = format!("verifies {} of {of}: {key}, {subject}", done + 1);
+        let used = start.elapsed().as_secs_f64();
+        match done {
+            0 => progress.tell(&what),
+            _ => progress.show(&what, used, used / done as f64 * (of - done) as f64),
+        }
         let known = agreed.take().filter(|(workload, _)| workload == key);
         let expected = known.map_or_else(|| stated(experiment, &run.workload), |(_, e)| e);
         match run.check(ctx, experiment, &built, expected)? {
@@ -71,11 +77,12 @@ fn verify(ctx: &Context, experiment: &Experiment, toolchains: &Toolchains) -> Re
             }
         }
     }
+    drop(progress);
     if problems.is_empty() {
         let skipped = built.unmeasured.iter().map(|u| format!("; {}", u.reason));
         println!(
             "{}: {of} runs, every result right{}",
-            experiment.id,
+            id,
             skipped.collect::<String>()
         );
     }

@@ -178,6 +178,13 @@ fn a_small_child_has_no_peak_that_may_be_the_harness_s_own() {
 }
 
 #[test]
+fn a_large_child_s_peak_is_its_own() {
+    let done = finished(&shell("dd if=/dev/zero of=/dev/null bs=300000000 count=1"));
+    let peak = done.usage.peak_memory.unwrap();
+    assert!((300_000_000..400_000_000).contains(&peak), "{peak}");
+}
+
+#[test]
 fn a_command_line_reads_as_a_shell_takes_it() {
     let invocation = Invocation::new("prog").args(["--word", "two words"]);
     assert_eq!(invocation.command_line(), "prog --word 'two words'");

@@ -23,7 +23,7 @@ fn right_results_are_verified_once() {
     assert!(again.get_output().stderr.is_empty());
     says(
         &checkout.run(&["verify", "--fresh"]).success(),
-        &["toy: 1 of 2"],
+        &["toy: verifies 1 of 2"],
     );
 }
 
