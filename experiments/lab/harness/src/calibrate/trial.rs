@@ -1,0 +1,207 @@
+//! One comparison by the measuring protocol, of programs whose true ratio is known.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use record::Trial;
+use stats::{Comparison, Pair, Settings, Verdict, blocks_needed, compare, log_ratios};
+
+use crate::measure::draw::Draw;
+
+/// When a comparison stops: pilot, plan from the twin's spread, one final look.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Blocks before the plan.
+    pub pilot: usize,
+    /// Fewest blocks in all.
+    pub fewest: usize,
+    /// Most blocks in all.
+    pub most: usize,
+    /// Relative half-width that the plan aims at.
+    pub half_width: f64,
+    /// Measuring time after which no further block is begun, where time decides.
+    pub time: Option<Duration>,
+    /// Whether an identical program is compared in the same blocks.
+    pub with_same: bool,
+}
+
+/// What runs in each block. Work is relative to the baseline's, and exact.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Side {
+    Baseline,
+    Same,
+    Twin,
+    Known,
+}
+
+const SIDES: [Side; 4] = [Side::Baseline, Side::Same, Side::Twin, Side::Known];
+
+/// A machine that runs a program of so much work, relative to the baseline's, and says how many
+/// seconds it took.
+pub trait Machine {
+    /// Seconds of one run in a fresh process.
+    ///
+    /// # Errors
+    /// If the program fails or the user interrupts.
+    fn seconds(&mut self, work: f64) -> Result<f64>;
+}
+
+impl<F: FnMut(f64) -> Result<f64>> Machine for F {
+    fn seconds(&mut self, work: f64) -> Result<f64> {
+        self(work)
+    }
+}
+
+/// What one comparison found.
+pub struct Outcome {
+    /// The baseline against an identical program, where the rule asks for it.
+    pub same: Option<Trial>,
+    /// The baseline against one with `true_ratio` times its work.
+    pub known: Trial,
+    /// Smallest difference that the second comparison could have seen, relative.
+    pub minimum_detectable: f64,
+}
+
+/// Takes blocks until the rule ends, then looks once.
+///
+/// # Errors
+/// If a run fails.
+pub fn trial(
+    machine: &mut dyn Machine,
+    draw: &mut Draw,
+    rule: &Rule,
+    true_ratio: f64,
+) -> Result<Outcome> {
+    let started = Instant::now();
+    let in_time = || rule.time.is_none_or(|time| started.elapsed() < time);
+    let mut blocks: Vec<[f64; 4]> = Vec::new();
+    let mut target = rule.pilot;
+    while blocks.len() < target && (in_time() || blocks.len() < rule.fewest) {
+        blocks.push(block(machine, draw, rule, true_ratio)?);
+        if blocks.len() == rule.pilot {
+            let spread = log_ratios(&pairs(&blocks, Side::Twin))?;
+            target = blocks_needed(&spread, rule.half_width, 0.95).clamp(rule.fewest, rule.most);
+        }
+    }
+    let same = rule
+        .with_same
+        .then(|| look(&blocks, Side::Same))
+        .transpose()?;
+    let known = look(&blocks, Side::Known)?;
+    let minimum_detectable = known.minimum_detectable.unwrap_or(f64::INFINITY);
+    Ok(Outcome {
+        same: same.map(|same| outcome(&same, 1.0)).transpose()?,
+        known: outcome(&known, true_ratio)?,
+        minimum_detectable,
+    })
+}
+
+fn block(
+    machine: &mut dyn Machine,
+    draw: &mut Draw,
+    rule: &Rule,
+    true_ratio: f64,
+) -> Result<[f64; 4]> {
+    let mut order: Vec<Side> = SIDES
+        .into_iter()
+        .filter(|&side| rule.with_same || side != Side::Same)
+        .collect();
+    draw.shuffle(&mut order);
+    let mut seconds = [0.0; 4];
+    for side in order {
+        let work = if side == Side::Known { true_ratio } else { 1.0 };
+        seconds[side as usize] = machine.seconds(work)?;
+    }
+    Ok(seconds)
+}
+
+fn pairs(blocks: &[[f64; 4]], side: Side) -> Vec<Pair> {
+    let pair = |(round, block): (usize, &[f64; 4])| Pair {
+        round: round as u32,
+        layout: None,
+        baseline: block[Side::Baseline as usize],
+        other: block[side as usize],
+    };
+    blocks.iter().enumerate().map(pair).collect()
+}
+
+/// No margin: here "different" means what the test says, and nothing is forgiven.
+fn look(blocks: &[[f64; 4]], side: Side) -> Result<Comparison> {
+    let settings = Settings {
+        confidence: 0.95,
+        margin: 0.0,
+    };
+    Ok(compare(
+        &pairs(blocks, side),
+        Some(&pairs(blocks, Side::Twin)),
+        &settings,
+    )?)
+}
+
+fn outcome(comparison: &Comparison, true_ratio: f64) -> Result<Trial> {
+    let interval = comparison
+        .interval
+        .context("a comparison without an interval: too few blocks")?;
+    Ok(Trial {
+        true_ratio,
+        ratio: round6(comparison.ratio),
+        low: round6(interval.low),
+        high: round6(interval.high),
+        different: matches!(comparison.verdict, Verdict::Above | Verdict::Below),
+        blocks: comparison.blocks as u32,
+    })
+}
+
+/// Six decimals: a millionth is far below what any run can show.
+pub fn round6(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::draw::Purpose;
+
+    const RULE: Rule = Rule {
+        pilot: 8,
+        fewest: 12,
+        most: 24,
+        half_width: 0.01,
+        time: None,
+        with_same: true,
+    };
+
+    /// A machine whose noise is drawn, a tenth of a per cent wide.
+    fn noisy() -> impl FnMut(f64) -> Result<f64> {
+        let mut draw = Draw::new(11, Purpose::Environment, 0, "noise");
+        move |work| Ok(work * (1.0 + draw.below(1000) as f64 * 1e-6))
+    }
+
+    #[test]
+    fn a_known_ratio_is_found_and_identical_programs_are_near_one() {
+        let mut draw = Draw::new(1, Purpose::Calibration, 0, "");
+        let found = trial(&mut noisy(), &mut draw, &RULE, 1.05).expect("no faults");
+        assert!(found.known.different && found.known.low < 1.05 && 1.05 < found.known.high);
+        assert!((found.same.expect("asked for").ratio - 1.0).abs() < 0.001);
+        assert_eq!(
+            found.known.blocks, 12,
+            "a quiet machine needs no more than the fewest"
+        );
+    }
+
+    #[test]
+    fn a_loud_machine_takes_the_most_blocks() {
+        let mut draw = Draw::new(2, Purpose::Environment, 0, "loud");
+        let mut loud = move |work: f64| Ok(work * (1.0 + draw.below(1000) as f64 * 1e-3));
+        let mut order = Draw::new(1, Purpose::Calibration, 0, "");
+        let found = trial(&mut loud, &mut order, &RULE, 1.005).expect("no faults");
+        assert_eq!(found.known.blocks, 24);
+    }
+
+    #[test]
+    fn a_failing_run_ends_the_trial() {
+        let mut draw = Draw::new(1, Purpose::Calibration, 0, "");
+        let mut broken = |_| anyhow::bail!("it broke");
+        assert!(trial(&mut broken, &mut draw, &RULE, 1.01).is_err());
+    }
+}
