@@ -136,7 +136,7 @@ fn trust(results: &Results) -> Option<String> {
     }
     total.share()?;
     Some(format!(
-        "In trials on {}, this harness called identical programs different in {}; nominal are {}.",
+        "In trials on {}, this harness called identical programs different in {}; the nominal rate is {}.",
         named(&source),
         total.words(),
         format::set_percent(ERROR_RATE)

@@ -7,7 +7,9 @@ use stats::Interval;
 use super::content::{Content, failed, text};
 use super::{ratios, select};
 use crate::Problem;
-use crate::results::{self, Origin, Results, Row, Shelf, Sides, Source, format, measure};
+use crate::results::{
+    self, Freshness, Origin, Results, Row, Shelf, Sides, Source, format, measure,
+};
 use crate::table::{Cell, Csv, Line, Table};
 
 /// Ratios no further apart than this are called close.
@@ -92,7 +94,7 @@ pub(crate) fn content(
             vec![table(figure, &pairs)]
         },
         csv: csv(&pairs),
-        sources: Content::sources(pairs.iter().map(|p| p.theirs.source.clone())),
+        sources: Content::sources(pairs.iter().flat_map(sources)),
         kind: Some(Kind::Bench),
         finding,
     })
@@ -161,6 +163,15 @@ fn theirs(
         tools: format!("{} ÷ {}", other.tool, baseline.tool),
         source: shelf.source_of(origin, &record.host, &record.provenance),
     })
+}
+
+/// The tools' record; ours beside it where the sources have changed since.
+fn sources(pair: &Pair) -> Vec<Source> {
+    let ours = Some(&pair.ours.source).filter(|s| s.freshness != Freshness::Current);
+    std::iter::once(&pair.theirs.source)
+        .chain(ours)
+        .cloned()
+        .collect()
 }
 
 fn agreement(pair: &Pair) -> Agreement {

@@ -78,7 +78,7 @@ pub(crate) fn coverage(shelf: &Shelf, figure: &Figure) -> Result<Content, Proble
             at: 0.95,
             label: "nominal 95 %".into(),
         },
-        noun: "True ratio",
+        noun: "Trials",
         lead: "Intervals that hold the true ratio",
         further: None,
     };

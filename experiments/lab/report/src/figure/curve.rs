@@ -6,7 +6,7 @@ use record::{Experiment, Figure};
 use super::content::{Content, failed, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{self, Results, Row, RowState, Sides, format};
+use crate::results::{self, Results, Row, RowState, Sides, format, format::JOIN};
 use crate::table;
 
 /// Points of one algorithm of one comparison on one host.
@@ -146,7 +146,7 @@ fn finding(results: &Results, lines: &[Line], x: &str) -> String {
         let at = |i: usize| {
             let row = line.rows[i];
             format!(
-                "{} ({}) at {x} = {}",
+                "{} ({}) at {x}{JOIN}={JOIN}{}",
                 format::ratio(row.comparison.ratio),
                 format::interval(row.interval),
                 format::size(line.x[i] as u64)

@@ -83,15 +83,19 @@ fn caption(
 fn meta(source: &Source, mixed: bool) -> Markup {
     let lead = match (source.origin, mixed) {
         (Origin::Reference, true) => "Rows marked “reference host” measured on ",
-        (Origin::Here, true) => "Other rows measured on ",
-        (_, false) => "Measured on ",
+        _ => "Measured on ",
     };
+    // Where hosts are mixed, the lead has named the other one already.
+    let labels = source
+        .labels()
+        .into_iter()
+        .filter(|l| !mixed || Some(l.as_str()) != source.origin.label());
     html! {
         p.figure-meta {
             (lead) (source.host) " · "
             time datetime=(source.finished) { (format::moment(&source.finished)) }
             " · " (source.commit_words())
-            @for label in source.labels() { " · " (crate::table::label_html(&label)) }
+            @for label in labels { " · " (crate::table::label_html(&label)) }
         }
     }
 }

@@ -7,7 +7,7 @@ use stats::{Comparison, Interval, Settings};
 use super::content::{Content, failed, impossible, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{FEWEST_UNITS, Origin, Shelf, Source, format, paired};
+use crate::results::{FEWEST_UNITS, Origin, Shelf, Source, format, format::JOIN, paired};
 use crate::table::{Cell, Csv, Line, Table};
 
 /// The points of one subject on one host.
@@ -234,7 +234,7 @@ fn finding(found: &[Speedups], x: &str) -> String {
         let ratio = format::ratio(last.ratio());
         let interval = format::interval(last.interval());
         Some(format!(
-            "{} at {x} = {}: {ratio} ({interval}) its speed at {x} = {}.",
+            "{} at {x}{JOIN}={JOIN}{}: {ratio} its speed at {x}{JOIN}={JOIN}{} ({interval}).",
             s.label,
             format::size(last.x),
             format::size(first.x)
@@ -252,7 +252,7 @@ fn finding(found: &[Speedups], x: &str) -> String {
 
 fn table(figure: &Figure, found: &[Speedups], x: &str) -> Table {
     let line = |s: &Speedups, p: &Speedup| Line {
-        name: format!("{}, {x} = {}", s.label, format::size(p.x)),
+        name: format!("{}, {x}{JOIN}={JOIN}{}", s.label, format::size(p.x)),
         labels: s.source.labels(),
         cells: match &p.comparison {
             None => vec![
@@ -270,7 +270,7 @@ fn table(figure: &Figure, found: &[Speedups], x: &str) -> Table {
     Table {
         id: format!("table-{}", figure.id),
         caption: format!(
-            "Time at each subject's smallest {x} ÷ time at the named one, paired by round; above 1×: faster."
+            "Time at each subject's smallest value of {x} ÷ time at the named one, paired by round; above 1×: faster."
         ),
         header: ["Subject and point", "Speed-up", "95 % interval", "Rounds"]
             .map(str::to_owned)

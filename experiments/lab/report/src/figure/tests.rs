@@ -158,7 +158,7 @@ fn rows_of_another_host_are_marked_wherever_they_stand() {
     assert!(html.contains(
         "<th scope=\"row\">sum, n = 10⁶ <span class=\"label\">reference host</span></th>"
     ));
-    assert!(html.contains("Other rows measured on here"));
+    assert!(html.contains("Measured on here · "));
     assert!(html.contains("Rows marked “reference host” measured on elsewhere"));
     assert!(html.contains("href=\"@root/results/elsewhere/toy.json\""));
 }

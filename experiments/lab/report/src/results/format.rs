@@ -3,7 +3,7 @@
 use stats::Interval;
 
 /// Between a number and its unit: never broken over two lines.
-const JOIN: char = '\u{a0}';
+pub const JOIN: char = '\u{a0}';
 /// Digits of a measured value.
 const DIGITS: usize = 3;
 
@@ -16,7 +16,7 @@ pub fn ratio(value: f64) -> String {
 pub fn interval(of: Interval) -> String {
     let width = of.high - of.low;
     let needed = if width > 0.0 {
-        (1.0 - width.log10().floor()).clamp(0.0, 4.0) as usize
+        (-width.log10().floor()).clamp(0.0, 4.0) as usize
     } else {
         0
     };
@@ -262,7 +262,7 @@ mod tests {
         assert_eq!(
             written,
             [
-                "1.210 to 1.253",
+                "1.21 to 1.25",
                 "1.2311 to 1.2318",
                 "0.4 to 12.5",
                 "1.000 to 1.000"

@@ -2,14 +2,14 @@
 
 use record::{Experiment, Workload};
 
-use super::format;
+use super::format::{self, JOIN};
 
 /// The point alone: `n = 10⁶`, `n = 10⁸, threads = 2`; empty if the family has no parameters.
 pub fn point(workload: &Workload) -> String {
     let parts: Vec<_> = workload
         .parameters
         .iter()
-        .map(|(name, value)| format!("{name} = {}", format::size(*value)))
+        .map(|(name, value)| format!("{name}{JOIN}={JOIN}{}", format::size(*value)))
         .collect();
     parts.join(", ")
 }

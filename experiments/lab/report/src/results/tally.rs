@@ -91,11 +91,10 @@ impl<'a> Tally<'a> {
     /// Counts and range, as a sentence without the host: "Rust is faster in 9 of 14 workloads, Go in 2;
     /// 1 is equivalent, 2 are undecided. Go ÷ Rust runs from …".
     pub fn sentence(&self) -> String {
-        if self.rows.is_empty() {
-            return format!(
-                "none of {} is measured on this host.",
-                format::plural(self.planned, "workload")
-            );
+        match (self.rows.len(), self.planned) {
+            (0, 1) => return "the planned workload is not measured on this host.".into(),
+            (0, n) => return format!("none of {n} planned workloads is measured on this host."),
+            _ => {}
         }
         format!("{}. {}", self.counts(), self.reach())
     }

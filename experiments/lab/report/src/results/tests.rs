@@ -29,7 +29,7 @@ fn a_row_holds_the_records_own_numbers() {
     let record = results.shelves()[0].here.record.as_ref().expect("held");
     let values = record.values("sum@n=10", "go", "time");
     assert_eq!(rows.len(), 4);
-    assert_eq!(row.title, "sum, n = 10");
+    assert_eq!(row.title, "sum, n\u{a0}=\u{a0}10");
     assert_eq!(
         row.other.median,
         stats::describe::median(&values).expect("values")
