@@ -1,7 +1,7 @@
 //! The book as a whole: what it shows, that it is the same each time, and how it fails.
 
 use crate::fixture::{Fixture, contents};
-use report::book::{Options, build};
+use report::book::{Options, build, check};
 
 #[test]
 fn a_twin_shows_both_sources_and_code_keeps_its_directives() {
@@ -128,4 +128,23 @@ fn a_chapter_that_is_missing_is_not_made_up() {
     let checkout = Fixture::new();
     checkout.write("src/SUMMARY.md", "# Summary\n\n- [Third](third.md)\n");
     assert!(checkout.complaint().contains("third.md"));
+}
+
+#[test]
+fn the_theme_replaces_no_file_that_mdbook_needs() {
+    let project = record::Project::find(env!("CARGO_MANIFEST_DIR").as_ref()).expect("the checkout");
+    let theme = std::fs::read_dir(project.root().join("theme")).expect("readable");
+    let mut names: Vec<_> = theme.flatten().map(|e| e.file_name()).collect();
+    names.sort();
+    assert_eq!(
+        names,
+        ["favicon.svg", "head.hbs", "report.css", "report.js"]
+    );
+}
+
+#[test]
+fn every_directive_of_the_committed_pages_is_good() {
+    let project = record::Project::find(env!("CARGO_MANIFEST_DIR").as_ref()).expect("the checkout");
+    let pages = check(&project, &Options::default()).unwrap_or_else(|e| panic!("{e:#}"));
+    assert!(pages > 0);
 }
