@@ -4,10 +4,10 @@ use maud::{Markup, html};
 use record::Claim;
 
 use super::LEDGER_PAGE;
-use super::judge::{Conclusion, ERROR_RATE, Judgement, Stand, judge};
+use super::judge::{Conclusion, ERROR_RATE, Judged, Judgement, Stand, judge};
 use crate::Problem;
 use crate::page::ROOT;
-use crate::results::{Results, Row, Source, capitalised, format};
+use crate::results::{Results, Source, capitalised, format};
 use crate::table::label_html;
 
 /// One claim of the ledger, with a link there.
@@ -56,7 +56,7 @@ pub(crate) fn body(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
 }
 
 fn source<'a>(judgement: &Judgement<'a>) -> Option<&'a Source> {
-    judgement.rows.first().map(|(row, _)| &row.source)
+    judgement.rows.first().map(|judged| &judged.row.source)
 }
 
 /// The counts behind a verdict, and how far the ratios reach.
@@ -95,13 +95,23 @@ fn rest(judgement: &Judgement) -> String {
         0 => String::new(),
         n => format!(", {n} {words}"),
     };
-    part(Stand::Against, "on the other") + &part(Stand::Undecided, "undecided")
+    part(Stand::Against, "on the other or equivalent") + &part(Stand::Undecided, "undecided")
 }
 
 fn range(judgement: &Judgement) -> String {
-    let by_ratio = |a: &&Row, b: &&Row| a.comparison.ratio.total_cmp(&b.comparison.ratio);
-    let rows = || judgement.rows.iter().map(|(row, _)| *row);
-    let words = |row: &Row| format!("{} ({})", format::ratio(row.comparison.ratio), row.title);
+    let rows = || judgement.rows.iter();
+    let ratio = |judged: &&Judged| judged.row.comparison.ratio;
+    let by_ratio = |a: &&Judged, b: &&Judged| ratio(a).total_cmp(&ratio(b));
+    let words = |judged: &Judged| {
+        let Judged {
+            row, comparison, ..
+        } = judged;
+        format!(
+            "{} ({}, {comparison})",
+            format::ratio(row.comparison.ratio),
+            row.title
+        )
+    };
     match (rows().min_by(by_ratio), rows().max_by(by_ratio)) {
         (Some(low), Some(high)) if judgement.rows.len() > 1 => {
             format!("they run from {} to {}", words(low), words(high))

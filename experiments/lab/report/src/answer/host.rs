@@ -74,7 +74,7 @@ fn column(results: &Results, origin: Origin) -> Option<Column> {
         let mut tools: Vec<_> = session.provenance.toolchains.iter().collect();
         tools.sort();
         for (tool, version) in tools {
-            column.merge(tool, version.clone());
+            column.merge(&format!("tool: {tool}"), version.clone());
         }
         measured(&mut column, session);
     }

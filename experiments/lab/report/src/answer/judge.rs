@@ -76,12 +76,22 @@ pub(crate) enum Stand {
     Undecided,
 }
 
+/// A row that speaks on a claim.
+pub(crate) struct Judged<'a> {
+    /// Its numbers.
+    pub row: &'a Row,
+    /// Title of the comparison that it belongs to.
+    pub comparison: &'a str,
+    /// Where it stands.
+    pub stand: Stand,
+}
+
 /// A claim with everything that speaks on it.
 pub(crate) struct Judgement<'a> {
     /// The tests that the definitions hold, with their experiments' ids.
     pub tests: Vec<(&'a str, &'a ClaimTest)>,
     /// Rows, all of one host, and where each stands.
-    pub rows: Vec<(&'a Row, Stand)>,
+    pub rows: Vec<Judged<'a>>,
     /// Workloads that the tests plan for.
     pub planned: usize,
 }
@@ -89,13 +99,16 @@ pub(crate) struct Judgement<'a> {
 impl Judgement<'_> {
     /// The verdict.
     pub fn conclusion(&self) -> Conclusion {
-        let stands: Vec<_> = self.rows.iter().map(|(_, stand)| *stand).collect();
+        let stands: Vec<_> = self.rows.iter().map(|judged| judged.stand).collect();
         Conclusion::of(&stands)
     }
 
     /// How many rows stand there.
     pub fn count(&self, stand: Stand) -> usize {
-        self.rows.iter().filter(|(_, s)| *s == stand).count()
+        self.rows
+            .iter()
+            .filter(|judged| judged.stand == stand)
+            .count()
     }
 }
 
@@ -121,14 +134,18 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
         .iter()
         .filter_map(|a| Some((a, a.state.measured()?)))
         .filter(|(_, row)| one_host.iter().any(|kept| std::ptr::eq(*kept, *row)))
-        .map(|(a, row)| (row, Question::new(a.test, &a.sides, row)))
+        .map(|(a, row)| (a.comparison, row, Question::new(a.test, &a.sides, row)))
         .collect();
-    let p: Vec<f64> = questions.iter().map(|(_, q)| q.p_value()).collect();
-    let stand = |((row, question), p): ((&'a Row, Question), f64)| (row, question.stand(p));
+    let p: Vec<f64> = questions.iter().map(|(_, _, q)| q.p_value()).collect();
+    let judged = |((comparison, row, question), p): ((&'a str, &'a Row, Question), f64)| Judged {
+        row,
+        comparison,
+        stand: question.stand(p),
+    };
     let adjusted = holm(&p);
     Judgement {
         planned: asked.len(),
-        rows: questions.into_iter().zip(adjusted).map(stand).collect(),
+        rows: questions.into_iter().zip(adjusted).map(judged).collect(),
         tests,
     }
 }
@@ -136,6 +153,7 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
 /// A row that a test asks about.
 struct Asked<'a> {
     test: &'a ClaimTest,
+    comparison: &'a str,
     sides: Sides,
     state: &'a RowState,
 }
@@ -145,8 +163,11 @@ fn asked<'a>(results: &'a Results, experiment: &str, test: &'a ClaimTest) -> Vec
     let rows = |comparison: &String| {
         let sides = results.sides(experiment, comparison).ok()?;
         let rows = results.rows(experiment, comparison).ok()?;
+        let definition = &results.shelf(experiment).ok()?.definition;
+        let title = definition.comparison(comparison)?.title.as_str();
         Some(rows.iter().map(move |state| Asked {
             test,
+            comparison: title,
             sides: sides.clone(),
             state,
         }))

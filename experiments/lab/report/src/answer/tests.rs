@@ -208,7 +208,7 @@ fn a_claim_states_its_counts_its_range_and_its_reading() {
     let html = plain(claim(&ratios([1.5, 1.2, 0.7, 2.0]), "ahead").expect("in the ledger"));
     assert!(
         html.contains(
-            "On here, 3 of 4 ratios lie on the claimed side, 1 on the other; they run from 0."
+            "On here, 3 of 4 ratios lie on the claimed side, 1 on the other or equivalent; they run from 0."
         ),
         "{html}"
     );
