@@ -2,67 +2,13 @@
 
 use chart::{Colour, Estimate, Forest, Group, Key, Outcome, Shape, Style};
 use record::{BenchRecord, Experiment, Figure, Kind};
-use stats::Interval;
 
+use super::beside::{Agreement, Pair, agreement, pair, sources};
 use super::content::{Content, failed, text};
 use super::{ratios, select};
 use crate::Problem;
-use crate::results::{
-    self, Freshness, Origin, Results, Row, Shelf, Sides, Source, format, measure,
-};
+use crate::results::{self, Results, Shelf, format};
 use crate::table::{Cell, Csv, Line, Table};
-
-/// Ratios no further apart than this are called close.
-const CLOSE: f64 = 0.05;
-
-/// One function, by both.
-struct Pair {
-    bench: String,
-    sides: Sides,
-    ours: Row,
-    theirs: Theirs,
-}
-
-/// What the languages' harnesses say.
-struct Theirs {
-    ratio: f64,
-    /// From the lowest to the highest quotient of the tools' own ends.
-    ends: Interval,
-    /// Both tools, the other side's first.
-    tools: String,
-    source: Source,
-}
-
-/// How the two ratios stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Agreement {
-    /// Theirs lies in our interval.
-    Inside,
-    /// Theirs lies within [`CLOSE`] of ours.
-    Close,
-    /// Neither.
-    Differs,
-}
-
-impl Agreement {
-    pub(crate) fn of(ours: f64, interval: Interval, theirs: f64) -> Self {
-        if interval.contains(theirs) {
-            Self::Inside
-        } else if (theirs / ours).ln().abs() <= CLOSE.ln_1p() {
-            Self::Close
-        } else {
-            Self::Differs
-        }
-    }
-
-    fn words(self) -> String {
-        match self {
-            Self::Inside => "inside our interval".into(),
-            Self::Close => format!("within {} of ours", format::set_percent(CLOSE)),
-            Self::Differs => format!("differs by more than {}", format::set_percent(CLOSE)),
-        }
-    }
-}
 
 pub(crate) fn content(
     results: &Results,
@@ -98,88 +44,6 @@ pub(crate) fn content(
         kind: Some(Kind::Bench),
         finding,
     })
-}
-
-/// The first host that has both ratios: they are never taken from two hosts.
-fn pair(shelf: &Shelf, sides: &Sides, workload: &record::Workload) -> Option<Pair> {
-    let bench = bench_id(&shelf.definition, sides, workload)?;
-    for (origin, held) in shelf.both() {
-        let Some(theirs) = held
-            .bench
-            .as_ref()
-            .and_then(|b| theirs(shelf, origin, b, sides, &bench))
-        else {
-            continue;
-        };
-        if let Ok(ours) = measure(shelf, origin, sides, workload) {
-            return Some(Pair {
-                bench,
-                sides: sides.clone(),
-                ours,
-                theirs,
-            });
-        }
-    }
-    None
-}
-
-/// The benchmark that runs the same function as this comparison on this workload.
-fn bench_id(experiment: &Experiment, sides: &Sides, workload: &record::Workload) -> Option<String> {
-    let family = experiment.family(&workload.family)?;
-    let function = family.subjects.get(&sides.baseline.subject)?;
-    if family.subjects.get(&sides.other.subject)? != function {
-        return None;
-    }
-    let pairs = &experiment.bench.as_ref()?.pairs;
-    let same = |(id, key): &(&String, &String)| {
-        **key == workload.key && id.split('/').next() == Some(function.as_str())
-    };
-    pairs.iter().find(same).map(|(id, _)| id.clone())
-}
-
-fn theirs(
-    shelf: &Shelf,
-    origin: Origin,
-    record: &BenchRecord,
-    sides: &Sides,
-    bench: &str,
-) -> Option<Theirs> {
-    let of = |language: &str| {
-        record
-            .estimates
-            .iter()
-            .find(|e| e.language == language && e.bench == bench)
-    };
-    let (baseline, other) = (of(&sides.baseline.language)?, of(&sides.other.language)?);
-    let positive = [baseline.low, baseline.seconds, other.low, other.seconds]
-        .iter()
-        .all(|v| *v > 0.0);
-    positive.then(|| Theirs {
-        ratio: other.seconds / baseline.seconds,
-        ends: Interval {
-            low: other.low / baseline.high,
-            high: other.high / baseline.low,
-        },
-        tools: format!("{} ÷ {}", other.tool, baseline.tool),
-        source: shelf.source_of(origin, &record.host, &record.provenance),
-    })
-}
-
-/// The tools' record; ours beside it where the sources have changed since.
-fn sources(pair: &Pair) -> Vec<Source> {
-    let ours = Some(&pair.ours.source).filter(|s| s.freshness != Freshness::Current);
-    std::iter::once(&pair.theirs.source)
-        .chain(ours)
-        .cloned()
-        .collect()
-}
-
-fn agreement(pair: &Pair) -> Agreement {
-    Agreement::of(
-        pair.ours.comparison.ratio,
-        pair.ours.interval,
-        pair.theirs.ratio,
-    )
 }
 
 fn forest(experiment: &Experiment, pairs: &[Pair]) -> Forest {
@@ -359,21 +223,4 @@ fn csv(pairs: &[Pair]) -> Csv {
         ]);
     }
     csv
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn agreement_is_judged_by_our_interval_first_and_by_distance_second() {
-        let ours = Interval {
-            low: 1.18,
-            high: 1.22,
-        };
-        let of = |theirs| Agreement::of(1.2, ours, theirs);
-        assert_eq!([1.18, 1.2, 1.22].map(of), [Agreement::Inside; 3]);
-        assert_eq!([1.25, 1.2 / 1.049].map(of), [Agreement::Close; 2]);
-        assert_eq!([1.27, 1.1].map(of), [Agreement::Differs; 2]);
-    }
 }

@@ -4,28 +4,16 @@ use chart::{
     Axis, Band, Colour, Dots, Estimate, Group, Key, Notation, Outcome, Reference, Scale, Shape,
     Style,
 };
-use record::{Calibration, CalibrationLength, Condition, Figure, Kind, Trial};
+use record::{Calibration, CalibrationLength, Condition, Figure, Kind};
 
 use super::content::{Content, failed, text};
+use super::counted::{Counted, covered, errors, seen};
 use crate::Problem;
-use crate::results::rate::Rate;
 use crate::results::{self, Shelf, Source, format};
 use crate::table::{Cell, Csv, Line, Table};
 
 /// Error rate that this book asks of its own harness, at a nominal one of 5 %.
 const ASKED: (f64, f64) = (0.02, 0.06);
-/// Name of this book's design beside the field's.
-const OURS: &str = "this harness: paired blocks";
-
-/// One rate under one condition.
-struct Counted {
-    condition: String,
-    name: String,
-    rate: Rate,
-    ours: bool,
-    /// Column beside the rate, for the table and the CSV.
-    further: Option<f64>,
-}
 
 /// What is particular to one of the three figures.
 struct Look {
@@ -145,96 +133,6 @@ fn build(
         kind,
         finding,
     })
-}
-
-/// Trials of identical programs, by this harness.
-pub(crate) fn false_positives(trials: &[Trial]) -> Rate {
-    let same: Vec<_> = trials.iter().filter(|t| t.true_ratio == 1.0).collect();
-    Rate {
-        hits: same.iter().filter(|t| t.different).count() as u32,
-        of: same.len() as u32,
-    }
-}
-
-fn errors(condition: &Condition) -> Vec<Counted> {
-    let counted = |name: String, rate, ours| Counted {
-        condition: condition.about.clone(),
-        name,
-        rate,
-        ours,
-        further: None,
-    };
-    let ours = counted(OURS.into(), false_positives(&condition.trials), true);
-    let designs = condition.designs.iter().map(|d| {
-        counted(
-            design(&d.design),
-            Rate {
-                hits: d.different,
-                of: d.of,
-            },
-            false,
-        )
-    });
-    std::iter::once(ours).chain(designs).collect()
-}
-
-/// A design's id as words: "sequential-mann-whitney" is told by what it does.
-fn design(id: &str) -> String {
-    match id {
-        "criterion" => "criterion, run twice".into(),
-        "sequential-welch" => "one after the other, Welch's t".into(),
-        "sequential-mann-whitney" => "one after the other, Mann–Whitney U".into(),
-        other => other.replace('-', " "),
-    }
-}
-
-fn covered(condition: &Condition) -> Vec<Counted> {
-    let mut ratios: Vec<f64> = condition.trials.iter().map(|t| t.true_ratio).collect();
-    ratios.sort_by(f64::total_cmp);
-    ratios.dedup();
-    let one = |ratio: f64| {
-        let trials: Vec<_> = condition
-            .trials
-            .iter()
-            .filter(|t| t.true_ratio == ratio)
-            .collect();
-        let holds = |t: &&&Trial| t.low <= ratio && ratio <= t.high;
-        Counted {
-            condition: condition.about.clone(),
-            name: format!("true ratio {}", format::ratio(ratio)),
-            rate: Rate {
-                hits: trials.iter().filter(holds).count() as u32,
-                of: trials.len() as u32,
-            },
-            ours: true,
-            further: None,
-        }
-    };
-    ratios.into_iter().map(one).collect()
-}
-
-fn seen(condition: &Condition) -> Vec<Counted> {
-    let one = |p: &record::PowerRate| Counted {
-        condition: condition.about.clone(),
-        name: format!(
-            "{} in {}",
-            injected(p.true_ratio),
-            format::duration(p.seconds)
-        ),
-        rate: Rate {
-            hits: p.seen,
-            of: p.of,
-        },
-        ours: true,
-        further: Some(p.minimum_detectable),
-    };
-    condition.power.iter().map(one).collect()
-}
-
-/// A known difference: `+0.5 %`.
-fn injected(true_ratio: f64) -> String {
-    let sign = if true_ratio < 1.0 { "−" } else { "+" };
-    format!("{sign}{}", format::set_percent((true_ratio - 1.0).abs()))
 }
 
 fn dots(look: &Look, counted: &[Counted]) -> Dots {

@@ -4,8 +4,10 @@
 //! results into a [`Content`]; the frame around it is the same for all.
 
 mod agreement;
+mod beside;
 mod calibration;
 mod content;
+mod counted;
 mod curve;
 mod frame;
 mod ratios;
@@ -14,7 +16,7 @@ mod select;
 mod spread;
 mod style;
 
-pub(crate) use calibration::false_positives;
+pub(crate) use counted::false_positives;
 
 use record::{Experiment, Figure, FigureKind};
 
