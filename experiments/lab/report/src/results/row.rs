@@ -179,7 +179,10 @@ pub(crate) fn measure(
     let interval = comparison
         .interval
         .filter(|_| comparison.units >= FEWEST_UNITS);
-    let interval = interval.ok_or_else(|| Some(too_few(comparison.units)))?;
+    let interval = interval.ok_or_else(|| {
+        let told = unmeasured(record, key, &[baseline, other]);
+        Some(told.unwrap_or_else(|| too_few(comparison.units)))
+    })?;
     let summary =
         |subject| Summary::of(&record.values(key, subject, metric), sides.metric).ok_or(None);
     Ok(Row {

@@ -99,6 +99,20 @@ fn the_records_own_reason_is_given() {
 }
 
 #[test]
+fn the_records_own_reason_goes_before_a_count_of_blocks() {
+    let toy = toy();
+    let mut here = record(&toy, "here", 5, times(1.5));
+    here.unmeasured.push(Unmeasured {
+        workload: "sum@n=10".into(),
+        subject: String::new(),
+        reason: "give it more time".into(),
+    });
+    let results = results(shelf(toy, samples(here), Held::default()));
+    let expected = "sum@n=10: not measured on this host: give it more time";
+    assert_eq!(states(&results, "idiomatic")[0], expected);
+}
+
+#[test]
 fn counts_never_mix_hosts() {
     let toy = toy();
     let first_only = |w: &str, s: &str| times(1.5)(w, s).filter(|_| w == "sum@n=10");
