@@ -35,7 +35,8 @@ pub(super) fn run(ctx: &Context, benches: &Benches, times: &Times) -> Result<Vec
         &times.measurement.to_string(),
         "--sample-size",
         &times.samples.to_string(),
-        &format!("^({})$", wanted.join("|")),
+        // The group's own name may stand before the id, as Go's function name does.
+        &format!("^({}/)?({})$", benches.cargo, wanted.join("|")),
     ]);
     invocation
         .env
@@ -43,7 +44,11 @@ pub(super) fn run(ctx: &Context, benches: &Benches, times: &Times) -> Result<Vec
     finish(ctx, &invocation)?;
     let found = read(&home)?;
     let tool = format!("cargo bench -p {}", benches.cargo);
-    all_of(benches, &tool, |id| found.get(id).map(|e| e.named(id)))
+    all_of(benches, &tool, |id| {
+        let grouped = format!("{}/{id}", benches.cargo);
+        let estimates = found.get(id).or_else(|| found.get(&grouped));
+        estimates.map(|e| e.named(id))
+    })
 }
 
 fn cargo(ctx: &Context, benches: &Benches) -> Invocation {

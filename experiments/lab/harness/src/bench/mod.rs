@@ -4,7 +4,7 @@ mod criterion;
 mod length;
 mod testing_b;
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use record::{BenchRecord, Benches, Estimate, Experiment};
@@ -87,7 +87,7 @@ pub fn measure(
 }
 
 /// One line a pair, and where the record is.
-fn summarise(record: &BenchRecord, benches: &Benches, path: &PathBuf) {
+fn summarise(record: &BenchRecord, benches: &Benches, path: &Path) {
     for bench in benches.pairs.keys() {
         let of = |language: &str| {
             let mut all = record.estimates.iter();

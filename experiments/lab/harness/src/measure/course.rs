@@ -2,6 +2,7 @@
 //! the time is over.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use anyhow::Result;
 use record::{Experiment, Sample};
@@ -94,16 +95,21 @@ impl<'a> Course<'a> {
         &self.samples
     }
 
-    /// Takes blocks, round after round, until each workload has as many as `targets` says. A
+    /// Takes the blocks of `rounds` that each workload needs to have as many as `targets` says. A
     /// block that would not end before `deadline` (seconds used) is not begun, and its workload
     /// gets no further one.
     ///
     /// # Errors
     /// The sampler's.
-    pub fn run(&mut self, targets: &[u32], deadline: f64, sampler: &mut dyn Sampler) -> Result<()> {
-        let rounds = targets.iter().copied().max().unwrap_or(0);
+    pub fn run(
+        &mut self,
+        rounds: Range<u32>,
+        targets: &[u32],
+        deadline: f64,
+        sampler: &mut dyn Sampler,
+    ) -> Result<()> {
         let mut over: BTreeSet<&str> = BTreeSet::new();
-        for round in 0..rounds {
+        for round in rounds {
             for planned in self.order(round, targets) {
                 let key = key(planned);
                 if over.contains(key) || self.blocks[key].contains(&round) {
@@ -243,3 +249,7 @@ fn pairs(samples: &[&Sample], baseline: &str, other: &str, metric: &str) -> Vec<
         })
         .collect()
 }
+
+#[cfg(test)]
+#[path = "course_tests.rs"]
+mod tests;

@@ -14,7 +14,7 @@ use super::plan::plan;
 use super::progress::{Progress, in_words};
 use super::provenance;
 use super::schedule::Turn;
-use super::stopping::{self, FEWEST};
+use super::stopping::{self, FEWEST, MOST, PILOT, Want};
 use super::warnings::warnings;
 use crate::build::Built;
 use crate::probe::segments::rounded;
@@ -70,9 +70,9 @@ pub fn measure(job: &Job<'_>) -> Result<(Record, PathBuf)> {
         used_before,
         started: header.started,
     };
-    let reached = run(&mut course, experiment, job.seconds, &mut live)?;
+    run(&mut course, experiment, job.seconds, &mut live)?;
     let used = live.used();
-    let record = assemble(job, &header, course.into_samples(), &reached, used);
+    let record = assemble(job, &header, course.into_samples(), used);
     let store = ctx.project.store();
     let path = store.save(&ctx.host_name, &experiment.id, &record)?;
     live.journal.remove()?;
@@ -138,58 +138,32 @@ pub fn layouts(built: &Built) -> Vec<u32> {
     common
 }
 
-/// Pilot, plan, one final look. Gives the blocks that the plan foresaw for each workload in the
-/// pilot: 0 for one that the time cannot reach.
+/// Pilot, plan, as far as the time goes. After each round the pilot looks again at what blocks
+/// cost, and at nothing else: a host that became slower leaves out the costliest workloads in time.
 fn run(
     course: &mut Course<'_>,
     experiment: &Experiment,
     seconds: f64,
-    live: &mut dyn Sampler,
-) -> Result<Vec<u32>> {
-    // What a resumed run already has costs nothing more.
-    let done = course.done();
-    let spent: f64 = done
-        .iter()
-        .zip(course.costs())
-        .map(|(&n, c)| f64::from(n) * c)
-        .sum();
-    let pilot = stopping::pilot(&course.costs(), seconds - live.used() + spent);
-    course.run(&pilot, seconds, live)?;
-    let mut wants = course.wants(experiment);
-    for (want, rounds) in wants.iter_mut().zip(&pilot) {
-        if *rounds == 0 || want.done < *rounds {
-            // Out of the time's reach: no more of it.
-            want.needed = 0;
-            want.cost = f64::INFINITY;
-        }
+    sampler: &mut dyn Sampler,
+) -> Result<()> {
+    for round in 0..PILOT {
+        let left = seconds - sampler.used();
+        let plan = stopping::pilot(&course.done(), &course.costs(), left);
+        course.run(round..round + 1, &plan, seconds, sampler)?;
     }
-    let reachable = wants.iter().map(|w| w.cost.is_finite());
-    let reachable: Vec<bool> = reachable.collect();
-    let within: Vec<_> = wants.into_iter().filter(|w| w.cost.is_finite()).collect();
-    let mut targets = stopping::targets(&within, seconds - live.used()).into_iter();
-    let done = course.done();
-    let targets: Vec<u32> = reachable
-        .iter()
-        .zip(done)
-        .map(|(&reachable, done)| {
-            if reachable {
-                targets.next().unwrap_or(done)
-            } else {
-                done
-            }
-        })
-        .collect();
-    course.run(&targets, seconds, live)?;
-    Ok(pilot)
+    let mut targets = course.done();
+    let wants = course.wants(experiment);
+    let reached = |want: &&Want| want.done >= FEWEST;
+    let within: Vec<Want> = wants.iter().filter(reached).copied().collect();
+    let planned = stopping::targets(&within, seconds - sampler.used());
+    let places = (0..targets.len()).filter(|&i| wants[i].done >= FEWEST);
+    for (i, target) in places.zip(planned) {
+        targets[i] = target;
+    }
+    course.run(0..MOST, &targets, seconds, sampler)
 }
 
-fn assemble(
-    job: &Job<'_>,
-    header: &Header,
-    samples: Vec<Sample>,
-    pilot: &[u32],
-    used: f64,
-) -> Record {
+fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> Record {
     let (ctx, experiment) = (job.ctx, job.experiment);
     let blocks = |key: &str| {
         let rounds = samples
@@ -201,9 +175,8 @@ fn assemble(
     let too_few: Vec<Unmeasured> = header
         .plan
         .iter()
-        .zip(pilot)
-        .filter(|(p, _)| blocks(&p.workload.key) < FEWEST)
-        .map(|(p, _)| out_of_reach(p, blocks(&p.workload.key), job.seconds))
+        .filter(|p| blocks(&p.workload.key) < FEWEST)
+        .map(|p| out_of_reach(p, blocks(&p.workload.key), job.seconds))
         .collect();
     let measured = |s: &Sample| !too_few.iter().any(|u| u.workload == s.workload);
     let after: Conditions = host::conditions();

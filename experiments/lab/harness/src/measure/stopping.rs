@@ -10,29 +10,28 @@ const LEAST: u32 = 12;
 /// Blocks after which a workload stops, however noisy.
 pub const MOST: u32 = 60;
 
-/// Rounds of the pilot for each workload, given seconds per block and seconds in all; 0 for a
-/// workload that the time cannot reach. The costliest are left out first, so that as many as
-/// possible get the blocks that an interval needs.
-pub fn pilot(costs: &[f64], seconds: f64) -> Vec<u32> {
+/// Blocks that each workload shall have after the pilot, given those it has, seconds of one block,
+/// and seconds left; 0 for a workload that the time cannot reach. What still costs most is left
+/// out first, so that as many as possible get the blocks that an interval needs.
+pub fn pilot(done: &[u32], costs: &[f64], seconds: f64) -> Vec<u32> {
+    let lacking = |i: usize, blocks: u32| f64::from(blocks.saturating_sub(done[i])) * costs[i];
     let mut by_cost: Vec<usize> = (0..costs.len()).collect();
-    by_cost.sort_by(|&a, &b| costs[a].total_cmp(&costs[b]));
+    by_cost.sort_by(|&a, &b| lacking(a, FEWEST).total_cmp(&lacking(b, FEWEST)));
     let mut total = 0.0;
     let reached: Vec<usize> = by_cost
         .into_iter()
         .take_while(|&i| {
-            total += costs[i];
-            total * f64::from(FEWEST) <= seconds
+            total += lacking(i, FEWEST);
+            total <= seconds
         })
         .collect();
-    let a_round: f64 = reached.iter().map(|&i| costs[i]).sum();
-    let rounds = if a_round > 0.0 {
-        (seconds / a_round).min(f64::from(PILOT)).floor() as u32
-    } else {
-        PILOT
-    };
+    let cost_of = |blocks| -> f64 { reached.iter().map(|&i| lacking(i, blocks)).sum() };
+    let blocks = (FEWEST..=PILOT)
+        .rev()
+        .find(|&blocks| cost_of(blocks) <= seconds);
     let mut plan = vec![0; costs.len()];
     for i in reached {
-        plan[i] = rounds.max(FEWEST);
+        plan[i] = blocks.unwrap_or(FEWEST);
     }
     plan
 }
@@ -107,7 +106,7 @@ mod tests {
         fn a_pilot_stays_within_its_time_and_gives_all_or_nothing(
             costs in prop::collection::vec(0.01_f64..10.0, 1..20), seconds in 0.0_f64..500.0,
         ) {
-            let plan = pilot(&costs, seconds);
+            let plan = pilot(&vec![0; costs.len()], &costs, seconds);
             prop_assert!(spent(&plan, &costs) <= seconds * (1.0 + 1e-9));
             prop_assert!(plan.iter().all(|&n| n == 0 || (FEWEST..=PILOT).contains(&n)));
         }
@@ -116,7 +115,7 @@ mod tests {
         fn a_pilot_leaves_out_only_what_costs_more(
             costs in prop::collection::vec(0.01_f64..10.0, 1..20), seconds in 0.0_f64..500.0,
         ) {
-            let plan = pilot(&costs, seconds);
+            let plan = pilot(&vec![0; costs.len()], &costs, seconds);
             for (a, &rounds) in plan.iter().enumerate() {
                 for (b, &others) in plan.iter().enumerate() {
                     prop_assert!(rounds > 0 || others == 0 || costs[b] <= costs[a]);
@@ -141,13 +140,18 @@ mod tests {
 
     #[test]
     fn with_time_enough_the_pilot_takes_eight_rounds_of_all() {
-        assert_eq!(pilot(&[1.0, 2.0, 3.0], 48.0), [8, 8, 8]);
+        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 48.0), [8, 8, 8]);
     }
 
     #[test]
     fn a_short_budget_takes_fewer_rounds_before_it_leaves_a_workload_out() {
-        assert_eq!(pilot(&[1.0, 2.0, 3.0], 42.0), [7, 7, 7]);
-        assert_eq!(pilot(&[1.0, 2.0, 3.0], 35.0), [8, 8, 0]);
+        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 42.0), [7, 7, 7]);
+        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 35.0), [8, 8, 0]);
+    }
+
+    #[test]
+    fn what_is_done_costs_nothing_more() {
+        assert_eq!(pilot(&[6, 0, 4], &[9.0, 1.0, 1.0], 8.0), [6, 6, 6]);
     }
 
     #[test]

@@ -1,0 +1,171 @@
+//! A course on a clock of its own: no process runs, no time passes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::bail;
+use proptest::prelude::*;
+use record::Workload;
+
+use super::*;
+
+struct Fake {
+    clock: f64,
+    taken: Vec<Sample>,
+    /// Samples after which the machine dies.
+    dies_after: usize,
+}
+
+impl Fake {
+    fn new() -> Self {
+        Self {
+            clock: 0.0,
+            taken: Vec::new(),
+            dies_after: usize::MAX,
+        }
+    }
+}
+
+impl Sampler for Fake {
+    fn used(&self) -> f64 {
+        self.clock
+    }
+
+    fn take(&mut self, planned: &Planned, round: u32, turn: &Turn, left: f64) -> Result<Sample> {
+        assert!(left >= -1e-9, "{left} seconds left");
+        if self.taken.len() == self.dies_after {
+            bail!("dead");
+        }
+        let at = self.clock;
+        self.clock += planned.seconds[&turn.subject];
+        let sample = Sample {
+            round,
+            workload: planned.workload.key.clone(),
+            subject: turn.subject.clone(),
+            order: turn.order,
+            layout: turn.layout,
+            at,
+            iterations: 1,
+            metrics: [("time".to_owned(), 0.1)].into(),
+            segments: Vec::new(),
+            extremes: None,
+        };
+        self.taken.push(sample.clone());
+        Ok(sample)
+    }
+}
+
+fn planned(key: &str, seconds: f64) -> Planned {
+    let subjects = ["rust", "go", "rust~twin"];
+    Planned {
+        workload: Workload {
+            key: key.into(),
+            family: key.into(),
+            parameters: BTreeMap::new(),
+            iterations: 1,
+        },
+        seconds: subjects.map(|s| (s.to_owned(), seconds)).into(),
+    }
+}
+
+fn plan() -> Vec<Planned> {
+    vec![planned("sieve", 0.5), planned("trial", 1.0)]
+}
+
+/// Every sample but its time: what the seed alone decides.
+fn schedule_of(samples: &[Sample]) -> BTreeSet<(u32, String, u32, String, Option<u32>)> {
+    let fields = |s: &Sample| {
+        (
+            s.round,
+            s.workload.clone(),
+            s.order,
+            s.subject.clone(),
+            s.layout,
+        )
+    };
+    samples.iter().map(fields).collect()
+}
+
+fn whole(seed: u64) -> Vec<Sample> {
+    let plan = plan();
+    let mut course = Course::new(seed, &[1, 2, 3], &plan, Vec::new());
+    course
+        .run(0..5, &[5, 3], 1e9, &mut Fake::new())
+        .expect("no faults");
+    course.into_samples()
+}
+
+#[test]
+fn each_workload_gets_the_blocks_of_its_target() {
+    let plan = plan();
+    let mut course = Course::new(1, &[], &plan, Vec::new());
+    course
+        .run(0..9, &[4, 9], 1e9, &mut Fake::new())
+        .expect("no faults");
+    assert_eq!(course.done(), [4, 9]);
+    assert_eq!(course.samples().len(), (4 + 9) * 3);
+}
+
+#[test]
+fn blocks_cost_what_they_took_and_what_was_planned_before() {
+    let plan = plan();
+    let mut course = Course::new(1, &[], &plan, Vec::new());
+    assert_eq!(course.costs(), [1.5, 3.0]);
+    course
+        .run(0..2, &[2, 0], 1e9, &mut Fake::new())
+        .expect("no faults");
+    assert_eq!(course.costs(), [1.5, 3.0]);
+}
+
+proptest! {
+    #[test]
+    fn no_block_ends_after_the_deadline(seed: u64, deadline in 0.0_f64..40.0) {
+        let plan = plan();
+        let mut course = Course::new(seed, &[], &plan, Vec::new());
+        let mut fake = Fake::new();
+        course.run(0..20, &[20, 20], deadline, &mut fake).expect("no faults");
+        prop_assert!(fake.clock <= deadline + 1e-9);
+        prop_assert_eq!(fake.taken.len() % 3, 0);
+    }
+
+    #[test]
+    fn a_run_cut_short_anywhere_and_resumed_takes_the_same_blocks(seed: u64, cut in 0_usize..24) {
+        let plan = plan();
+        let mut fake = Fake { dies_after: cut, ..Fake::new() };
+        let mut course = Course::new(seed, &[1, 2, 3], &plan, Vec::new());
+        prop_assert!(course.run(0..5, &[5, 3], 1e9, &mut fake).is_err());
+        // What a journal keeps: every sample, those of the broken block too.
+        let kept = fake.taken.clone();
+        fake.dies_after = usize::MAX;
+        let mut course = Course::new(seed, &[1, 2, 3], &plan, kept);
+        prop_assert_eq!(course.samples().len(), cut / 3 * 3);
+        course.run(0..5, &[5, 3], 1e9, &mut fake).expect("no faults");
+        prop_assert_eq!(schedule_of(&course.into_samples()), schedule_of(&whole(seed)));
+    }
+}
+
+#[test]
+fn a_block_that_stands_twice_in_the_journal_counts_once() {
+    let plan = plan();
+    let mut fake = Fake {
+        dies_after: 4,
+        ..Fake::new()
+    };
+    let mut course = Course::new(9, &[], &plan, Vec::new());
+    course
+        .run(0..5, &[5, 3], 1e9, &mut fake)
+        .expect_err("it dies");
+    fake.dies_after = usize::MAX;
+    let mut course = Course::new(9, &[], &plan, fake.taken.clone());
+    course
+        .run(0..5, &[5, 3], 1e9, &mut fake)
+        .expect("no faults");
+    let journal = fake.taken;
+    assert_eq!(
+        journal.len(),
+        25,
+        "one sample of the broken block, and all of 24"
+    );
+    let course = Course::new(9, &[], &plan, journal);
+    assert_eq!(course.done(), [5, 3]);
+    assert_eq!(course.samples().len(), 24);
+}
