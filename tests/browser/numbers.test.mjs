@@ -1,0 +1,222 @@
+// A number is the same wherever it stands: in a table's cell, in its CSV file, and in the record's samples.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { folder, pages } from './book.mjs';
+import { csv, groups, median, read } from './record.mjs';
+import { none, open, pathOf, reading } from './reader.mjs';
+
+open();
+
+let found;
+
+/** Every figure: its downloads, and the rows of its tables with what each cell shows and holds. Looked up once. */
+const figures = () => found ??= reading({}, async ({ page, visit }) => {
+    const all = [];
+    for (const path of pages) {
+        await visit(path);
+        const here = await page.evaluate(() => Array.from(document.querySelectorAll('figure.figure'), figure => {
+            const table = figure.nextElementSibling?.matches('.figure-table') ? figure.nextElementSibling : undefined;
+            const link = end => Array.from(figure.querySelectorAll('a[download]'), a => a.href).filter(href => href.endsWith(end));
+            return {
+                id: figure.id,
+                kind: figure.dataset.kind,
+                csv: link('.csv')[0],
+                svg: link('.svg')[0],
+                json: link('.json'),
+                drawn: figure.querySelector('svg') !== null,
+                rows: Array.from(table?.querySelectorAll('tbody > tr') ?? [], row => ({
+                    name: row.cells[0].textContent.trim(),
+                    cells: Array.from(row.querySelectorAll('td[data-value]'), cell => ({
+                        text: cell.textContent.trim(),
+                        values: [cell.dataset.value, cell.dataset.high].filter(value => value !== undefined).map(Number),
+                    })),
+                })),
+            };
+        }));
+        all.push(...here.map(figure => ({ ...figure, page: path })));
+    }
+    assert.ok(all.length > 0, 'no figures in the book');
+    return all.filter((figure, i) => all.findIndex(other => other.id === figure.id) === i);
+});
+
+test('every figure offers its numbers, and its drawing if it has one', async () => {
+    const faults = [];
+    for (const figure of await figures()) {
+        const offers = [figure.csv, figure.drawn ? figure.svg : figure.csv, figure.drawn ? figure.json[0] : figure.csv];
+        if (offers.includes(undefined)) {
+            faults.push(`#${figure.id}: no download of CSV, SVG or JSON`);
+        }
+    }
+    none(faults);
+});
+
+test('every download is well formed', () => reading({}, async ({ page, visit }) => {
+    const downloads = new Set();
+    for (const path of pages) {
+        await visit(path);
+        for (const url of await page.evaluate(() => Array.from(document.querySelectorAll('a[download]'), link => link.href))) {
+            downloads.add(pathOf(url));
+        }
+    }
+    const kinds = Array.from(downloads, path => path.split('.').at(-1));
+    for (const kind of ['svg', 'csv', 'json']) {
+        assert.ok(kinds.includes(kind), `no ${kind} to download in the whole book`);
+    }
+    assert.ok(Array.from(downloads).some(path => path.endsWith('.schema.json')), 'no schema to download');
+    const faults = [];
+    for (const path of downloads) {
+        try {
+            await CHECKS[path.split('.').at(-1)](path, page);
+        } catch (error) {
+            faults.push(`${path}: ${error.message}`);
+        }
+    }
+    none(faults);
+}));
+
+/** What makes a download well formed, by the end of its name. */
+const CHECKS = {
+    csv: path => assert.ok(csv(path).length >= 0),
+    json: path => {
+        const content = JSON.parse(read(path));
+        assert.ok(path.endsWith('.schema.json') ? content.$schema : content.schema && content.experiment, 'neither a record nor a schema');
+    },
+    svg: async (path, page) => {
+        const text = read(path);
+        const problem = await page.evaluate(source => {
+            const parsed = new DOMParser().parseFromString(source, 'image/svg+xml');
+            return parsed.querySelector('parsererror')?.textContent;
+        }, text);
+        assert.equal(problem, undefined);
+        const width = await page.evaluate(async source => {
+            const image = new Image();
+            image.src = URL.createObjectURL(new Blob([source], { type: 'image/svg+xml' }));
+            await image.decode();
+            return image.naturalWidth;
+        }, text);
+        assert.ok(width > 0, 'draws nothing');
+    },
+};
+
+test('a table shows the numbers of its CSV file, row by row', async () => {
+    const faults = [];
+    let compared = 0;
+    for (const { id, kind, csv: url, rows } of await figures()) {
+        if (kind === 'spread') {
+            continue;
+        }
+        const lines = csv(pathOf(url));
+        if (rows.length !== lines.length) {
+            faults.push(`#${id}: ${rows.length} rows in the table, ${lines.length} in the file`);
+            continue;
+        }
+        rows.forEach((row, i) => {
+            const numbers = Object.values(lines[i]).filter(value => value !== '').map(Number);
+            for (const value of row.cells.flatMap(cell => cell.values)) {
+                compared += 1;
+                if (!numbers.includes(value)) {
+                    faults.push(`#${id}, "${row.name}": ${value} is not in row ${i + 2} of the file`);
+                }
+            }
+        });
+    }
+    none(faults);
+    assert.ok(compared > 0, 'no number to compare');
+});
+
+test('a table of samples shows medians and extremes of its CSV file', async () => {
+    const faults = [];
+    for (const { id, csv: url, rows } of (await figures()).filter(({ kind, drawn }) => kind === 'spread' && drawn)) {
+        const samples = groups(csv(pathOf(url)), line => `${line.workload} ${line.subject}`);
+        const series = Array.from(samples.values(), lines => lines.map(line => Number(line.value)));
+        const measured = rows.filter(row => row.cells.length > 0);
+        assert.equal(measured.length, series.length, `#${id}: rows in the table and series in the file`);
+        measured.forEach((row, i) => {
+            const shown = row.cells.flatMap(cell => cell.values);
+            const values = series[i];
+            for (const expected of [median(values), Math.min(...values), Math.max(...values), values.length]) {
+                if (!shown.some(value => close(value, expected))) {
+                    faults.push(`#${id}, "${row.name}": ${expected} is not shown`);
+                }
+            }
+        });
+    }
+    none(faults);
+});
+
+test("medians are those of the record's samples", async () => {
+    const faults = [];
+    let compared = 0;
+    for (const { id, csv: url, json } of await figures()) {
+        for (const line of csv(pathOf(url)).filter(row => row.baseline_median)) {
+            const isReference = line.note.includes('reference host');
+            const path = json.map(pathOf).find(name => name.includes('/reference/') === isReference && !name.endsWith('.bench.json'));
+            if (path === undefined) {
+                faults.push(`#${id}, ${line.workload}: its record is not offered`);
+                continue;
+            }
+            const samples = record(path);
+            for (const side of ['baseline', 'other']) {
+                const values = samples.get(`${line.workload} ${line[side]}`).map(sample => sample.metrics[line.metric]);
+                compared += 1;
+                if (!close(Number(line[`${side}_median`]), median(values))) {
+                    faults.push(`#${id}, ${line.workload}, ${line[side]}: ${line[`${side}_median`]} in the file, ${median(values)} in ${path}`);
+                }
+            }
+        }
+    }
+    none(faults);
+    assert.ok(compared > 0, `no median to compare in ${folder}`);
+});
+
+const records = new Map();
+
+/** Samples of a record by workload and subject. */
+function record(path) {
+    if (!records.has(path)) {
+        const { samples } = JSON.parse(read(path));
+        records.set(path, groups(samples, sample => `${sample.workload} ${sample.subject}`));
+    }
+    return records.get(path);
+}
+
+test('what a cell shows is its value, rounded', () => reading({}, async ({ page, visit }) => {
+    const faults = [];
+    let compared = 0;
+    for (const path of pages) {
+        await visit(path);
+        const cells = await page.evaluate(() => Array.from(document.querySelectorAll('td[data-value]'), cell => ({
+            text: cell.textContent.trim(),
+            values: [cell.dataset.value, cell.dataset.high].filter(value => value !== undefined).map(Number),
+        })));
+        for (const { text, values } of cells) {
+            const shown = numbers(text);
+            compared += 1;
+            if (values.some((value, i) => !shown[i] || Math.abs(shown[i].value - value) > 0.51 * shown[i].step)) {
+                faults.push(`${path}: "${text}" for ${values.join(' to ')}`);
+            }
+        }
+    }
+    none(faults);
+    assert.ok(compared > 0, 'no cell holds a value');
+}));
+
+const UNITS = { s: 1, ms: 1e-3, µs: 1e-6, ns: 1e-9, '%': 1e-2, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+
+/** The numbers that a text shows, in base units, each with the value of one step in its last place. */
+function numbers(text) {
+    const pattern = /([+−]?)(\d+(?:[\u00a0\u202f]\d{3})*)(?:\.(\d+))?(?:\u00a0?(s|ms|µs|ns|%|KiB|MiB|GiB)(?!\p{L}))?/gu;
+    const found = Array.from(text.matchAll(pattern), ([, sign, whole, decimals = '', unit]) => ({
+        number: (sign === '−' ? -1 : 1) * Number(`${whole.replace(/\D/g, '')}.${decimals || 0}`),
+        step: 10 ** -decimals.length,
+        unit,
+    }));
+    // "0.6 to 8.5 %": the unit stands once, at the end.
+    return found.map(({ number, step, unit }, i) => {
+        const factor = UNITS[unit ?? found[i + 1]?.unit] ?? 1;
+        return { value: number * factor, step: step * factor };
+    });
+}
+
+/** Equal but for the order of additions. */
+const close = (a, b) => Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b));

@@ -1,0 +1,36 @@
+// Every page, in every theme, at every width.
+import { describe, test } from 'node:test';
+import { pages, PRINT, THEMES, WIDTHS } from './book.mjs';
+import { contrastFaults } from './contrast.mjs';
+import { chartFaults, sidewaysFaults } from './drawing.mjs';
+import { none, open, reading } from './reader.mjs';
+
+open();
+
+const LETTERING = { root: 'svg.chart', least: 4.5 };
+
+describe('pages load in silence, fit the window, and their charts can be read', { concurrency: 2 }, () => {
+    for (const theme of THEMES) {
+        for (const width of WIDTHS) {
+            test(`${theme}, ${width} px`, () => reading({ theme, width }, async ({ page, visit }) => {
+                const faults = [];
+                for (const path of pages) {
+                    faults.push(...await visit(path));
+                    const found = [
+                        ...await page.evaluate(sidewaysFaults),
+                        ...await page.evaluate(chartFaults),
+                        ...await page.evaluate(contrastFaults, LETTERING),
+                    ];
+                    faults.push(...found.map(fault => `${path}: ${fault}`));
+                }
+                none(faults);
+            }));
+        }
+    }
+});
+
+test('the print page loads in silence and its charts can be read', () => reading({}, async ({ page, visit }) => {
+    // It calls for the printer as soon as it is loaded.
+    await page.addInitScript(() => { window.print = () => {}; });
+    none([...await visit(PRINT), ...await page.evaluate(chartFaults)]);
+}));

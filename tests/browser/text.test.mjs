@@ -1,0 +1,119 @@
+// What stands on the pages is finished: no directive, no number that is none, no markup shown as text.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pages, PRINT } from './book.mjs';
+import { none, open, reading } from './reader.mjs';
+
+open();
+
+/** Findings of functions that run in the page, on every page, the print page included, each with its page. */
+const everywhere = async find => (await (surveyed ??= survey())).get(find);
+
+let surveyed;
+
+async function survey() {
+    return reading({}, async ({ page, visit }) => {
+        await page.addInitScript(() => { window.print = () => {}; });
+        const found = new Map(FINDERS.map(find => [find, []]));
+        for (const path of [...pages, PRINT]) {
+            await visit(path);
+            for (const find of FINDERS) {
+                found.get(find).push(...(await page.evaluate(find)).map(fault => `${path}: ${fault}`));
+            }
+        }
+        return found;
+    });
+}
+
+test('no directive is left', async () => {
+    none(await everywhere(directives));
+});
+
+test('no text, drawing or data value is a number that is none', async () => {
+    none(await everywhere(emptyNumbers));
+});
+
+test('no markup is shown as text', async () => {
+    none(await everywhere(markup));
+});
+
+test('an id names one element of its page', async () => {
+    none(await everywhere(twiceNamed));
+});
+
+test('the book has figures that are drawn, and each of the others says why not', async () => {
+    let drawn = 0;
+    const faults = await reading({}, async ({ page, visit }) => {
+        const found = [];
+        for (const path of pages) {
+            await visit(path);
+            const figures = await page.evaluate(() => Array.from(document.querySelectorAll('figure.figure'), figure => ({
+                id: figure.id,
+                drawn: figure.querySelector('.chart-pair svg') !== null,
+                reason: /not measured/i.test(figure.textContent),
+            })));
+            drawn += figures.filter(figure => figure.drawn).length;
+            found.push(...figures.filter(figure => !/^fig-/.test(figure.id)).map(() => `${path}: a figure without an id`));
+            found.push(...figures.filter(figure => !figure.drawn && !figure.reason).map(figure => `${path}#${figure.id} is empty`));
+        }
+        return found;
+    });
+    none(faults);
+    assert.ok(drawn > 0, 'no figure of the book is drawn: no record was found: run `make report`, or fetch src/results/reference/');
+});
+
+/** What the book's own tool should have replaced. */
+function directives() {
+    const main = document.querySelector('main').cloneNode(true);
+    main.querySelectorAll('code').forEach(code => code.remove());
+    const attributes = Array.from(main.querySelectorAll('a, img'), element => element.outerHTML).join('\n');
+    return `${main.textContent}\n${attributes}`.match(/\{\{\s*#[^}]*(\}\})?|@root\//g) ?? [];
+}
+
+/** Numbers that are none, in words outside of code, in drawings and in data. */
+function emptyNumbers() {
+    const none = /\b(NaN|undefined|null|Infinity|-?inf)\b/;
+    const main = document.querySelector('main');
+    const faults = [];
+    const words = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+        if (none.test(words.currentNode.data) && !words.currentNode.parentElement.closest('code, script')) {
+            faults.push(words.currentNode.data.trim());
+        }
+    }
+    for (const element of main.querySelectorAll('svg *, [data-value], [data-high], time')) {
+        for (const { name, value } of element.attributes) {
+            if (none.test(value) || (/^data-(value|high)$/.test(name) && !Number.isFinite(parseFloat(value)))) {
+                faults.push(`<${element.tagName} ${name}="${value}">`);
+            }
+        }
+    }
+    return faults;
+}
+
+/** Markup that became text, or a block of code. */
+function markup() {
+    const faults = [];
+    const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+        const { data, parentElement } = words.currentNode;
+        if (/<\/?[a-z]+[ >]|&(lt|gt|amp|#?\w{2,6});/.test(data) && !parentElement.closest('code, script, style')) {
+            faults.push(data.trim().slice(0, 80));
+        }
+    }
+    // A blank line inside of a figure's HTML would turn what follows it into a block of code.
+    for (const code of document.querySelectorAll('main pre:not(.twin *) > code')) {
+        if (/<\/?(svg|figure|figcaption|table|td|tr|polyline|circle)\b/.test(code.textContent)) {
+            faults.push(code.textContent.trim().slice(0, 80));
+        }
+    }
+    return faults;
+}
+
+/** Ids that stand more than once. */
+function twiceNamed() {
+    const ids = Array.from(document.querySelectorAll('[id]'), element => element.id);
+    return Array.from(new Set(ids.filter((id, i) => ids.indexOf(id) !== i)), id => `#${id} stands more than once`);
+}
+
+const FINDERS = [directives, emptyNumbers, markup, twiceNamed];
