@@ -82,6 +82,12 @@ impl Experiment {
         self.workloads.iter().find(|w| w.id == id)
     }
 
+    /// Whether both sides of a comparison are in the same lane: only then is it a fair contest.
+    pub fn within_lane(&self, comparison: &Comparison) -> bool {
+        let lane = |id: &str| self.subject(id).map(|s| s.lane.as_str());
+        lane(&comparison.baseline) == lane(&comparison.other)
+    }
+
     /// The comparison of that id.
     pub fn comparison(&self, id: &str) -> Option<&Comparison> {
         self.comparisons.iter().find(|c| c.id == id)

@@ -61,7 +61,8 @@ pub fn facts(
     ])
 }
 
-/// Facts that differ between the two sides of a comparison with no parity row to say so.
+/// Facts that differ between the two sides of a comparison with no parity row to say so. None for
+/// a comparison across lanes: it shows what the lanes' difference gives, and claims no parity.
 ///
 /// # Errors
 /// If a source file cannot be read.
@@ -70,6 +71,9 @@ pub fn undeclared(
     experiment: &Experiment,
     comparison: &Comparison,
 ) -> Result<Vec<String>, Error> {
+    if !experiment.within_lane(comparison) {
+        return Ok(Vec::new());
+    }
     let baseline = facts(project, experiment, &comparison.baseline)?;
     let other: BTreeMap<_, _> = facts(project, experiment, &comparison.other)?
         .into_iter()
@@ -164,5 +168,73 @@ fn words(list: &[String]) -> String {
         "none".into()
     } else {
         list.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn primes() -> (Project, Experiment) {
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let project = Project::find(here).expect("the checkout");
+        let definitions = project.definitions().expect("valid definitions");
+        let primes = definitions
+            .into_iter()
+            .find(|e| e.id == "primes")
+            .expect("primes");
+        (project, primes)
+    }
+
+    #[test]
+    fn only_what_is_linked_counts_as_a_dependency() {
+        let (project, primes) = primes();
+        let facts = facts(&project, &primes, "rust").expect("readable");
+        let dependencies = facts
+            .iter()
+            .find(|f| f.name == "dependencies")
+            .expect("a fact");
+        assert!(
+            dependencies.value.contains("primal"),
+            "{}",
+            dependencies.value
+        );
+        assert!(
+            !dependencies.value.contains("criterion"),
+            "{}",
+            dependencies.value
+        );
+    }
+
+    #[test]
+    fn an_undeclared_difference_is_found_and_a_declared_one_is_not() {
+        let (project, mut primes) = primes();
+        let idiomatic = primes.comparison("idiomatic").expect("idiomatic").clone();
+        assert_eq!(
+            undeclared(&project, &primes, &idiomatic).expect("readable"),
+            [""; 0]
+        );
+        primes.parity.clear();
+        let found = undeclared(&project, &primes, &idiomatic).expect("readable");
+        assert!(
+            found
+                .iter()
+                .any(|difference| difference.starts_with("dependencies:")),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_comparison_across_lanes_claims_no_parity() {
+        let (project, mut primes) = primes();
+        primes.parity.clear();
+        let tuning = primes
+            .comparison("rust-tuning")
+            .expect("rust-tuning")
+            .clone();
+        assert_eq!(
+            undeclared(&project, &primes, &tuning).expect("readable"),
+            [""; 0]
+        );
     }
 }

@@ -157,63 +157,56 @@ fn collect(
 /// Name, version and checksum of every locked crate that `package` needs, sorted.
 pub(crate) fn locked_dependencies(project: &Project, package: &str) -> Result<Vec<String>, Error> {
     let lock = read_toml(&project.experiments().join("Cargo.lock"))?;
-    let packages = lock
-        .get("package")
-        .and_then(toml::Value::as_array)
-        .cloned()
-        .unwrap_or_default();
-    let text = |p: &toml::Value, key: &str| {
-        p.get(key)
-            .and_then(toml::Value::as_str)
-            .unwrap_or("")
-            .to_owned()
-    };
+    let locked = lock.get("package").and_then(toml::Value::as_array);
+    let locked: &[toml::Value] = locked.map_or(&[], Vec::as_slice);
     let mut needed = BTreeSet::new();
     let mut open = vec![package.to_owned()];
-    let manifest = cargo_folder(project, package)?.join("Cargo.toml");
-    let mut first = Some(direct_dependencies(&manifest)?);
-    while let Some(name) = open.pop() {
-        // "name version" where the lock holds several versions, else the name alone.
-        let mut words = name.split(' ');
-        let (name, version) = (words.next().unwrap_or(""), words.next());
-        for p in packages
-            .iter()
-            .filter(|p| text(p, "name") == name && version.is_none_or(|v| text(p, "version") == v))
-        {
-            let line = format!("{} {} {}", name, text(p, "version"), text(p, "checksum"));
-            if !needed.insert(line) {
-                continue;
+    while let Some(wanted) = open.pop() {
+        for entry in locked.iter().filter(|entry| is(entry, &wanted)) {
+            let [name, version, checksum] =
+                ["name", "version", "checksum"].map(|key| text(entry, key));
+            if needed.insert(format!("{name} {version} {checksum}")) {
+                open.extend(dependencies_of(project, entry)?);
             }
-            // The lock mixes in a package's dev-dependencies: only its own manifest tells them apart.
-            let wanted = first.take();
-            let list = p
-                .get("dependencies")
-                .and_then(toml::Value::as_array)
-                .cloned()
-                .unwrap_or_default();
-            open.extend(
-                list.iter()
-                    .filter_map(toml::Value::as_str)
-                    .filter(|d| {
-                        wanted
-                            .as_ref()
-                            .is_none_or(|w| w.contains(d.split(' ').next().unwrap_or("")))
-                    })
-                    .map(str::to_owned),
-            );
         }
     }
     Ok(needed.into_iter().collect())
 }
 
-fn direct_dependencies(manifest: &Path) -> Result<BTreeSet<String>, Error> {
-    let table = read_toml(manifest)?;
-    let dependencies = table.get("dependencies").and_then(toml::Value::as_table);
-    Ok(dependencies
+/// Whether a lock entry is `wanted`: "name", or "name version" where the lock has several versions.
+fn is(entry: &toml::Value, wanted: &str) -> bool {
+    let mut words = wanted.split(' ');
+    words.next() == Some(text(entry, "name"))
+        && words
+            .next()
+            .is_none_or(|version| version == text(entry, "version"))
+}
+
+/// What a lock entry names as its dependencies. For a crate of this workspace the lock mixes in
+/// the dev-dependencies, which no program contains: only its own manifest tells them apart.
+fn dependencies_of(project: &Project, entry: &toml::Value) -> Result<Vec<String>, Error> {
+    let named = entry.get("dependencies").and_then(toml::Value::as_array);
+    let named = named
         .into_iter()
         .flatten()
-        .map(|(name, _)| name.clone())
+        .filter_map(toml::Value::as_str)
+        .map(str::to_owned);
+    if entry.get("source").is_some() {
+        return Ok(named.collect());
+    }
+    let manifest = read_toml(&cargo_folder(project, text(entry, "name"))?.join("Cargo.toml"))?;
+    let linked = manifest.get("dependencies").and_then(toml::Value::as_table);
+    let is_linked = |name: &str| linked.is_some_and(|table| table.contains_key(name));
+    Ok(named
+        .filter(|d| is_linked(d.split(' ').next().unwrap_or_default()))
         .collect())
+}
+
+fn text<'a>(entry: &'a toml::Value, key: &str) -> &'a str {
+    entry
+        .get(key)
+        .and_then(toml::Value::as_str)
+        .unwrap_or_default()
 }
 
 /// The workspace's profiles: they decide how every crate is compiled.

@@ -160,3 +160,114 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 pub(crate) fn read_text(path: &Path, mend: &str) -> Result<String, Error> {
     std::fs::read_to_string(path).map_err(Error::io(path, "read", mend))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Host, Provenance};
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::new(folder.path().join("results"));
+        (folder, store)
+    }
+
+    fn bench() -> BenchRecord {
+        BenchRecord {
+            schema: BenchRecord::SCHEMA,
+            experiment: "primes".into(),
+            host: Host::default(),
+            provenance: Provenance::default(),
+            before: Default::default(),
+            after: Default::default(),
+            estimates: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_saved_is_what_is_loaded() {
+        let (_folder, store) = store();
+        assert!(
+            store
+                .load::<BenchRecord>("local", "primes")
+                .expect("no fault")
+                .is_none()
+        );
+        store.save("local", "primes", &bench()).expect("writable");
+        let back = store
+            .load::<BenchRecord>("local", "primes")
+            .expect("readable")
+            .expect("saved");
+        assert_eq!(
+            serde_json::to_string(&back).ok(),
+            serde_json::to_string(&bench()).ok()
+        );
+    }
+
+    #[test]
+    fn a_truncated_record_says_where_it_is_and_how_to_mend_it() {
+        let (_folder, store) = store();
+        let path = store.save("local", "primes", &bench()).expect("writable");
+        let bytes = std::fs::read(&path).expect("readable");
+        std::fs::write(&path, &bytes[..bytes.len() / 2]).expect("writable");
+        let fault = store
+            .load::<BenchRecord>("local", "primes")
+            .expect_err("truncated")
+            .to_string();
+        assert!(
+            fault.contains("primes.bench.json") && fault.contains("not a readable record"),
+            "{fault}"
+        );
+        assert!(
+            fault.contains("make measure ONLY=primes FRESH=1"),
+            "{fault}"
+        );
+    }
+
+    #[test]
+    fn a_record_of_another_schema_says_both_versions_and_the_mend() {
+        let (_folder, store) = store();
+        let other = BenchRecord {
+            schema: BenchRecord::SCHEMA + 6,
+            ..bench()
+        };
+        store.save("local", "primes", &other).expect("writable");
+        let fault = store
+            .load::<BenchRecord>("local", "primes")
+            .expect_err("other schema")
+            .to_string();
+        assert!(
+            fault.contains("written by schema 7, this build reads 1: run `make measure"),
+            "{fault}"
+        );
+    }
+
+    #[test]
+    fn a_failed_write_leaves_the_old_record_and_nothing_else() {
+        let (folder, store) = store();
+        let path = store.save("local", "primes", &bench()).expect("writable");
+        let before = std::fs::read(&path).expect("readable");
+        // A folder in the record's place cannot be replaced by a file.
+        let blocked = folder.path().join("results/other/primes.bench.json");
+        std::fs::create_dir_all(&blocked).expect("a folder");
+        let fault = store
+            .save("other", "primes", &bench())
+            .expect_err("blocked")
+            .to_string();
+        assert!(fault.contains("primes.bench.json: cannot write"), "{fault}");
+        assert_eq!(std::fs::read(&path).expect("readable"), before);
+        let left: Vec<_> = std::fs::read_dir(blocked.parent().expect("a parent"))
+            .expect("a folder")
+            .collect();
+        assert_eq!(left.len(), 1, "no temporary file stays behind");
+    }
+
+    #[test]
+    fn the_published_schema_names_every_field_of_a_record() {
+        let schema = schema_json(Kind::Measurement);
+        for field in ["provenance", "samples", "unmeasured", "warnings", "digests"] {
+            assert!(schema.contains(&format!("\"{field}\"")), "{field}");
+        }
+    }
+}

@@ -141,6 +141,11 @@ impl Problems<'_> {
             c.comparisons
                 .iter()
                 .for_each(|id| self.known(&place, "comparison", id, &comparisons));
+            let named = c.comparisons.iter().filter_map(|id| e.comparison(id));
+            if let Some(across) = named.into_iter().find(|x| !e.within_lane(x)) {
+                let problem = format!("{place}: comparison `{}` is across lanes", across.id);
+                self.add(problem, "a claim compares the languages within one lane");
+            }
         }
     }
 
@@ -194,5 +199,104 @@ impl Experiment {
                     .iter()
                     .all(|(k, v)| workload.parameters.get(k) == Some(v))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::project::read_definition;
+
+    /// The committed definition of primes, edited as `change` says, in a folder of its name.
+    fn problems(change: impl Fn(String) -> String) -> String {
+        let primes = concat!(env!("CARGO_MANIFEST_DIR"), "/../../primes/experiment.toml");
+        let text = change(std::fs::read_to_string(primes).expect("the definition of primes"));
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("primes/experiment.toml");
+        std::fs::create_dir(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(&path, text).expect("a definition");
+        match read_definition(&path) {
+            Ok(_) => String::new(),
+            Err(errors) => errors.iter().map(|e| format!("{e}\n")).collect(),
+        }
+    }
+
+    fn replaced(from: &'static str, to: &'static str) -> String {
+        problems(move |text| {
+            assert!(
+                text.contains(from),
+                "the definition of primes holds `{from}`"
+            );
+            text.replacen(from, to, 1)
+        })
+    }
+
+    #[test]
+    fn the_definition_as_it_stands_has_no_problem() {
+        assert_eq!(problems(|text| text), "");
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line() {
+        let found = replaced("weight = 1.0", "wieght = 1.0");
+        assert!(
+            found.contains("experiment.toml")
+                && found.contains("`wieght`")
+                && found.contains("line"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn a_workload_that_stands_twice_is_named() {
+        let found = replaced("id = \"sieve\"", "id = \"trial\"");
+        assert!(
+            found.contains("workload `trial` stands twice: rename or remove one"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn a_missing_twin_is_named() {
+        let found = problems(|text| text.replace("builder = \"go\"", "builder = \"host\""));
+        assert!(
+            found.contains("missing twin: no program in Go: add the twin"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn an_unknown_name_lists_the_known_ones() {
+        let found = replaced("baseline = \"rust\"", "baseline = \"rusty\"");
+        assert!(
+            found.contains("unknown subject `rusty`: known are: go, go-tuned"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn a_claim_across_lanes_is_refused() {
+        let found = replaced(
+            "comparisons = [\"idiomatic\", \"tuned\"]\ndirection",
+            "comparisons = [\"go-tuning\"]\ndirection",
+        );
+        assert!(found.contains("`go-tuning` is across lanes"), "{found}");
+    }
+
+    #[test]
+    fn a_workload_without_an_expected_result_is_refused() {
+        let found = replaced("n = [10_000, 100_000, 1_000_000] ", "n = [20_000] ");
+        assert!(
+            found.contains("workload `trial@n=20000`: no expected result"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn every_problem_is_listed_at_once() {
+        let found = problems(|text| {
+            text.replacen("id = \"sieve\"", "id = \"trial\"", 1)
+                .replacen("baseline = \"rust\"", "baseline = \"rusty\"", 1)
+        });
+        assert!(found.lines().count() >= 2, "{found}");
     }
 }

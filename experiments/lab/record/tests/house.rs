@@ -36,6 +36,12 @@ fn dependencies(manifest: &toml::Table) -> BTreeSet<String> {
     table.into_iter().flat_map(|t| t.keys().cloned()).collect()
 }
 
+/// Whether a file holds tests, or what only tests use.
+fn is_test(path: &Path) -> bool {
+    path.file_stem()
+        .is_some_and(|stem| stem == "tests" || stem == "testing")
+}
+
 /// Every Rust file below `folder`, tests left out.
 fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
@@ -46,7 +52,7 @@ fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
         let path = entry.path();
         if path.is_dir() && path.file_name().is_some_and(|name| name != "tests") {
             found.extend(sources(&path));
-        } else if path.extension().is_some_and(|e| e == "rs") {
+        } else if path.extension().is_some_and(|e| e == "rs") && !is_test(&path) {
             let text = std::fs::read_to_string(&path).expect("a source file");
             let code = text
                 .split("#[cfg(test)]")
