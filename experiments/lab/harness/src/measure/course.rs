@@ -95,45 +95,51 @@ impl<'a> Course<'a> {
         &self.samples
     }
 
-    /// Takes the blocks of `rounds` that each workload needs to have as many as `targets` says. A
-    /// block that would not end before `deadline` (seconds used) is not begun, and its workload
-    /// gets no further one.
+    /// Takes the blocks of `rounds` that each workload needs to have as many as `aim` says, which
+    /// is asked before each block with the seconds left. A block that would not end before
+    /// `deadline` (seconds used) is not begun, and its workload gets no further one.
     ///
     /// # Errors
     /// The sampler's.
     pub fn run(
         &mut self,
         rounds: Range<u32>,
-        targets: &[u32],
+        aim: &dyn Fn(&Self, f64) -> Vec<u32>,
         deadline: f64,
         sampler: &mut dyn Sampler,
     ) -> Result<()> {
         let mut over: BTreeSet<&str> = BTreeSet::new();
         for round in rounds {
-            for planned in self.order(round, targets) {
+            let targets = aim(self, deadline - sampler.used());
+            for (place, planned) in self.order(round, &targets) {
                 let key = key(planned);
                 if over.contains(key) || self.blocks[key].contains(&round) {
                     continue;
                 }
-                let left = self.left(targets, deadline, sampler.used());
+                let targets = aim(self, deadline - sampler.used());
+                if targets[place] <= round {
+                    continue;
+                }
                 if sampler.used() + self.cost_of(planned) > deadline {
                     over.insert(key);
                     continue;
                 }
+                let left = self.left(&targets, deadline, sampler.used());
                 self.take_block(planned, round, left, sampler)?;
             }
         }
         Ok(())
     }
 
-    /// The workloads that still want a block in `round`, in its drawn order.
-    fn order(&self, round: u32, targets: &[u32]) -> Vec<&'a Planned> {
+    /// The workloads that still want a block in `round`, with their places in the plan, in the
+    /// round's drawn order.
+    fn order(&self, round: u32, targets: &[u32]) -> Vec<(usize, &'a Planned)> {
         let plan = self.plan;
         let wanting = plan.iter().zip(targets).filter(|(_, t)| **t > round);
         let keys: Vec<&str> = wanting.map(|(p, _)| key(p)).collect();
         schedule::round(self.seed, round, &keys)
             .iter()
-            .filter_map(|k| plan.iter().find(|p| key(p) == k))
+            .filter_map(|k| plan.iter().enumerate().find(|(_, p)| key(p) == k))
             .collect()
     }
 

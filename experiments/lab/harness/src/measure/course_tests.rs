@@ -89,7 +89,7 @@ fn whole(seed: u64) -> Vec<Sample> {
     let plan = plan();
     let mut course = Course::new(seed, &[1, 2, 3], &plan, Vec::new());
     course
-        .run(0..5, &[5, 3], 1e9, &mut Fake::new())
+        .run(0..5, &|_, _| vec![5, 3], 1e9, &mut Fake::new())
         .expect("no faults");
     course.into_samples()
 }
@@ -99,7 +99,7 @@ fn each_workload_gets_the_blocks_of_its_target() {
     let plan = plan();
     let mut course = Course::new(1, &[], &plan, Vec::new());
     course
-        .run(0..9, &[4, 9], 1e9, &mut Fake::new())
+        .run(0..9, &|_, _| vec![4, 9], 1e9, &mut Fake::new())
         .expect("no faults");
     assert_eq!(course.done(), [4, 9]);
     assert_eq!(course.samples().len(), (4 + 9) * 3);
@@ -111,7 +111,7 @@ fn blocks_cost_what_they_took_and_what_was_planned_before() {
     let mut course = Course::new(1, &[], &plan, Vec::new());
     assert_eq!(course.costs(), [1.5, 3.0]);
     course
-        .run(0..2, &[2, 0], 1e9, &mut Fake::new())
+        .run(0..2, &|_, _| vec![2, 0], 1e9, &mut Fake::new())
         .expect("no faults");
     assert_eq!(course.costs(), [1.5, 3.0]);
 }
@@ -122,7 +122,7 @@ proptest! {
         let plan = plan();
         let mut course = Course::new(seed, &[], &plan, Vec::new());
         let mut fake = Fake::new();
-        course.run(0..20, &[20, 20], deadline, &mut fake).expect("no faults");
+        course.run(0..20, &|_, _| vec![20, 20], deadline, &mut fake).expect("no faults");
         prop_assert!(fake.clock <= deadline + 1e-9);
         prop_assert_eq!(fake.taken.len() % 3, 0);
     }
@@ -132,13 +132,13 @@ proptest! {
         let plan = plan();
         let mut fake = Fake { dies_after: cut, ..Fake::new() };
         let mut course = Course::new(seed, &[1, 2, 3], &plan, Vec::new());
-        prop_assert!(course.run(0..5, &[5, 3], 1e9, &mut fake).is_err());
+        prop_assert!(course.run(0..5, &|_, _| vec![5, 3], 1e9, &mut fake).is_err());
         // What a journal keeps: every sample, those of the broken block too.
         let kept = fake.taken.clone();
         fake.dies_after = usize::MAX;
         let mut course = Course::new(seed, &[1, 2, 3], &plan, kept);
         prop_assert_eq!(course.samples().len(), cut / 3 * 3);
-        course.run(0..5, &[5, 3], 1e9, &mut fake).expect("no faults");
+        course.run(0..5, &|_, _| vec![5, 3], 1e9, &mut fake).expect("no faults");
         prop_assert_eq!(schedule_of(&course.into_samples()), schedule_of(&whole(seed)));
     }
 }
@@ -152,12 +152,12 @@ fn a_block_that_stands_twice_in_the_journal_counts_once() {
     };
     let mut course = Course::new(9, &[], &plan, Vec::new());
     course
-        .run(0..5, &[5, 3], 1e9, &mut fake)
+        .run(0..5, &|_, _| vec![5, 3], 1e9, &mut fake)
         .expect_err("it dies");
     fake.dies_after = usize::MAX;
     let mut course = Course::new(9, &[], &plan, fake.taken.clone());
     course
-        .run(0..5, &[5, 3], 1e9, &mut fake)
+        .run(0..5, &|_, _| vec![5, 3], 1e9, &mut fake)
         .expect("no faults");
     let journal = fake.taken;
     assert_eq!(

@@ -138,19 +138,17 @@ pub fn layouts(built: &Built) -> Vec<u32> {
     common
 }
 
-/// Pilot, plan, as far as the time goes. After each round the pilot looks again at what blocks
-/// cost, and at nothing else: a host that became slower leaves out the costliest workloads in time.
+/// Pilot, plan, as far as the time goes. Before each block the pilot looks again at what
+/// blocks cost, and at nothing else: a host that became slower leaves out the costliest workloads in time.
 fn run(
     course: &mut Course<'_>,
     experiment: &Experiment,
     seconds: f64,
     sampler: &mut dyn Sampler,
 ) -> Result<()> {
-    for round in 0..PILOT {
-        let left = seconds - sampler.used();
-        let plan = stopping::pilot(&course.done(), &course.costs(), left);
-        course.run(round..round + 1, &plan, seconds, sampler)?;
-    }
+    let affordable =
+        |course: &Course<'_>, left: f64| stopping::pilot(&course.done(), &course.costs(), left);
+    course.run(0..PILOT, &affordable, seconds, sampler)?;
     let mut targets = course.done();
     let wants = course.wants(experiment);
     let reached = |want: &&Want| want.done >= FEWEST;
@@ -160,7 +158,7 @@ fn run(
     for (i, target) in places.zip(planned) {
         targets[i] = target;
     }
-    course.run(0..MOST, &targets, seconds, sampler)
+    course.run(0..MOST, &|_, _| targets.clone(), seconds, sampler)
 }
 
 fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> Record {

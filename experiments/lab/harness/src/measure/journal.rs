@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use record::{Conditions, Digests, Host, Project, Sample, Workload};
 use serde::{Deserialize, Serialize};
 
+use crate::Context;
+
 /// Version of the journal's lines.
 const VERSION: u32 = 1;
 
@@ -118,6 +120,16 @@ pub struct Journal {
 pub fn path(project: &Project, host: &str, experiment: &str) -> PathBuf {
     let folder = project.state().join("journal").join(host);
     folder.join(format!("{experiment}.jsonl"))
+}
+
+/// Whether a run of `experiment` as it is `now` was cut short on this host.
+///
+/// # Errors
+/// As [`Journal::resume`].
+pub fn speaks_of(ctx: &Context, experiment: &str, now: &Digests) -> Result<bool, JournalError> {
+    let path = path(&ctx.project, &ctx.host_name, experiment);
+    let found = Journal::resume(&path)?;
+    Ok(found.is_some_and(|(_, contents)| contents.header.digests == *now))
 }
 
 impl Journal {

@@ -91,7 +91,10 @@ impl<'a> Work<'a> {
                 .as_ref()
                 .map(|_| standing(ctx, id, &now, options.fresh));
             let bench = bench.and_then(|found| keep(found, &mut problems));
-            if let Some(record) = keep(standing(ctx, id, &now, options.fresh), &mut problems) {
+            if let Some(mut record) = keep(standing(ctx, id, &now, options.fresh), &mut problems) {
+                if !record.is_stale() && journal::speaks_of(ctx, id, &now)? {
+                    record = Standing::Stale("a run was cut short".into());
+                }
                 tasks.push(Task {
                     experiment,
                     digests: now,

@@ -7,6 +7,8 @@ pub const PILOT: u32 = 8;
 pub const FEWEST: u32 = 6;
 /// Blocks that every workload is planned to get, however calm its pilot.
 const LEAST: u32 = 12;
+/// Part of the time that the pilot plans with: a host may become slower.
+const HEADROOM: f64 = 0.9;
 /// Blocks after which a workload stops, however noisy.
 pub const MOST: u32 = 60;
 
@@ -18,6 +20,7 @@ pub fn pilot(done: &[u32], costs: &[f64], seconds: f64) -> Vec<u32> {
     let mut by_cost: Vec<usize> = (0..costs.len()).collect();
     by_cost.sort_by(|&a, &b| lacking(a, FEWEST).total_cmp(&lacking(b, FEWEST)));
     let mut total = 0.0;
+    let seconds = seconds * HEADROOM;
     let reached: Vec<usize> = by_cost
         .into_iter()
         .take_while(|&i| {
@@ -140,18 +143,18 @@ mod tests {
 
     #[test]
     fn with_time_enough_the_pilot_takes_eight_rounds_of_all() {
-        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 48.0), [8, 8, 8]);
+        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 54.0), [8, 8, 8]);
     }
 
     #[test]
     fn a_short_budget_takes_fewer_rounds_before_it_leaves_a_workload_out() {
-        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 42.0), [7, 7, 7]);
-        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 35.0), [8, 8, 0]);
+        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 47.0), [7, 7, 7]);
+        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 38.0), [8, 8, 0]);
     }
 
     #[test]
     fn what_is_done_costs_nothing_more() {
-        assert_eq!(pilot(&[6, 0, 4], &[9.0, 1.0, 1.0], 8.0), [6, 6, 6]);
+        assert_eq!(pilot(&[6, 0, 4], &[9.0, 1.0, 1.0], 9.0), [6, 6, 6]);
     }
 
     #[test]
