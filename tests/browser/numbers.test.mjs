@@ -101,10 +101,7 @@ const CHECKS = {
 test('a table shows the numbers of its CSV file, row by row', async () => {
     const faults = [];
     let compared = 0;
-    for (const { id, kind, csv: url, rows } of await figures()) {
-        if (kind === 'spread') {
-            continue;
-        }
+    for (const { id, csv: url, rows } of (await figures()).filter(figure => figure.csv && figure.kind !== 'spread')) {
         const lines = csv(pathOf(url));
         if (rows.length !== lines.length) {
             faults.push(`#${id}: ${rows.length} rows in the table, ${lines.length} in the file`);
@@ -126,7 +123,7 @@ test('a table shows the numbers of its CSV file, row by row', async () => {
 
 test('a table of samples shows medians and extremes of its CSV file', async () => {
     const faults = [];
-    for (const { id, csv: url, rows } of (await figures()).filter(({ kind, drawn }) => kind === 'spread' && drawn)) {
+    for (const { id, csv: url, rows } of (await figures()).filter(figure => figure.csv && figure.kind === 'spread' && figure.drawn)) {
         const samples = groups(csv(pathOf(url)), line => `${line.workload} ${line.subject}`);
         const series = Array.from(samples.values(), lines => lines.map(line => Number(line.value)));
         const measured = rows.filter(row => row.cells.length > 0);
@@ -147,7 +144,7 @@ test('a table of samples shows medians and extremes of its CSV file', async () =
 test("medians are those of the record's samples", async () => {
     const faults = [];
     let compared = 0;
-    for (const { id, csv: url, json } of await figures()) {
+    for (const { id, csv: url, json } of (await figures()).filter(figure => figure.csv)) {
         for (const line of csv(pathOf(url)).filter(row => row.baseline_median)) {
             const isReference = line.note.includes('reference host');
             const path = json.map(pathOf).find(name => name.includes('/reference/') === isReference && !name.endsWith('.bench.json'));
