@@ -82,7 +82,7 @@ export function chartFaults() {
     return faults;
 }
 
-/** Nothing of the page reaches beyond the window, save inside of a region that scrolls by itself. */
+/** Nothing of the page reaches beyond the window, save inside of a region that scrolls and whose numbers can be seen. */
 export function sidewaysFaults() {
     const faults = [];
     const { scrollWidth, clientWidth } = document.documentElement;
@@ -102,5 +102,13 @@ export function sidewaysFaults() {
         }
     };
     search(document.querySelector('main'));
+    // What stays in sight while a table scrolls must leave room for what scrolls.
+    for (const region of document.querySelectorAll('.table-scroll')) {
+        const header = Array.from(region.querySelectorAll('tbody th')).find(cell => getComputedStyle(cell).position === 'sticky');
+        const share = header ? header.getBoundingClientRect().width / region.clientWidth : 0;
+        if (region.scrollWidth > region.clientWidth && share > 0.6) {
+            faults.push(`#${region.querySelector('table').id}: its row headers cover ${Math.round(share * 100)} % of the region that scrolls`);
+        }
+    }
     return faults;
 }

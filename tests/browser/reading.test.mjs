@@ -83,9 +83,10 @@ function paperFaults() {
             faults.push(`<${element.tagName}> "${element.textContent.trim().slice(0, 30)}": ${ink} on ${backgroundColor}`);
         }
     }
-    for (const furniture of document.querySelectorAll('.sidebar, nav, .menu-bar, #mdbook-menu-bar, pre > .buttons')) {
-        if (furniture.getClientRects().length > 0) {
-            faults.push(`${furniture.className || furniture.id} is printed`);
+    // Outside of the text everything is for the screen: menus, buttons, arrows to the next page.
+    for (const control of document.querySelectorAll('.sidebar a, nav a, nav button, .menu-bar button, pre > .buttons button')) {
+        if (control.getClientRects().length > 0) {
+            faults.push(`<${control.tagName} class="${control.className}" title="${control.title}"> is printed`);
         }
     }
     return faults;
