@@ -14,6 +14,7 @@ pub mod doctor;
 pub mod error;
 pub mod host;
 pub mod interrupt;
+pub mod journal;
 pub mod lock;
 pub mod measure;
 pub mod platform;

@@ -1,32 +1,30 @@
-//! Everything that is tried under one disturbance.
+//! The steps that are tried under one disturbance.
 
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use record::{Condition, Experiment, PowerRate, Trial};
+use record::Experiment;
 
 use super::criterion::Criterion;
-use super::designs::Sequential;
+use super::designs::sequential;
 use super::disturb::Disturbance;
 use super::machine::Spin;
 use super::plan::{Plan, TRUE_RATIOS};
-use super::trial::{round6, trial};
-use crate::Context;
+use super::step::{Kind, Step};
+use super::trial::trial;
 use crate::build::Built;
 use crate::measure::draw::{Draw, Purpose};
 use crate::measure::progress::Progress;
-
-/// Shares of a limited time: comparisons by our protocol, sequential designs. The rest is for the
-/// windows, which a limited time has none of.
-const TRIALS_SHARE: f64 = 0.7;
+use crate::{Context, Interrupt, host};
 
 /// The programs, ready to be tried under one disturbance after another.
 pub struct Bench<'a> {
     plan: &'a Plan,
-    interrupt: &'a crate::Interrupt,
-    /// Comparisons take the languages in turn.
+    interrupt: &'a Interrupt,
+    /// Steps take the languages in turn.
     comparisons: [Spin<'a>; 2],
     windows: [Spin<'a>; 2],
+    /// Built only where the plan asks for it.
     criterion: Option<Criterion>,
     seed: u64,
     progress: &'a Progress,
@@ -44,10 +42,18 @@ impl<'a> Bench<'a> {
         seed: u64,
         progress: &'a Progress,
     ) -> Result<Self> {
-        let spin = |subject, seconds| {
-            Spin::new(experiment, built, subject, (seconds, seed), &ctx.interrupt)
+        let spin = |subject: &str, seconds| {
+            Spin::new(
+                (experiment, built),
+                subject,
+                (seconds, seed),
+                &ctx.interrupt,
+            )
         };
-        let pair = |seconds| Ok::<_, anyhow::Error>([spin("rust", seconds)?, spin("go", seconds)?]);
+        let pair = |seconds| -> Result<[Spin<'a>; 2]> {
+            let [rust, go] = ["rust", "go"].map(|subject| spin(subject, seconds));
+            Ok([rust?, go?])
+        };
         Ok(Self {
             plan,
             interrupt: &ctx.interrupt,
@@ -61,136 +67,119 @@ impl<'a> Bench<'a> {
         })
     }
 
-    /// Tries everything under `disturbance`.
+    /// Takes the steps under `disturbance` that are not `done` yet, each given to `keep` at once.
     ///
     /// # Errors
-    /// If a run fails or the user interrupts.
-    pub fn condition(&mut self, disturbance: Disturbance) -> Result<Condition> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let _guard = disturbance.start(cores);
-        let share = self
-            .plan
-            .budget
-            .map(|all| all / Disturbance::ALL.len() as u32);
-        let trials = self.trials(disturbance, share.map(|share| share.mul_f64(TRIALS_SHARE)))?;
-        let sequential = self.sequential(
-            disturbance,
-            share.map(|share| share.mul_f64(1.0 - TRIALS_SHARE)),
-        )?;
-        let mut designs = sequential.rates();
-        if let Some(rate) = self.criterion(disturbance)? {
-            designs.push(rate);
-        }
-        Ok(Condition {
-            id: disturbance.id().into(),
-            about: disturbance.about().into(),
-            trials,
-            designs,
-            power: self.power(disturbance)?.into_iter().collect(),
-        })
-    }
-
-    fn trials(&mut self, disturbance: Disturbance, time: Option<Duration>) -> Result<Vec<Trial>> {
-        let started = Instant::now();
-        let rule = self.plan.rule();
-        let mut trials = Vec::new();
-        for number in 0..self.plan.trials {
-            if over(started, time) {
-                break;
-            }
-            self.step(disturbance, "comparisons", number, self.plan.trials);
-            let mut draw = Draw::new(
-                self.seed,
-                Purpose::Calibration,
-                number.into(),
-                disturbance.id(),
-            );
-            // The language changes with every comparison, the ratio with every second one.
-            let true_ratio = TRUE_RATIOS[(number / 2) as usize % TRUE_RATIOS.len()];
-            let machine = &mut self.comparisons[number as usize % 2];
-            let found = trial(machine, &mut draw, &rule, true_ratio)?;
-            trials.extend(found.same);
-            trials.push(found.known);
-        }
-        Ok(trials)
-    }
-
-    fn sequential(
+    /// If a step fails, cannot be kept, or the user interrupts.
+    pub fn steps(
         &mut self,
         disturbance: Disturbance,
-        time: Option<Duration>,
-    ) -> Result<Sequential> {
-        let started = Instant::now();
-        let mut design = Sequential::default();
-        while design.count() < self.plan.sequential && !over(started, time) {
-            self.step(
-                disturbance,
-                "sequential designs",
-                design.count(),
-                self.plan.sequential,
+        done: &[Step],
+        keep: &mut dyn FnMut(Step) -> Result<()>,
+    ) -> Result<()> {
+        let _guard = disturbance.start(host::cores() as usize);
+        for kind in Kind::ALL {
+            let done = done.iter().filter(|step| step.kind() == kind).count() as u32;
+            let clock = Clock::new(
+                self.plan.time(kind),
+                done,
+                self.plan.count(kind, disturbance),
             );
-            let machine = &mut self.comparisons[design.count() as usize % 2];
-            design.compare(machine)?;
+            for number in done..clock.count {
+                if clock.is_over() {
+                    break;
+                }
+                let what = format!(
+                    "{}: {} {number} of {}",
+                    disturbance.id(),
+                    kind.name(),
+                    clock.count
+                );
+                self.progress.show(&what, clock.done(), clock.left(number));
+                keep(self.step(kind, number, disturbance)?)?;
+            }
         }
-        Ok(design)
+        Ok(())
     }
 
-    fn criterion(&mut self, disturbance: Disturbance) -> Result<Option<record::DesignRate>> {
-        let Some(mut criterion) = self.criterion.take() else {
-            return Ok(None);
-        };
-        criterion.reset();
-        while criterion.count() < self.plan.criterion {
-            self.step(
-                disturbance,
-                "criterion",
-                criterion.count(),
-                self.plan.criterion,
-            );
-            criterion.compare(self.interrupt)?;
+    fn step(&mut self, kind: Kind, number: u32, disturbance: Disturbance) -> Result<Step> {
+        let language = number as usize % 2;
+        match kind {
+            Kind::Trials => self.trials(number, disturbance),
+            Kind::Sequential => sequential(&mut self.comparisons[language]),
+            Kind::Criterion => {
+                let criterion = self.criterion.as_ref();
+                criterion
+                    .expect("built, as the plan asks for it")
+                    .compare(self.interrupt)
+            }
+            Kind::Window => self.window(number, disturbance),
         }
-        let rate = criterion.rate();
-        self.criterion = Some(criterion);
-        Ok(Some(rate))
     }
 
-    /// How often the small difference that this disturbance is asked for is seen in one window.
-    fn power(&mut self, disturbance: Disturbance) -> Result<Option<PowerRate>> {
-        let Some(true_ratio) = disturbance
-            .small_difference()
-            .filter(|_| self.plan.windows > 0)
-        else {
-            return Ok(None);
-        };
-        let (mut seen, mut detectable) = (0, Vec::new());
-        for number in 0..self.plan.windows {
-            self.step(disturbance, "windows", number, self.plan.windows);
-            let mut draw = Draw::new(self.seed, Purpose::Calibration, number.into(), "window");
-            let machine = &mut self.windows[number as usize % 2];
-            let found = trial(machine, &mut draw, &self.plan.window_rule(), true_ratio)?;
-            seen += u32::from(found.known.different && found.known.ratio > 1.0);
-            detectable.push(found.minimum_detectable);
-        }
-        let minimum_detectable =
-            round6(stats::describe::median(&detectable).unwrap_or(f64::INFINITY));
-        let seconds = self.plan.window.as_secs_f64();
-        Ok(Some(PowerRate {
-            true_ratio,
-            seconds,
-            seen,
-            of: self.plan.windows,
-            minimum_detectable,
-        }))
+    fn trials(&mut self, number: u32, disturbance: Disturbance) -> Result<Step> {
+        let mut draw = Draw::new(
+            self.seed,
+            Purpose::Calibration,
+            number.into(),
+            disturbance.id(),
+        );
+        // The language changes with every comparison, the ratio with every second one.
+        let true_ratio = TRUE_RATIOS[(number / 2) as usize % TRUE_RATIOS.len()];
+        let machine = &mut self.comparisons[number as usize % 2];
+        let found = trial(machine, &mut draw, &self.plan.rule(), true_ratio)?;
+        Ok(Step::Trials(
+            found.same.into_iter().chain([found.known]).collect(),
+        ))
     }
 
-    fn step(&self, disturbance: Disturbance, what: &str, done: u32, of: u32) {
-        self.progress.tell(&format!(
-            "calibration: {}: {what} {done} of {of}",
-            disturbance.id()
-        ));
+    /// Looks in one window for the small difference that this disturbance is asked for.
+    fn window(&mut self, number: u32, disturbance: Disturbance) -> Result<Step> {
+        let about = format!("{} window", disturbance.id());
+        let mut draw = Draw::new(self.seed, Purpose::Calibration, number.into(), &about);
+        let true_ratio = disturbance.small_difference().unwrap_or(1.0);
+        let machine = &mut self.windows[number as usize % 2];
+        let found = trial(machine, &mut draw, &self.plan.window_rule(), true_ratio)?;
+        Ok(Step::Window {
+            seen: found.known.different && found.known.ratio > 1.0,
+            minimum_detectable: found.minimum_detectable,
+        })
     }
 }
 
-fn over(started: Instant, time: Option<Duration>) -> bool {
-    time.is_some_and(|time| started.elapsed() >= time)
+/// How far one kind of step is.
+struct Clock {
+    started: Instant,
+    time: Option<Duration>,
+    first: u32,
+    count: u32,
+}
+
+impl Clock {
+    fn new(time: Option<Duration>, first: u32, count: u32) -> Self {
+        Self {
+            started: Instant::now(),
+            time,
+            first,
+            count,
+        }
+    }
+
+    fn done(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
+    }
+
+    fn is_over(&self) -> bool {
+        self.time.is_some_and(|time| self.started.elapsed() >= time)
+    }
+
+    /// Seconds left for this kind of step, by the steps taken or by the time allowed.
+    fn left(&self, number: u32) -> f64 {
+        let taken = f64::from((number - self.first).max(1));
+        let by_steps = self.done() / taken * f64::from(self.count - number);
+        match self.time {
+            Some(time) => (time.as_secs_f64() - self.done()).max(0.0),
+            None => by_steps,
+        }
+    }
 }

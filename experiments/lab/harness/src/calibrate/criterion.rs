@@ -3,17 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
-use record::DesignRate;
-
-use crate::process::{Invocation, run};
+use super::step::Step;
+use crate::process::{Inherit, Invocation, run};
 use crate::{Context, Interrupt};
+use anyhow::{Context as _, Result, bail};
 
 /// Criterion's bench of the calibration program, built.
 pub struct Criterion {
     bench: PathBuf,
-    different: u32,
-    of: u32,
 }
 
 impl Criterion {
@@ -39,7 +36,7 @@ impl Criterion {
                 "--target-dir".as_ref(),
                 target.as_os_str(),
             ]);
-        invocation.inherit = crate::process::Inherit::All;
+        invocation.inherit = Inherit::All;
         invocation.timeout = Duration::from_secs(600);
         let finished = run(&invocation, &ctx.interrupt)?;
         if !finished.status.success() {
@@ -48,18 +45,14 @@ impl Criterion {
         }
         let bench =
             executable(&finished.stdout).context("cargo bench: named no bench executable")?;
-        Ok(Self {
-            bench,
-            different: 0,
-            of: 0,
-        })
+        Ok(Self { bench })
     }
 
     /// Runs it twice and reads what the second run says of the change.
     ///
     /// # Errors
     /// If it fails, or says nothing of a change.
-    pub fn compare(&mut self, interrupt: &Interrupt) -> Result<()> {
+    pub fn compare(&self, interrupt: &Interrupt) -> Result<Step> {
         let home =
             tempfile::tempdir().context("cannot make a temporary folder: free some space")?;
         self.measure(home.path(), interrupt)?;
@@ -71,9 +64,7 @@ impl Criterion {
         if changed == unchanged {
             bail!("criterion said nothing of a change:\n{words}");
         }
-        self.different += u32::from(changed);
-        self.of += 1;
-        Ok(())
+        Ok(Step::Criterion(changed))
     }
 
     fn measure(&self, home: &Path, interrupt: &Interrupt) -> Result<String> {
@@ -95,25 +86,6 @@ impl Criterion {
             );
         }
         Ok(String::from_utf8_lossy(&finished.stdout).into_owned())
-    }
-
-    /// Comparisons made.
-    pub fn count(&self) -> u32 {
-        self.of
-    }
-
-    /// For the record.
-    pub fn rate(&self) -> DesignRate {
-        DesignRate {
-            design: "criterion".into(),
-            different: self.different,
-            of: self.of,
-        }
-    }
-
-    /// Counts from nothing again, with the same bench.
-    pub fn reset(&mut self) {
-        (self.different, self.of) = (0, 0);
     }
 }
 

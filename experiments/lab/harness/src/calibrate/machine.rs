@@ -30,8 +30,7 @@ impl<'a> Spin<'a> {
     /// # Errors
     /// If the subject is not in the definition, or does not run.
     pub fn new(
-        experiment: &Experiment,
-        built: &Built,
+        (experiment, built): (&Experiment, &Built),
         subject: &str,
         (seconds, seed): (f64, u64),
         interrupt: &'a Interrupt,

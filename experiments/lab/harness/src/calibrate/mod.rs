@@ -7,15 +7,17 @@ mod designs;
 mod disturb;
 mod machine;
 mod plan;
+mod step;
 mod trial;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use record::{Calibration, Condition, Experiment, ExperimentKind};
+use record::{Calibration, Condition, Digests, Experiment, ExperimentKind};
 
 use crate::cli::{CalibrateOptions, Length};
+use crate::journal::{self, Header as _, Journal};
 use crate::lock::Lock;
 use crate::measure::draw::fresh_seed;
 use crate::measure::progress::Progress;
@@ -26,6 +28,7 @@ use crate::{Context, host};
 use condition::Bench;
 use disturb::Disturbance;
 use plan::Plan;
+use step::{Entry, Header, Step};
 
 /// `lab calibrate`: takes the lock, calibrates, saves the record.
 ///
@@ -52,19 +55,30 @@ fn calibrate(ctx: &Context, plan: &Plan, seed: Option<u64>) -> Result<()> {
     let toolchains = Toolchains::find(&ctx.interrupt)?;
     let experiment = definition(ctx)?;
     let built = built(ctx, &toolchains, &experiment)?;
-    let seed = seed.unwrap_or_else(fresh_seed);
-    let mut provenance = provenance::start(ctx, &experiment, &toolchains, seed)?;
+    let mut provenance = provenance::start(ctx, &experiment, &toolchains, 0)?;
     let (before, started) = (host::conditions(), Instant::now());
     let progress = Progress::new(&experiment.id);
-    let mut bench = Bench::new(ctx, (&experiment, &built), plan, seed, &progress)?;
-    let conditions = Disturbance::ALL
-        .into_iter()
-        .map(|disturbance| bench.condition(disturbance))
-        .collect::<Result<Vec<_>>>()?;
+    let (mut journal, header, mut entries) =
+        open(ctx, &experiment, &provenance.digests, plan, seed, &progress)?;
+    let mut bench = Bench::new(ctx, (&experiment, &built), plan, header.seed, &progress)?;
+    for disturbance in Disturbance::ALL {
+        let done = steps(&entries, disturbance);
+        bench.steps(disturbance, &done, &mut |step| {
+            let entry = Entry {
+                condition: disturbance.id().into(),
+                step,
+            };
+            journal.append(&entry)?;
+            entries.push(entry);
+            Ok(())
+        })?;
+    }
+    provenance.seed = header.seed;
     provenance.finished = host::now();
     provenance.budget_seconds = plan.budget.map_or(0.0, |budget| budget.as_secs_f64());
     provenance.used_seconds = started.elapsed().as_secs_f64().round();
-    provenance.command = "make calibrate".into();
+    provenance.command = plan.command();
+    let condition = |disturbance| step::condition(disturbance, plan, &steps(&entries, disturbance));
     let record = Calibration {
         schema: Calibration::SCHEMA,
         experiment: experiment.id.clone(),
@@ -73,16 +87,54 @@ fn calibrate(ctx: &Context, plan: &Plan, seed: Option<u64>) -> Result<()> {
         before,
         after: host::conditions(),
         length: plan.length,
-        conditions,
+        conditions: Disturbance::ALL.map(condition).into(),
         warnings: built.warnings,
     };
     let path = ctx
         .project
         .store()
         .save(&ctx.host_name, &experiment.id, &record)?;
+    journal.remove()?;
     drop(progress);
     summarise(&record, &path);
     Ok(())
+}
+
+/// The journal of a calibration that was cut short, if it was the same one, or a new one.
+fn open(
+    ctx: &Context,
+    experiment: &Experiment,
+    digests: &Digests,
+    plan: &Plan,
+    seed: Option<u64>,
+    progress: &Progress,
+) -> Result<(Journal, Header, Vec<Entry>)> {
+    let path = journal::path(&ctx.project, &ctx.host_name, &experiment.id);
+    let mut header = Header {
+        journal: Header::VERSION,
+        digests: digests.clone(),
+        seed: 0,
+        plan: format!("{plan:?}"),
+    };
+    if let Some((journal, contents)) = Journal::resume::<Header, Entry>(&path)? {
+        header.seed = seed.unwrap_or(contents.header.seed);
+        if contents.header == header {
+            progress.note(&format!(
+                "goes on after {} steps of an earlier run",
+                contents.entries.len()
+            ));
+            return Ok((journal, header, contents.entries));
+        }
+    }
+    header.seed = seed.unwrap_or_else(fresh_seed);
+    Ok((Journal::create(&path, &header)?, header, Vec::new()))
+}
+
+fn steps(entries: &[Entry], disturbance: Disturbance) -> Vec<Step> {
+    let of = entries
+        .iter()
+        .filter(|entry| entry.condition == disturbance.id());
+    of.map(|entry| entry.step.clone()).collect()
 }
 
 fn definition(ctx: &Context) -> Result<Experiment> {

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use record::CalibrationLength;
 
+use super::disturb::Disturbance;
+use super::step::Kind;
 use super::trial::Rule;
 
 /// Amounts of one calibration. Each count is an upper limit: the condition's time may end first.
@@ -32,16 +34,49 @@ pub struct Plan {
 /// True ratios of the second program, taken in turn.
 pub const TRUE_RATIOS: [f64; 4] = [1.005, 1.01, 1.05, 2.0];
 
+/// Share of a limited time for comparisons by our protocol; the rest is for the sequential design.
+const TRIALS_SHARE: f64 = 0.75;
+
 /// Runs a side in a sequential design, the field's habit.
 pub const SEQUENTIAL_RUNS: usize = 20;
 
 impl Plan {
+    /// The command that calibrates like this again.
+    pub fn command(&self) -> String {
+        match self.length {
+            CalibrationLength::Short => "make measure ONLY=calibration FRESH=1".into(),
+            CalibrationLength::Long => "make calibrate".into(),
+        }
+    }
+
+    /// Most steps of one kind under one condition.
+    pub fn count(&self, kind: Kind, disturbance: Disturbance) -> u32 {
+        match kind {
+            Kind::Trials => self.trials,
+            Kind::Sequential => self.sequential,
+            Kind::Criterion => self.criterion,
+            Kind::Window if disturbance.small_difference().is_some() => self.windows,
+            Kind::Window => 0,
+        }
+    }
+
+    /// Time for the steps of one kind under one condition; `None` to reach their count.
+    pub fn time(&self, kind: Kind) -> Option<Duration> {
+        let condition = self.budget? / Disturbance::ALL.len() as u32;
+        Some(match kind {
+            Kind::Trials => condition.mul_f64(TRIALS_SHARE),
+            Kind::Sequential => condition.mul_f64(1.0 - TRIALS_SHARE),
+            // Too long for a limited time, and not part of the short plan.
+            Kind::Criterion | Kind::Window => condition,
+        })
+    }
+
     /// The short one: what a report's budget allows.
     pub fn short(budget: Duration) -> Self {
         Self {
             length: CalibrationLength::Short,
             budget: Some(budget),
-            sample_seconds: 0.004,
+            sample_seconds: 0.003,
             trials: 200,
             sequential: 30,
             criterion: 0,
@@ -56,23 +91,23 @@ impl Plan {
         Self {
             length: CalibrationLength::Long,
             budget,
-            sample_seconds: 0.004,
+            sample_seconds: 0.003,
             trials: 1000,
             sequential: 100,
-            criterion: 25,
-            windows: 10,
+            criterion: 15,
+            windows: 6,
             window: Duration::from_secs(60),
             window_sample_seconds: 0.04,
         }
     }
 
     /// The measuring protocol's own rule, with fewer blocks at the most so that many comparisons
-    /// fit: pilot of 8, planned from the twin's spread for ±1 %, 12 to 24 blocks, one look.
+    /// fit: pilot of 8, planned from the twin's spread for ±1 %, 12 to 20 blocks, one look.
     pub fn rule(&self) -> Rule {
         Rule {
             pilot: 8,
             fewest: 12,
-            most: 24,
+            most: 20,
             half_width: 0.01,
             time: None,
             with_same: true,

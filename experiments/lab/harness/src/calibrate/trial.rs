@@ -165,7 +165,7 @@ mod tests {
     const RULE: Rule = Rule {
         pilot: 8,
         fewest: 12,
-        most: 24,
+        most: 20,
         half_width: 0.01,
         time: None,
         with_same: true,
@@ -195,7 +195,7 @@ mod tests {
         let mut loud = move |work: f64| Ok(work * (1.0 + draw.below(1000) as f64 * 1e-3));
         let mut order = Draw::new(1, Purpose::Calibration, 0, "");
         let found = trial(&mut loud, &mut order, &RULE, 1.005).expect("no faults");
-        assert_eq!(found.known.blocks, 24);
+        assert_eq!(found.known.blocks, 20);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use record::{Conditions, Digests, Experiment, Provenance, Record, Sample, Unmeas
 use super::cells::Cells;
 use super::course::{Course, Sampler};
 use super::draw::fresh_seed;
-use super::journal::{self, Entry, Header, Journal, Planned};
+use super::journal::{Entry, Header, Planned};
 use super::plan::plan;
 use super::progress::{Progress, in_words};
 use super::provenance;
@@ -17,6 +17,7 @@ use super::schedule::Turn;
 use super::stopping::{self, FEWEST, MOST, PILOT, Want};
 use super::warnings::warnings;
 use crate::build::Built;
+use crate::journal::{self, Header as _, Journal};
 use crate::probe::segments::rounded;
 use crate::toolchain::Toolchains;
 use crate::{Context, host};
