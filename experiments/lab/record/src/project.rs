@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::definition::Experiment;
-use crate::sources::program_digest;
+use crate::sources::{bench_digest, program_digest};
 use crate::store::read_text;
 use crate::validate::validate;
 use crate::{Digests, Error, Ledger, Store, digest_bytes};
@@ -133,6 +133,25 @@ impl Project {
             protocol: protocol.into(),
         })
     }
+
+    /// As [`Project::digests`], of what the experiment's benches would measure now.
+    ///
+    /// # Errors
+    /// If a source file cannot be read.
+    pub fn bench_digests(
+        &self,
+        experiment: &Experiment,
+        toolchains: &str,
+        protocol: &str,
+    ) -> Result<Digests, Error> {
+        let mut digests = self.digests(experiment, toolchains, protocol)?;
+        if let Some(benches) = &experiment.bench {
+            digests
+                .programs
+                .insert("benches".into(), bench_digest(self, benches)?);
+        }
+        Ok(digests)
+    }
 }
 
 /// Parses and checks one definition.
@@ -186,6 +205,22 @@ mod tests {
             .definitions()
             .unwrap_or_else(|errors| panic!("{errors:#?}"));
         assert!(definitions.iter().any(|e| e.id == "primes"));
+    }
+
+    #[test]
+    fn benches_have_sources_of_their_own() {
+        let definitions = project().definitions().expect("valid");
+        let benched = definitions
+            .iter()
+            .find(|e| e.bench.is_some())
+            .expect("one with benches");
+        let programs = project().digests(benched, "", "1").expect("readable");
+        let benches = project().bench_digests(benched, "", "1").expect("readable");
+        assert_eq!(benches.programs.len(), programs.programs.len() + 1);
+        assert!(
+            programs.difference(&benches).is_some(),
+            "a program's record says nothing of benches"
+        );
     }
 
     #[test]

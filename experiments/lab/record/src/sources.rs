@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::definition::{Builder, Program};
+use crate::definition::{Benches, Builder, Program};
 use crate::store::read_text;
 use crate::{Error, Project, combine, digest_files};
 
@@ -38,6 +38,18 @@ pub(crate) fn program_digest(project: &Project, program: &Program) -> Result<Str
         Builder::Host => String::new(),
     };
     Ok(combine([sources.as_str(), &settings, &locked]))
+}
+
+/// Digest of the benches' own sources, which no measured program contains.
+pub(crate) fn bench_digest(project: &Project, benches: &Benches) -> Result<String, Error> {
+    let mut files = BTreeSet::new();
+    let rust = cargo_folder(project, &benches.cargo)?.join("benches");
+    collect(&rust, "rs", &|_| true, &mut files)?;
+    let go = project
+        .go_experiments()
+        .join(benches.go.trim_start_matches("./"));
+    collect(&go, "go", &|name| name.ends_with("_test.go"), &mut files)?;
+    digest_files(project.root(), &files.into_iter().collect::<Vec<_>>())
 }
 
 fn cargo_sources(

@@ -11,6 +11,7 @@ use record::{BenchRecord, Benches, Estimate, Experiment};
 
 use crate::cli::BenchOptions;
 use crate::lock::Lock;
+use crate::measure::freshness::bench_digests;
 use crate::measure::progress::Progress;
 use crate::measure::provenance;
 use crate::probe::segments::rounded;
@@ -58,7 +59,8 @@ pub fn measure(
     let times = length.times(benches.pairs.len());
     let before = host::conditions();
     // No draw decides anything here: the tools run one after the other, in their own order.
-    let mut provenance = provenance::start(ctx, experiment, toolchains, 0)?;
+    let digests = bench_digests(ctx, toolchains, experiment)?;
+    let mut provenance = provenance::start(ctx, toolchains, digests, 0);
     let started = std::time::Instant::now();
     progress.note(&format!("criterion and go test, {times}"));
     let mut estimates = criterion::run(ctx, benches, &times)?;

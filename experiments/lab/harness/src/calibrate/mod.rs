@@ -20,6 +20,7 @@ use crate::cli::{CalibrateOptions, Length};
 use crate::journal::{self, Header as _, Journal};
 use crate::lock::Lock;
 use crate::measure::draw::fresh_seed;
+use crate::measure::freshness::digests;
 use crate::measure::progress::Progress;
 use crate::measure::{built, provenance};
 use crate::toolchain::Toolchains;
@@ -55,7 +56,8 @@ fn calibrate(ctx: &Context, plan: &Plan, seed: Option<u64>) -> Result<()> {
     let toolchains = Toolchains::find(&ctx.interrupt)?;
     let experiment = definition(ctx)?;
     let built = built(ctx, &toolchains, &experiment)?;
-    let mut provenance = provenance::start(ctx, &experiment, &toolchains, 0)?;
+    let digests = digests(ctx, &toolchains, &experiment)?;
+    let mut provenance = provenance::start(ctx, &toolchains, digests, 0);
     let (before, started) = (host::conditions(), Instant::now());
     let progress = Progress::new(&experiment.id);
     let (mut journal, header, mut entries) =

@@ -190,7 +190,7 @@ fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> 
             budget_seconds: rounded(job.seconds),
             used_seconds: rounded(used),
             command: job.command.clone(),
-            ..provenance::of(ctx, job.toolchains, job.digests.clone(), header.seed)
+            ..provenance::start(ctx, job.toolchains, job.digests.clone(), header.seed)
         },
         before: header.before.clone(),
         after,

@@ -48,6 +48,21 @@ pub fn digests(ctx: &Context, toolchains: &Toolchains, experiment: &Experiment) 
     Ok(ctx.project.digests(experiment, &tools, record::PROTOCOL)?)
 }
 
+/// The digests of what the benches of `experiment` would measure now.
+///
+/// # Errors
+/// If a source cannot be read.
+pub fn bench_digests(
+    ctx: &Context,
+    toolchains: &Toolchains,
+    experiment: &Experiment,
+) -> Result<Digests> {
+    let tools = toolchains.digest();
+    Ok(ctx
+        .project
+        .bench_digests(experiment, &tools, record::PROTOCOL)?)
+}
+
 /// Whether the record of `experiment` on this host speaks of `now`. With `again` it never does,
 /// not even if it cannot be read.
 ///

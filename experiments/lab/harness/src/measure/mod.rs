@@ -18,7 +18,9 @@ mod warnings;
 pub mod work;
 
 use anyhow::Result;
-use record::{BenchRecord, Calibration, Digests, Experiment, ExperimentKind, Record};
+use record::{
+    BenchRecord, Calibration, CalibrationLength, Digests, Experiment, ExperimentKind, Record,
+};
 
 use crate::build::{Built, build_all};
 use crate::cli::{MeasureOptions, VerifyOptions};
@@ -28,7 +30,7 @@ use crate::toolchain::Toolchains;
 use crate::{Context, bench, calibrate, verify};
 use budget::{Shares, share};
 use experiment::{Job, measure};
-use freshness::{Standing, digests, standing};
+use freshness::{Standing, bench_digests, digests, standing};
 use progress::{Progress, in_words};
 
 pub use experiment::layouts;
@@ -83,14 +85,15 @@ impl<'a> Work<'a> {
             let id = &experiment.id;
             if experiment.kind == ExperimentKind::Calibration {
                 let found = standing(ctx, id, &now, options.fresh);
-                calibration = keep(found, &mut problems);
+                let kept = long_calibration(ctx, id, &now);
+                calibration = kept.or_else(|| keep(found, &mut problems));
                 continue;
             }
-            let bench = experiment
-                .bench
-                .as_ref()
-                .map(|_| standing(ctx, id, &now, options.fresh));
-            let bench = bench.and_then(|found| keep(found, &mut problems));
+            let mut bench = None;
+            if experiment.bench.is_some() {
+                let now = bench_digests(ctx, toolchains, experiment)?;
+                bench = keep(standing(ctx, id, &now, options.fresh), &mut problems);
+            }
             if let Some(mut record) = keep(standing(ctx, id, &now, options.fresh), &mut problems) {
                 if !record.is_stale() && journal::speaks_of(ctx, id, &now)? {
                     record = Standing::Stale("a run was cut short".into());
@@ -198,6 +201,13 @@ impl Task<'_> {
     fn bench_is_stale(&self) -> bool {
         self.bench.as_ref().is_some_and(Standing::is_stale)
     }
+}
+
+/// A long calibration that still speaks of `now`: a short one never takes its place.
+fn long_calibration(ctx: &Context, id: &str, now: &Digests) -> Option<Standing<Calibration>> {
+    let found = standing::<Calibration>(ctx, id, now, false).ok()?;
+    matches!(&found, Standing::Fresh(record) if record.length == CalibrationLength::Long)
+        .then_some(found)
 }
 
 /// A standing, or `None` with its problem noted.

@@ -3,30 +3,15 @@
 use std::path::Path;
 use std::time::Duration;
 
-use record::{Digests, Experiment, Provenance};
+use record::{Digests, Provenance};
 
-use super::freshness::digests;
 use crate::process::{self, Inherit, Invocation};
 use crate::toolchain::Toolchains;
 use crate::{Context, Interrupt, host};
 
-/// The provenance of a record of `experiment` that begins now, with today's digests; budget, used
-/// time, end and command are for the caller to fill in.
-///
-/// # Errors
-/// If a source cannot be read.
-pub fn start(
-    ctx: &Context,
-    experiment: &Experiment,
-    toolchains: &Toolchains,
-    seed: u64,
-) -> anyhow::Result<Provenance> {
-    let digests = digests(ctx, toolchains, experiment)?;
-    Ok(of(ctx, toolchains, digests, seed))
-}
-
-/// As [`start`], with digests that are known already.
-pub fn of(ctx: &Context, toolchains: &Toolchains, digests: Digests, seed: u64) -> Provenance {
+/// The provenance of a record that begins now and speaks of `digests`; budget, used time, end and
+/// command are for the caller to fill in.
+pub fn start(ctx: &Context, toolchains: &Toolchains, digests: Digests, seed: u64) -> Provenance {
     let (commit, dirty) = commit(ctx.project.root(), &ctx.interrupt);
     Provenance {
         commit,
