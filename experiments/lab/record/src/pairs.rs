@@ -17,7 +17,7 @@ pub fn twin_of(id: &str) -> Option<&str> {
 pub struct PairedTimes {
     /// The round.
     pub round: u32,
-    /// Layout seed of the first cell's build.
+    /// Layout seed of the first cell's build, or of the second's where the first has no layouts.
     pub layout: Option<u32>,
     /// First cell's value, in the metric's unit.
     pub baseline: f64,
@@ -51,20 +51,21 @@ impl Record {
         other: (&str, &str),
         metric: &str,
     ) -> Vec<PairedTimes> {
-        let others: BTreeMap<u32, f64> = self
+        let others: BTreeMap<u32, &Sample> = self
             .cell(other.0, other.1)
-            .filter_map(|s| Some((s.round, *s.metrics.get(metric)?)))
+            .map(|sample| (sample.round, sample))
             .collect();
-        self.cell(baseline.0, baseline.1)
-            .filter_map(|s| {
-                Some(PairedTimes {
-                    round: s.round,
-                    layout: s.layout,
-                    baseline: *s.metrics.get(metric)?,
-                    other: *others.get(&s.round)?,
-                })
+        let pair = |baseline: &Sample| {
+            let other = others.get(&baseline.round)?;
+            Some(PairedTimes {
+                round: baseline.round,
+                // A host's own command has no layouts: then the other side's tell blocks apart.
+                layout: baseline.layout.or(other.layout),
+                baseline: *baseline.metrics.get(metric)?,
+                other: *other.metrics.get(metric)?,
             })
-            .collect()
+        };
+        self.cell(baseline.0, baseline.1).filter_map(pair).collect()
     }
 
     /// The pairs of the workload's twin with the subject it repeats, if one rode along.
