@@ -18,7 +18,7 @@ pub struct Forest {
     pub axis: String,
     /// What a ratio below one means: "← Go faster".
     pub below: String,
-    /// What a ratio above one means: "Rust faster →".
+    /// What a ratio above one means: "Rust faster →". Both are empty where nothing holds for all rows.
     pub above: String,
     /// The rows, by lane or workload.
     pub groups: Vec<Group<Outcome>>,
@@ -69,7 +69,8 @@ pub fn forest(text: &Text, forest: &Forest) -> Result<Chart, Error> {
         text,
         axis: &axis,
         groups: &forest.groups,
-        sides: Some((&forest.below, &forest.above)),
+        sides: (!forest.below.is_empty() || !forest.above.is_empty())
+            .then_some((forest.below.as_str(), forest.above.as_str())),
         bands: forest.margin.iter().collect(),
         references: vec![&one],
         legend,

@@ -55,6 +55,20 @@ pub(crate) fn body(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
     }
 }
 
+/// What is not measured yet, in a few lines.
+pub(crate) fn brief(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
+    html! {
+        (claim.says) " "
+        span.claim-reading {
+            @if judgement.tests.is_empty() {
+                "What would test it: " (claim.test)
+            } @else {
+                (sentence(judgement, host))
+            }
+        }
+    }
+}
+
 fn source<'a>(judgement: &Judgement<'a>) -> Option<&'a Source> {
     judgement.rows.first().map(|judged| &judged.row.source)
 }
@@ -87,7 +101,27 @@ fn sentence(judgement: &Judgement, host: &str) -> String {
             format::plural(missing, "planned workload")
         );
     }
+    if judgement.undecidable > 0 {
+        text += &too_few(judgement);
+    }
     text
+}
+
+/// Why rows are undecided whatever they measured, and what would change that.
+fn too_few(judgement: &Judgement) -> String {
+    let mut experiments: Vec<_> = judgement
+        .tests
+        .iter()
+        .map(|(experiment, _)| *experiment)
+        .collect();
+    experiments.dedup();
+    format!(
+        " Too few blocks: {} of {} could not have been decided whatever they measured, so equivalent ones do not count \
+         against the claim. A larger budget gives more blocks: make measure ONLY={} FRESH=1 BUDGET=30m.",
+        judgement.undecidable,
+        format::plural(judgement.rows.len(), "ratio"),
+        experiments.join(",")
+    )
 }
 
 fn rest(judgement: &Judgement) -> String {
@@ -95,7 +129,8 @@ fn rest(judgement: &Judgement) -> String {
         0 => String::new(),
         n => format!(", {n} {words}"),
     };
-    part(Stand::Against, "on the other or equivalent") + &part(Stand::Undecided, "undecided")
+    part(Stand::Against, "on the other or equivalent")
+        + &part(Stand::Undecided, "undecided after Holm's adjustment")
 }
 
 fn range(judgement: &Judgement) -> String {

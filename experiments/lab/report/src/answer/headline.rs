@@ -7,7 +7,9 @@ use super::judge::ERROR_RATE;
 use super::verdict::{MAIN, lead, left_out};
 use crate::figure::false_positives;
 use crate::results::rate::Rate;
-use crate::results::{Origin, Results, Row, RowState, Shelf, Sides, Source, Tally, format};
+use crate::results::{
+    Origin, Results, Row, RowState, Shelf, Sides, Source, Tally, capitalised, format,
+};
 
 /// The answer as a block of HTML.
 pub fn answer(results: &Results) -> String {
@@ -82,18 +84,17 @@ impl Found {
     fn paragraph(&self) -> String {
         let tally = self.tally();
         let source = tally.rows.first().map(|row| &row.source);
-        let host = source.map(named);
+        let host = source.map(|s| s.host.as_str());
         let sentence = format!("{}: {}", self.title, tally.sentence());
-        lead(host.as_deref(), &sentence) + &left_out(&self.rows, &tally)
+        lead(host, &sentence) + &left_out(&self.rows, &tally) + &source.map_or(String::new(), apart)
     }
 }
 
-fn named(source: &Source) -> String {
-    let labels = source.labels();
-    if labels.is_empty() {
-        source.host.clone()
-    } else {
-        format!("{} ({})", source.host, labels.join("; "))
+/// What sets the numbers before it apart, as a sentence with a space before it; empty if nothing does.
+fn apart(source: &Source) -> String {
+    match source.labels() {
+        labels if labels.is_empty() => String::new(),
+        labels => format!(" ({}.)", capitalised(&labels.join("; "))),
     }
 }
 
@@ -136,9 +137,10 @@ fn trust(results: &Results) -> Option<String> {
     }
     total.share()?;
     Some(format!(
-        "In trials on {}, this harness called identical programs different in {}; the nominal rate is {}.",
-        named(&source),
+        "In trials on {}, this harness called identical programs different in {}; the nominal rate is {}.{}",
+        source.host,
         total.words(),
-        format::set_percent(ERROR_RATE)
+        format::set_percent(ERROR_RATE),
+        apart(&source)
     ))
 }

@@ -94,6 +94,8 @@ pub(crate) struct Judgement<'a> {
     pub rows: Vec<Judged<'a>>,
     /// Workloads that the tests plan for.
     pub planned: usize,
+    /// How many of the rows have so few units that no measured values could have decided them.
+    pub undecidable: usize,
 }
 
 impl Judgement<'_> {
@@ -137,17 +139,30 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
         .map(|(a, row)| (a.comparison, row, Question::new(a.test, &a.sides, row)))
         .collect();
     let p: Vec<f64> = questions.iter().map(|(_, _, q)| q.p_value()).collect();
+    let undecidable = undecidable(&questions.iter().map(|(_, row, _)| *row).collect::<Vec<_>>());
     let judged = |((comparison, row, question), p): ((&'a str, &'a Row, Question), f64)| Judged {
         row,
         comparison,
-        stand: question.stand(p),
+        stand: question.stand(p, undecidable == 0),
     };
     let adjusted = holm(&p);
     Judgement {
         planned: asked.len(),
+        undecidable,
         rows: questions.into_iter().zip(adjusted).map(judged).collect(),
         tests,
     }
+}
+
+/// How many rows could not be decided even if each had the smallest p-value that its number of units allows: all
+/// differences of one sign, which has a chance of two in 2ⁿ.
+fn undecidable(rows: &[&Row]) -> usize {
+    let smallest: Vec<f64> = rows
+        .iter()
+        .map(|row| 2.0 * 0.5_f64.powf(row.comparison.units as f64))
+        .collect();
+    let beyond = |p: &&f64| **p > ERROR_RATE;
+    holm(&smallest).iter().filter(beyond).count()
 }
 
 /// A row that a test asks about.
@@ -232,13 +247,16 @@ impl Question {
         }
     }
 
-    fn stand(&self, adjusted: f64) -> Stand {
+    /// `all_decidable`: whether every row of the claim could have been decided. If not, a row that is equivalent does not
+    /// count against the claim, for the rows that could have spoken for it had no chance to.
+    fn stand(&self, adjusted: f64, all_decidable: bool) -> Stand {
         let verdict = self.comparison.verdict_at(adjusted, &self.settings);
         match (self.direction, verdict) {
             (Direction::Within, _) if self.inside => Stand::For,
             (Direction::Within, v) if Some(v) == self.outside => Stand::Against,
             (Direction::Above, Verdict::Above) | (Direction::Below, Verdict::Below) => Stand::For,
             (Direction::Within, _) | (_, Verdict::Inconclusive) => Stand::Undecided,
+            (_, Verdict::Equivalent) if !all_decidable => Stand::Undecided,
             _ => Stand::Against,
         }
     }

@@ -2,11 +2,11 @@
 
 use maud::html;
 
-use super::claim::{body, score};
-use super::judge::{Conclusion, judge};
+use super::claim::{body, brief, score};
+use super::judge::{Conclusion, Judgement, judge};
 use crate::results::Results;
 
-/// The whole ledger with a scoreboard.
+/// The whole ledger with a scoreboard: what is measured first, then the rest in a list, each in the article's order.
 pub fn ledger(results: &Results) -> String {
     let claims: Vec<_> = results
         .ledger()
@@ -24,13 +24,29 @@ pub fn ledger(results: &Results) -> String {
                     }
                 }
             }
-            @for (claim, judgement) in &claims {
+            p.ledger-note { "Counts are after Holm's adjustment over all rows of a claim: a row that its figure calls faster can be undecided here." }
+            @for (claim, judgement) in claims.iter().filter(|(_, j)| !unmeasured(j)) {
                 "\n"
                 section.claim id={ "claim-" (claim.id) } data-verdict=(judgement.conclusion().key()) {
                     (body(claim, judgement, results.host()))
                 }
             }
+            @if claims.iter().any(|(_, j)| unmeasured(j)) {
+                p.ledger-rest { strong { "Not measured yet" } ", in the article's order:" }
+                ul.ledger-unmeasured {
+                    @for (claim, judgement) in claims.iter().filter(|(_, j)| unmeasured(j)) {
+                        "\n"
+                        li id={ "claim-" (claim.id) } data-verdict=(judgement.conclusion().key()) {
+                            (brief(claim, judgement, results.host()))
+                        }
+                    }
+                }
+            }
         }
     };
     markup.into_string()
+}
+
+fn unmeasured(judgement: &Judgement) -> bool {
+    judgement.conclusion() == Conclusion::NotMeasured
 }

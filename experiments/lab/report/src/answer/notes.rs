@@ -5,7 +5,7 @@ use record::{ExperimentKind, Kind, Provenance};
 
 use crate::Problem;
 use crate::page::ROOT;
-use crate::results::{Origin, Results, Shelf, Source, format};
+use crate::results::{Origin, Results, Shelf, Source, format, title};
 use crate::table::label_html;
 
 /// More warnings than this are folded.
@@ -48,11 +48,11 @@ fn not_measured(results: &Results) -> Markup {
 /// Warnings that the harness wrote, and what it could not measure.
 fn recorded(shelf: &Shelf) -> Option<(Source, Vec<String>)> {
     shelf.both().into_iter().find_map(|(origin, held)| {
-        let named = |w: &record::Warning| format!("{}: {}", w.about, w.message);
+        let named = |w: &record::Warning| format!("{}: {}", spoken(shelf, &w.about), w.message);
         if let Some(record) = &held.record {
             let source = shelf.source_of(origin, &record.host, &record.provenance);
             let mut list: Vec<_> = record.warnings.iter().map(named).collect();
-            list.extend(record.unmeasured.iter().map(unmeasured));
+            list.extend(record.unmeasured.iter().map(|u| unmeasured(shelf, u)));
             return Some((source, list));
         }
         let calibration = held.calibration.as_ref()?;
@@ -61,11 +61,25 @@ fn recorded(shelf: &Shelf) -> Option<(Source, Vec<String>)> {
     })
 }
 
-fn unmeasured(of: &record::Unmeasured) -> String {
+/// With workloads' titles where it has their keys.
+fn spoken(shelf: &Shelf, about: &str) -> String {
+    let mut words: Vec<String> = about.split(' ').map(str::to_owned).collect();
+    for workload in record::expand(&shelf.definition, shelf.cores()) {
+        for word in words
+            .iter_mut()
+            .filter(|w| w.trim_end_matches([',', ':', '/']) == workload.key)
+        {
+            *word = word.replace(&workload.key, &title(&shelf.definition, &workload));
+        }
+    }
+    words.join(" ")
+}
+
+fn unmeasured(shelf: &Shelf, of: &record::Unmeasured) -> String {
     let names: Vec<_> = [&of.workload, &of.subject]
         .into_iter()
         .filter(|n| !n.is_empty())
-        .cloned()
+        .map(|n| spoken(shelf, n))
         .collect();
     let about = if names.is_empty() {
         "everything".into()

@@ -26,6 +26,10 @@ fn ratios(each: [f64; 4]) -> Results {
 }
 
 fn testing(each: [f64; 4], test: serde_json::Value) -> Results {
+    in_rounds(30, each, test)
+}
+
+fn in_rounds(rounds: u32, each: [f64; 4], test: serde_json::Value) -> Results {
     let mut toy = toy();
     toy.claims = vec![serde_json::from_value(test).expect("a test")];
     let keys: Vec<_> = record::expand(&toy, 2).into_iter().map(|w| w.key).collect();
@@ -33,7 +37,7 @@ fn testing(each: [f64; 4], test: serde_json::Value) -> Results {
         let place = keys.iter().position(|k| k == w)?;
         Some(if s == "go" { each[place] } else { 1.0 })
     };
-    let here = record(&toy, "here", 30, time);
+    let here = record(&toy, "here", rounds, time);
     results(shelf(toy, samples(here), Held::default()))
 }
 
@@ -113,7 +117,7 @@ fn a_value_from_the_reference_host_is_labelled() {
     let results = results(shelf(toy, Held::default(), samples(elsewhere)));
     let html = value(&results, "toy", "idiomatic", "sum@n=10", "ratio").expect("known");
     assert!(
-        html.ends_with("</span> <span class=\"label\">reference host</span>"),
+        html.ends_with("</span> <span class=\"label\">reference</span>"),
         "{html}"
     );
 }
@@ -179,6 +183,49 @@ fn claims_are_judged_by_the_records() {
     assert_eq!(verdict_of(&ratios([1.5, 1.2, 0.7, 2.0])), "mixed");
     assert_eq!(verdict_of(&ratios([1.5, 1.2, 1.0, 2.0])), "mixed");
     assert_eq!(verdict_of(&empty()), "not-measured");
+}
+
+#[test]
+fn equivalent_rows_count_against_a_claim_only_if_every_row_could_have_been_decided() {
+    // Four rows need an unadjusted p-value of 1.25 %: 2/2⁷ is above it, 2/2⁸ below.
+    let of = |rounds| {
+        in_rounds(
+            rounds,
+            [1.5, 1.2, 1.3, 1.0],
+            claim_test("ahead", "above", 1.0),
+        )
+    };
+    assert_eq!(verdict_of(&of(7)), "inconclusive");
+    assert_eq!(verdict_of(&of(8)), "mixed");
+    let html = |rounds| plain(claim(&of(rounds), "ahead").expect("in the ledger"));
+    let reason = "Too few blocks: 4 of 4 ratios could not have been decided whatever they measured";
+    assert!(html(7).contains(reason), "{}", html(7));
+    assert!(html(7).contains("4 undecided after Holm's adjustment"));
+    assert!(html(7).contains("make measure ONLY=toy FRESH=1 BUDGET="));
+    assert!(!html(8).contains("Too few blocks"), "{}", html(8));
+}
+
+#[test]
+fn what_is_not_measured_stands_below_what_is() {
+    let html = plain(ledger(&ratios([1.5, 1.2, 1.3, 2.0])));
+    let place = |id: &str| html.find(&format!("id=\"claim-{id}\"")).expect("listed");
+    let list = html
+        .find("<ul class=\"ledger-unmeasured\">")
+        .expect("a list");
+    assert!(place("ahead") < list && list < place("untested"), "{html}");
+}
+
+#[test]
+fn the_headline_begins_with_the_finding_and_sets_it_apart_after_it() {
+    let toy = toy();
+    let elsewhere = record(&toy, "elsewhere", 20, times(1.5));
+    let results = results(shelf(toy, Held::default(), samples(elsewhere)));
+    let text = plain(headline(&results).remove(0));
+    assert!(
+        text.starts_with("On elsewhere, idiomatic: Rust is faster in 4 of 4"),
+        "{text}"
+    );
+    assert!(text.ends_with("(Reference host.)"), "{text}");
 }
 
 #[test]

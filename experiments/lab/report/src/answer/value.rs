@@ -109,7 +109,7 @@ fn total(tally: &Tally, field: &str) -> Result<String, Problem> {
 }
 
 fn inline(text: &str, source: Option<&Source>) -> String {
-    let labels = source.map(Source::labels).unwrap_or_default();
+    let labels = source.map(Source::marks).unwrap_or_default();
     let markup = html! {
         @if source.is_some() {
             span.value { (PreEscaped(quiet(text))) }

@@ -7,7 +7,7 @@ use super::beside::{Agreement, Pair, agreement, pair, sources};
 use super::content::{Content, failed, text};
 use super::{ratios, select};
 use crate::Problem;
-use crate::results::{self, Results, Shelf, format};
+use crate::results::{self, Results, Shelf, Source, format};
 use crate::table::{Cell, Csv, Line, Table};
 
 pub(crate) fn content(
@@ -25,22 +25,28 @@ pub(crate) fn content(
             .filter(|w| select::shows(figure, w));
         pairs.extend(workloads.filter_map(|w| pair(shelf, &sides, w)));
     }
-    let finding = finding(shelf, &pairs);
+    let finding = finding(&pairs);
     let chart = if pairs.is_empty() {
         None
     } else {
         let forest = forest(&shelf.definition, &pairs);
-        Some(chart::forest(&text(figure, &finding), &forest).map_err(failed)?)
+        let full = text(figure, &format!("{finding}{}", drifts(shelf, &pairs)));
+        Some(chart::forest(&full, &forest).map_err(failed)?)
     };
     Ok(Content {
         chart,
         tables: if pairs.is_empty() {
             Vec::new()
         } else {
-            vec![table(figure, &pairs)]
+            vec![table(
+                &shelf.definition,
+                figure,
+                &pairs,
+                &drifts(shelf, &pairs),
+            )]
         },
         csv: csv(&pairs),
-        sources: Content::sources(pairs.iter().flat_map(sources)),
+        sources: Source::distinct(pairs.iter().flat_map(sources)),
         kind: Some(Kind::Bench),
         finding,
     })
@@ -114,7 +120,7 @@ fn title(experiment: &Experiment, pair: &Pair) -> String {
     )
 }
 
-fn finding(shelf: &Shelf, pairs: &[Pair]) -> String {
+fn finding(pairs: &[Pair]) -> String {
     if pairs.is_empty() {
         return "Not measured on this host: no function has been timed by both.".into();
     }
@@ -125,10 +131,15 @@ fn finding(shelf: &Shelf, pairs: &[Pair]) -> String {
         .map(|a| format!("{} {}", count(a), a.words()))
         .collect();
     let functions = format::plural(pairs.len(), "function");
-    let mut text = format!(
+    format!(
         "Of {functions}, the ratio of the benchmark harnesses is: {}.",
         format::list(&parts)
-    );
+    )
+}
+
+/// How much each host changed under the tools, as sentences with a space before each.
+fn drifts(shelf: &Shelf, pairs: &[Pair]) -> String {
+    let mut text = String::new();
     for (origin, held) in shelf.both() {
         let shown = pairs.iter().any(|p| p.theirs.source.origin == origin);
         if let Some(drift) = held.bench.as_ref().filter(|_| shown).and_then(drift) {
@@ -152,10 +163,10 @@ fn drift(record: &BenchRecord) -> Option<String> {
     })
 }
 
-fn table(figure: &Figure, pairs: &[Pair]) -> Table {
+fn table(experiment: &Experiment, figure: &Figure, pairs: &[Pair], drifts: &str) -> Table {
     let line = |p: &Pair| Line {
-        name: format!("{} ({})", p.ours.title, p.bench),
-        labels: p.theirs.source.labels(),
+        name: title(experiment, p),
+        labels: p.theirs.source.marks(),
         cells: vec![
             Cell::Number(
                 format::ratio(p.ours.comparison.ratio),
@@ -178,7 +189,7 @@ fn table(figure: &Figure, pairs: &[Pair]) -> Table {
     Table {
         id: format!("table-{}", figure.id),
         caption: format!(
-            "{}; benchmark harnesses: {}.",
+            "{}; benchmark harnesses: {}.{drifts}",
             pairs[0].sides.direction(),
             pairs[0].theirs.tools
         ),

@@ -88,7 +88,7 @@ pub(crate) fn power(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> 
         },
         noun: "True difference and measuring time",
         lead: "Comparisons that saw the true difference",
-        further: Some("Smallest difference seen with 80 % power, median"),
+        further: Some("Smallest visible difference, median"),
     };
     build(shelf, figure, &look, seen)
 }
@@ -119,11 +119,12 @@ fn build(
         .flat_map(count)
         .filter(|c| c.rate.of > 0)
         .collect();
-    let finding = finding(calibration, &source, look, &counted);
+    let finding = brief(calibration, &source, look, &counted);
     let chart = if counted.is_empty() {
         None
     } else {
-        Some(chart::dots(&text(figure, &finding), &dots(look, &counted)).map_err(failed)?)
+        let full = text(figure, &self::finding(calibration, &source, look, &counted));
+        Some(chart::dots(&full, &dots(look, &counted)).map_err(failed)?)
     };
     Ok(Content {
         chart,
@@ -185,6 +186,34 @@ fn dots(look: &Look, counted: &[Counted]) -> Dots {
     }
 }
 
+/// Where the shares of this harness lie, and those of the field's designs.
+fn brief(calibration: &Calibration, source: &Source, look: &Look, counted: &[Counted]) -> String {
+    if counted.is_empty() {
+        return finding(calibration, source, look, counted);
+    }
+    let shares = |ours: bool| {
+        let of = counted.iter().filter(|c| c.ours == ours);
+        let shares: Vec<f64> = of.filter_map(|c| c.rate.share()).collect();
+        let (low, high) = (
+            stats::describe::min(&shares)?,
+            stats::describe::max(&shares)?,
+        );
+        Some(if low == high {
+            format::percent(low)
+        } else {
+            format!("{} to {}", format::percent(low), format::percent(high))
+        })
+    };
+    let parts = [
+        ("this harness", shares(true)),
+        ("the field's designs", shares(false)),
+    ];
+    let parts: Vec<_> = (parts.into_iter())
+        .filter_map(|(who, shares)| Some(format!("{who} {}", shares?)))
+        .collect();
+    format!("{}, on {}: {}.", look.lead, source.host, parts.join("; "))
+}
+
 fn finding(calibration: &Calibration, source: &Source, look: &Look, counted: &[Counted]) -> String {
     let length = match calibration.length {
         CalibrationLength::Short => "short",
@@ -192,7 +221,7 @@ fn finding(calibration: &Calibration, source: &Source, look: &Look, counted: &[C
     };
     if counted.is_empty() {
         return format!(
-            "The {length} calibration on {} holds no such trials.",
+            "Not measured: the {length} calibration on {} holds no such trials.",
             source.host
         );
     }
@@ -242,7 +271,7 @@ fn table(figure: &Figure, look: &Look, source: &Source, counted: &[Counted]) -> 
         cells.extend(c.further.map(|v| Cell::Number(format::percent(v), v)));
         Line {
             name: results::capitalised(&c.condition),
-            labels: source.labels(),
+            labels: source.marks(),
             cells,
         }
     };

@@ -12,7 +12,7 @@ use crate::table::{Csv, Table};
 pub(crate) struct Content {
     /// The drawing; `None` if nothing is measured. The finding then says why.
     pub chart: Option<Chart>,
-    /// What is found, in a sentence or two.
+    /// What is found, in a sentence: counts and ranges. The drawing's description says all of it.
     pub finding: String,
     /// The numbers.
     pub tables: Vec<Table>,
@@ -22,20 +22,6 @@ pub(crate) struct Content {
     pub sources: Vec<Source>,
     /// Which kind of record they come from.
     pub kind: Option<Kind>,
-}
-
-impl Content {
-    /// Keeps one of each source, this host's first.
-    pub fn sources(all: impl IntoIterator<Item = Source>) -> Vec<Source> {
-        let mut kept: Vec<Source> = Vec::new();
-        for source in all {
-            if !kept.contains(&source) {
-                kept.push(source);
-            }
-        }
-        kept.sort_by_key(|source| source.origin);
-        kept
-    }
 }
 
 /// The words of a figure's drawing.

@@ -6,7 +6,7 @@ use record::{Experiment, Figure};
 use super::content::{Content, failed, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{self, Results, Row, RowState, Sides, format, format::JOIN};
+use crate::results::{self, Results, Row, RowState, Sides, Source, format, format::JOIN};
 use crate::table;
 
 /// Points of one algorithm of one comparison on one host.
@@ -23,12 +23,13 @@ pub(crate) fn content(
 ) -> Result<Content, Problem> {
     let x = select::x(figure)?;
     let lines = lines(results, experiment, figure, x)?;
-    let finding = finding(results, &lines, x);
+    let finding = brief(results, &lines, x);
     let chart = if lines.is_empty() {
         None
     } else {
         let curve = curve(results, experiment, figure, &lines, x)?;
-        Some(chart::curve(&text(figure, &finding), &curve).map_err(failed)?)
+        let full = text(figure, &self::finding(results, &lines, x));
+        Some(chart::curve(&full, &curve).map_err(failed)?)
     };
     let id = format!("table-{}", figure.id);
     let through = |s: &RowState| {
@@ -38,7 +39,7 @@ pub(crate) fn content(
         chart,
         tables: table::tables(results, &id, &experiment.id, &figure.comparisons, through)?,
         csv: table::csv(results, &experiment.id, &figure.comparisons, through)?,
-        sources: Content::sources(lines.iter().flat_map(|l| &l.rows).map(|r| r.source.clone())),
+        sources: Source::distinct(lines.iter().flat_map(|l| &l.rows).map(|r| r.source.clone())),
         kind: None,
         finding,
     })
@@ -136,6 +137,28 @@ fn series(index: usize, line: &Line) -> Series {
         style: style::series(index),
         points: line.x.iter().zip(&line.rows).map(point).collect(),
     }
+}
+
+/// Where each line begins and ends.
+fn brief(results: &Results, lines: &[Line], x: &str) -> String {
+    if lines.is_empty() {
+        return finding(results, lines, x);
+    }
+    let part = |line: &Line| {
+        let at =
+            |row: Option<&&Row>| row.map_or(String::new(), |r| format::ratio(r.comparison.ratio));
+        let (first, last) = (at(line.rows.first()), at(line.rows.last()));
+        if line.rows.len() == 1 {
+            format!("{} {first}", line.label)
+        } else {
+            format!("{} {first} to {last}", line.label)
+        }
+    };
+    let parts: Vec<_> = lines.iter().map(part).collect();
+    format!(
+        "From the smallest {x} to the largest: {}.",
+        parts.join("; ")
+    )
 }
 
 fn finding(results: &Results, lines: &[Line], x: &str) -> String {

@@ -5,7 +5,8 @@ use record::{Experiment, Figure, Kind};
 
 use super::content::Content;
 use crate::page::{Piece, ROOT};
-use crate::results::{Origin, Results, Source, format};
+use crate::results::{Origin, Results};
+use crate::table;
 
 /// A figure as a block of HTML without blank lines, and its downloads.
 pub(crate) fn frame(
@@ -68,7 +69,7 @@ fn caption(
             }
             p.figure-caption { (prose(&figure.caption)) }
             p.figure-finding { (content.finding) }
-            @for source in &content.sources { (meta(source, content.sources.len() > 1)) }
+            @for source in &content.sources { (table::meta(source, content.sources.len() > 1)) }
             p.figure-links {
                 @for (name, path) in links {
                     a href={ (ROOT) (path) } download { (name) } " · "
@@ -76,26 +77,6 @@ fn caption(
                 a href={ "#" (anchor(figure)) } { "Permalink" } " · Repeat: "
                 code { (super::command(experiment, figure.kind)) }
             }
-        }
-    }
-}
-
-fn meta(source: &Source, mixed: bool) -> Markup {
-    let lead = match (source.origin, mixed) {
-        (Origin::Reference, true) => "Rows marked “reference host” measured on ",
-        _ => "Measured on ",
-    };
-    // Where hosts are mixed, the lead has named the other one already.
-    let labels = source
-        .labels()
-        .into_iter()
-        .filter(|l| !mixed || Some(l.as_str()) != source.origin.label());
-    html! {
-        p.figure-meta {
-            (lead) (source.host) " · "
-            time datetime=(source.finished) { (format::moment(&source.finished)) }
-            " · " (source.commit_words())
-            @for label in labels { " · " (crate::table::label_html(&label)) }
         }
     }
 }

@@ -6,7 +6,7 @@ use record::{Experiment, Figure};
 use super::content::{Content, failed, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{self, Results, Row, RowState, Sides, Tally, format};
+use crate::results::{self, Results, Row, RowState, Side, Sides, Source, Tally, format};
 use crate::table;
 
 /// A comparison as the figure shows it.
@@ -27,10 +27,11 @@ pub(crate) fn content(
             .iter()
             .flat_map(|s| s.rows.iter().filter_map(|r| r.measured()))
     };
-    let finding = finding(results, &shown);
+    let finding = finding(results, &shown, |t| t.brief());
     let chart = if measured().next().is_some() {
         let forest = forest(experiment, &shown);
-        Some(chart::forest(&text(figure, &finding), &forest).map_err(failed)?)
+        let full = text(figure, &self::finding(results, &shown, |t| t.sentence()));
+        Some(chart::forest(&full, &forest).map_err(failed)?)
     } else {
         None
     };
@@ -41,7 +42,7 @@ pub(crate) fn content(
         chart,
         tables: table::tables(results, &id, &experiment.id, comparisons, through)?,
         csv: table::csv(results, &experiment.id, comparisons, through)?,
-        sources: Content::sources(measured().map(|row| row.source.clone())),
+        sources: Source::distinct(measured().map(|row| row.source.clone())),
         kind: None,
         finding,
     })
@@ -69,7 +70,7 @@ fn shown<'a>(
 }
 
 /// One sentence a comparison, the host named once.
-fn finding(results: &Results, shown: &[Shown]) -> String {
+fn finding(results: &Results, shown: &[Shown], say: fn(&Tally) -> String) -> String {
     let sentence = |s: &Shown| {
         let tally = Tally::new(s.sides.clone(), s.rows.iter().copied());
         let lead = if shown.len() > 1 {
@@ -78,8 +79,8 @@ fn finding(results: &Results, shown: &[Shown]) -> String {
             String::new()
         };
         match tally.rows.first() {
-            None => results::capitalised(&(lead + &tally.sentence())),
-            Some(row) => format!("On {}, {lead}{}", row.source.host, tally.sentence()),
+            None => results::capitalised(&(lead + &say(&tally))),
+            Some(row) => format!("On {}, {lead}{}", row.source.host, say(&tally)),
         }
     };
     if shown.is_empty() {
@@ -126,28 +127,41 @@ fn axis(shown: &[Shown]) -> String {
         .map(|s| format!("{}: {}", s.sides.metric.label, s.sides.fraction()))
         .collect();
     fractions.dedup();
+    let Some(first) = shown.first().map(|s| &s.sides) else {
+        return String::new();
+    };
     match fractions.as_slice() {
         [one] => one.clone(),
-        _ => shown.first().map_or(String::new(), |s| {
-            format!("{}: ratio", s.sides.metric.label)
-        }),
+        _ if shown.iter().all(|s| s.sides.baseline == first.baseline) => {
+            format!("{}: each ÷ {}", first.metric.label, first.baseline.name)
+        }
+        _ => format!("{}: as each heading divides", first.metric.label),
     }
 }
 
-/// What the two sides of 1× mean for all of the comparisons at once.
+/// What the two sides of 1× mean for all of the comparisons at once: every side that can win there is named. Nothing if
+/// one name could win on both.
 fn directions(shown: &[Shown]) -> (String, String) {
-    let common = |side: fn(&Sides) -> String, else_: &str| {
-        let mut names: Vec<_> = shown.iter().map(|s| side(&s.sides)).collect();
-        names.dedup();
-        if let [one] = names.as_slice() {
-            one.clone()
-        } else {
-            else_.to_owned()
+    let names = |side: fn(&Sides) -> &Side| {
+        let mut names: Vec<&str> = Vec::new();
+        for s in shown {
+            let name = side(&s.sides).name.as_str();
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
+        names
     };
-    let below = common(|s| s.better(s.below()), "the first named better");
-    let above = common(|s| s.better(s.above()), "the second named better");
-    (format!("← {below}"), format!("{above} →"))
+    let (below, above) = (names(Sides::below), names(Sides::above));
+    let mut adjectives: Vec<_> = shown.iter().map(|s| s.sides.adjective()).collect();
+    adjectives.dedup();
+    match adjectives.as_slice() {
+        [adjective] if !below.iter().any(|name| above.contains(name)) => (
+            format!("← {} {adjective}", below.join(" or ")),
+            format!("{} {adjective} →", above.join(" or ")),
+        ),
+        _ => (String::new(), String::new()),
+    }
 }
 
 fn margin(shown: &[Shown]) -> Option<Band> {
@@ -207,7 +221,7 @@ fn row(sides: &Sides, state: &RowState) -> chart::Row<Outcome> {
 
 /// The name, with the mark of a row that is from another host.
 pub(crate) fn marked(name: String, row: &Row) -> String {
-    match row.source.origin.label() {
+    match row.source.origin.mark() {
         Some(label) => format!("{name} ({label})"),
         None => name,
     }

@@ -1,6 +1,9 @@
 //! Speed-up against a parameter: each subject relative to its own first point, paired by round.
 
-use chart::{Axis, Curve, Guide, Notation, Point, Scale, Series, Style};
+use chart::{
+    Axis, Curve, Dots, Estimate, Group, Guide, Notation, Outcome, Point, Reference, Scale, Series,
+    Style,
+};
 use record::{Figure, Record, Workload};
 use stats::{Comparison, Interval, Settings};
 
@@ -51,11 +54,17 @@ pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem
     for (index, subject) in figure.subjects.iter().enumerate() {
         found.extend(speedups(shelf, figure, subject, x, index));
     }
-    let finding = finding(&found, x);
+    let finding = brief(&found, x);
     let chart = if found.is_empty() {
         None
     } else {
-        Some(chart::curve(&text(figure, &finding), &curve(&found, x)).map_err(failed)?)
+        let full = text(figure, &self::finding(&found, x));
+        let drawn = if at(&found).len() > 2 {
+            chart::curve(&full, &curve(&found, x))
+        } else {
+            chart::dots(&full, &dots(&found, x))
+        };
+        Some(drawn.map_err(failed)?)
     };
     let tables = if found.is_empty() {
         Vec::new()
@@ -66,7 +75,7 @@ pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem
         chart,
         tables,
         csv: csv(&found),
-        sources: Content::sources(found.iter().map(|s| s.source.clone())),
+        sources: Source::distinct(found.iter().map(|s| s.source.clone())),
         kind: None,
         finding,
     })
@@ -178,7 +187,7 @@ fn named(
     if !rest.is_empty() {
         label += &format!(", {rest}");
     }
-    if let Some(origin) = origin.label() {
+    if let Some(origin) = origin.mark() {
         label += &format!(" ({origin})");
     }
     let hue = style::language(program.map_or("", |p| p.language.as_str()));
@@ -222,10 +231,97 @@ fn curve(found: &[Speedups], x: &str) -> Curve {
     }
 }
 
+/// Every value of `x`, ascending.
+fn at(found: &[Speedups]) -> Vec<u64> {
+    let mut at: Vec<u64> = found
+        .iter()
+        .flat_map(|s| s.points.iter().map(|p| p.x))
+        .collect();
+    at.sort_unstable();
+    at.dedup();
+    at
+}
+
+/// Two values of `x` make no curve: one row a subject, at the larger of them.
+fn dots(found: &[Speedups], x: &str) -> Dots {
+    let at = at(found);
+    let (from, to) = (
+        at.first().copied().unwrap_or(1),
+        at.last().copied().unwrap_or(1),
+    );
+    let most = to as f64 / from as f64;
+    let row = |s: &Speedups| {
+        let last = s.points.last()?;
+        let Interval { low, high } = last.interval();
+        let (value, style) = (last.ratio(), s.style);
+        Some(chart::Row {
+            label: s.label.clone(),
+            mark: Outcome::Estimate(Estimate {
+                value,
+                low,
+                high,
+                style,
+                noise: None,
+            }),
+            value: format::ratio(value),
+        })
+    };
+    Dots {
+        axis: Axis::new(
+            format!(
+                "time at {} ÷ time at {}",
+                named_point(x, from),
+                named_point(x, to)
+            ),
+            Scale::Linear,
+            Notation::Ratio,
+        )
+        .including([1.0, most]),
+        groups: vec![Group {
+            heading: format!(
+                "Speed-up at {} over {}",
+                named_point(x, to),
+                named_point(x, from)
+            ),
+            rows: found.iter().filter_map(row).collect(),
+        }],
+        band: None,
+        reference: Some(Reference {
+            at: most,
+            label: format!("{}: the most that more {x} could give", format::ratio(most)),
+        }),
+        keys: Vec::new(),
+    }
+}
+
+fn named_point(x: &str, at: u64) -> String {
+    format!("{x}{JOIN}={JOIN}{}", format::size(at))
+}
+
 fn ends(values: &[f64]) -> (f64, f64) {
     let from = values.iter().copied().fold(f64::INFINITY, f64::min);
     let to = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     (from, to)
+}
+
+/// The smallest speed-up and the largest.
+fn brief(found: &[Speedups], x: &str) -> String {
+    let mut last: Vec<(&str, f64)> = (found.iter())
+        .filter_map(|s| Some((s.label.as_str(), s.points.last()?.ratio())))
+        .collect();
+    last.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let words = |(label, ratio): &(&str, f64)| format!("{} ({label})", format::ratio(*ratio));
+    let at = at(found);
+    match (last.as_slice(), at.as_slice()) {
+        ([first, .., end], [from, .., to]) => format!(
+            "From {} to {}, speed-ups run from {} to {}.",
+            named_point(x, *from),
+            named_point(x, *to),
+            words(first),
+            words(end)
+        ),
+        _ => finding(found, x),
+    }
 }
 
 fn finding(found: &[Speedups], x: &str) -> String {
@@ -253,7 +349,7 @@ fn finding(found: &[Speedups], x: &str) -> String {
 fn table(figure: &Figure, found: &[Speedups], x: &str) -> Table {
     let line = |s: &Speedups, p: &Speedup| Line {
         name: format!("{}, {x}{JOIN}={JOIN}{}", s.label, format::size(p.x)),
-        labels: s.source.labels(),
+        labels: s.source.marks(),
         cells: match &p.comparison {
             None => vec![
                 Cell::Number("1.000×".into(), 1.0),

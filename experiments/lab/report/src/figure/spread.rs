@@ -41,10 +41,11 @@ pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem
         .into_iter()
         .map(|workload| panel(shelf, figure, workload, metric))
         .collect();
-    let finding = finding(&panels, metric);
+    let finding = brief(&panels, metric);
     let measured = panels.iter().any(|p| p.source.is_some());
     let chart = if measured {
-        Some(chart::strip(&text(figure, &finding), &strip(&panels, metric)).map_err(failed)?)
+        let full = text(figure, &self::finding(&panels, metric));
+        Some(chart::strip(&full, &strip(&panels, metric)).map_err(failed)?)
     } else {
         None
     };
@@ -52,7 +53,7 @@ pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem
         chart,
         tables: panels.iter().map(|p| table(figure, p, metric)).collect(),
         csv: csv(&panels, metric),
-        sources: Content::sources(panels.iter().filter_map(|p| p.source.clone())),
+        sources: Source::distinct(panels.iter().filter_map(|p| p.source.clone())),
         kind: None,
         finding,
     })
@@ -146,7 +147,7 @@ fn strip(panels: &[Panel], metric: Metric) -> Strip {
         }),
     };
     let group = |p: &Panel| Group {
-        heading: match p.source.as_ref().and_then(|s| s.origin.label()) {
+        heading: match p.source.as_ref().and_then(|s| s.origin.mark()) {
             Some(label) => format!("{} ({label})", p.title),
             None => p.title.clone(),
         },
@@ -159,6 +160,35 @@ fn strip(panels: &[Panel], metric: Metric) -> Strip {
         keys: Vec::new(),
         centre: "median".into(),
     }
+}
+
+/// The smallest median and the largest of each workload.
+fn brief(panels: &[Panel], metric: Metric) -> String {
+    let sentence = |p: &Panel| {
+        let mut medians: Vec<(&str, f64)> = (p.series.iter())
+            .filter_map(|s| Some((s.label.as_str(), s.summary.as_ref()?.median)))
+            .collect();
+        medians.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let words = |(label, value): &(&str, f64)| {
+            format!("{} ({label})", format::measured(*value, metric.unit))
+        };
+        let title = results::capitalised(&p.title);
+        match medians.as_slice() {
+            [] => format!("{title}: not measured on this host."),
+            [one] => format!("{title}: the median is {}.", words(one)),
+            [first, .., last] => {
+                format!(
+                    "{title}: medians run from {} to {}.",
+                    words(first),
+                    words(last)
+                )
+            }
+        }
+    };
+    if panels.is_empty() {
+        return finding(panels, metric);
+    }
+    panels.iter().map(sentence).collect::<Vec<_>>().join(" ")
 }
 
 fn finding(panels: &[Panel], metric: Metric) -> String {
@@ -233,11 +263,7 @@ fn table(figure: &Figure, panel: &Panel, metric: Metric) -> Table {
 }
 
 fn line(panel: &Panel, series: &Series, metric: Metric) -> Line {
-    let labels = panel
-        .source
-        .as_ref()
-        .map(Source::labels)
-        .unwrap_or_default();
+    let labels = panel.source.as_ref().map(Source::marks).unwrap_or_default();
     let Some(m) = &series.summary else {
         return Line {
             name: series.label.clone(),

@@ -121,14 +121,63 @@ fn the_same_records_give_the_same_bytes() {
 }
 
 #[test]
-fn the_drawings_description_is_the_finding_on_the_page() {
+fn the_caption_gives_the_finding_in_a_sentence_and_the_drawing_describes_all_of_it() {
     let html = text(&drawn(&measured(1.5), "toy-ratios"));
-    let finding = "On here, Rust is faster in 4 of 4 workloads. The ratio Go ÷ Rust, time per iteration, runs from 1.";
+    let brief = "On here, Rust is faster in 4 of 4 workloads; Go ÷ Rust runs from 1.";
     assert!(
-        html.contains(&format!("<p class=\"figure-finding\">{finding}")),
+        html.contains(&format!("<p class=\"figure-finding\">{brief}")),
         "{html}"
     );
-    assert_eq!(html.matches(finding).count(), 3);
+    let full = "On here, Rust is faster in 4 of 4 workloads. The ratio Go ÷ Rust, time per iteration, runs from 1.";
+    assert_eq!(html.matches(full).count(), 2, "{html}");
+    for part in html.split("</desc>").take(2) {
+        let description = part.rsplit("-desc\">").next().expect("a description");
+        assert!(description.starts_with(full), "{description}");
+    }
+}
+
+#[test]
+fn every_caption_is_one_sentence_for_each_thing_shown() {
+    let results = full();
+    for (id, most) in [
+        ("toy-ratios", 1),
+        ("toy-curve", 1),
+        ("toy-scaling", 1),
+        ("calibration-error-rates", 1),
+        ("toy-both", 2),
+    ] {
+        let html = text(&drawn(&results, id));
+        let (_, rest) = html
+            .split_once("<p class=\"figure-finding\">")
+            .expect("a finding");
+        let finding = rest.split("</p>").next().expect("closed");
+        assert_eq!(finding.matches(". ").count() + 1, most, "{id}: {finding}");
+    }
+}
+
+#[test]
+fn the_sides_of_one_are_named_for_every_comparison_or_not_at_all() {
+    let mut toy = toy();
+    let mut both = |comparisons: [&str; 2]| {
+        let figure = toy
+            .figures
+            .iter_mut()
+            .find(|f| f.id == "toy-both")
+            .expect("there");
+        figure.comparisons = comparisons.map(str::to_owned).to_vec();
+        let here = record(&toy, "here", 20, times(1.5));
+        text(&drawn(
+            &results(shelf(toy.clone(), samples(here), Held::default())),
+            "toy-both",
+        ))
+    };
+    let same = both(["idiomatic", "tuned"]);
+    assert!(
+        same.contains(">← Go faster<") && same.contains(">Rust faster →<"),
+        "{same}"
+    );
+    let crossed = both(["idiomatic", "tuning"]);
+    assert!(!crossed.contains("first named"), "{crossed}");
 }
 
 #[test]
@@ -154,12 +203,12 @@ fn without_a_record_there_is_no_chart_but_the_reason() {
 #[test]
 fn rows_of_another_host_are_marked_wherever_they_stand() {
     let html = text(&drawn(&mixed(), "toy-ratios"));
-    assert!(html.contains("n = 10⁶ (reference host)"));
-    assert!(html.contains(
-        "<th scope=\"row\">sum, n = 10⁶ <span class=\"label\">reference host</span></th>"
-    ));
+    assert!(html.contains("n = 10⁶ (reference)"));
+    assert!(
+        html.contains("<th scope=\"row\">sum, n = 10⁶ <span class=\"label\">reference</span></th>")
+    );
     assert!(html.contains("Measured on here · "));
-    assert!(html.contains("Rows marked “reference host” measured on elsewhere"));
+    assert!(html.contains("Rows marked “reference” measured on the reference host, elsewhere"));
     assert!(html.contains("href=\"@root/results/elsewhere/toy.json\""));
 }
 
@@ -170,14 +219,20 @@ fn a_curve_never_joins_points_of_two_hosts() {
         html.contains("Sum: 1.5") || html.contains("Sum: 1.4"),
         "{html}"
     );
-    assert!(html.contains("Sum (reference host): "), "{html}");
+    assert!(html.contains("Sum (reference): "), "{html}");
 }
 
 #[test]
 fn numbers_older_than_the_sources_say_so() {
     let html = text(&drawn(&stale(), "toy-ratios"));
     let label = "<span class=\"label\">measured before the sources changed: the measuring protocol changed</span>";
-    assert!(html.contains(label), "{html}");
+    assert_eq!(html.matches(label).count(), 1, "once a figure: {html}");
+    assert_eq!(
+        html.matches("<span class=\"label\">out of date</span></th>")
+            .count(),
+        4,
+        "every row: {html}"
+    );
 }
 
 #[test]
@@ -202,6 +257,16 @@ fn agreement_needs_both_ratios_from_one_host() {
         html.contains("a fixed piece of work went from 10.0 ms to 11.0 ms (+10 %)"),
         "{html}"
     );
+}
+
+#[test]
+fn two_values_make_rows_and_no_line() {
+    let html = text(&drawn(&full(), "toy-scaling"));
+    assert!(
+        html.contains("Speed-up at threads = 2 over threads = 1"),
+        "{html}"
+    );
+    assert!(!html.contains("speed-up over the first point"), "{html}");
 }
 
 #[test]

@@ -12,7 +12,15 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The word for what is not from this host.
+    /// One word for what is not from this host, where "host" is understood.
+    pub fn mark(self) -> Option<&'static str> {
+        match self {
+            Self::Here => None,
+            Self::Reference => Some("reference"),
+        }
+    }
+
+    /// The words for what is not from this host.
     pub fn label(self) -> Option<&'static str> {
         match self {
             Self::Here => None,
@@ -36,6 +44,14 @@ impl Freshness {
         match provenance.digests.difference(now) {
             Some(reason) => Self::Stale(reason),
             None => Self::Current,
+        }
+    }
+
+    /// One word for what is out of date, where the reason stands nearby.
+    pub fn mark(&self) -> Option<&'static str> {
+        match self {
+            Self::Current => None,
+            Self::Stale(_) => Some("out of date"),
         }
     }
 
@@ -82,6 +98,18 @@ impl Source {
         }
     }
 
+    /// One of each, this host's first.
+    pub fn distinct(all: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut kept: Vec<Self> = Vec::new();
+        for source in all {
+            if !kept.contains(&source) {
+                kept.push(source);
+            }
+        }
+        kept.sort_by_key(|source| source.origin);
+        kept
+    }
+
     /// `commit 1a2b3c4`, with what a reader must know of it.
     pub fn commit_words(&self) -> String {
         let Some(commit) = &self.commit else {
@@ -96,7 +124,13 @@ impl Source {
         format!("commit {short}{changed}")
     }
 
-    /// What sets these numbers apart from current ones of this host; empty if nothing does.
+    /// The same as [`Source::labels`] in a word each, for rows: the reasons stand once beside them.
+    pub fn marks(&self) -> Vec<String> {
+        let marks = [self.origin.mark(), self.freshness.mark()];
+        marks.into_iter().flatten().map(str::to_owned).collect()
+    }
+
+    /// What sets these numbers apart from current ones of this host, with reasons; empty if nothing does.
     pub fn labels(&self) -> Vec<String> {
         let origin = self.origin.label().map(str::to_owned);
         origin.into_iter().chain(self.freshness.label()).collect()

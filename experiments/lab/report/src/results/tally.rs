@@ -99,6 +99,25 @@ impl<'a> Tally<'a> {
         format!("{}. {}", self.counts(), self.reach())
     }
 
+    /// [`Tally::sentence`] without the rows' intervals: counts and range.
+    pub fn brief(&self) -> String {
+        match self.range() {
+            None => self.sentence(),
+            Some(range) => {
+                let verb = if self.rows.len() == 1 {
+                    "is"
+                } else {
+                    "runs from"
+                };
+                format!(
+                    "{}; {} {verb} {range}.",
+                    self.counts(),
+                    self.sides.fraction()
+                )
+            }
+        }
+    }
+
     fn counts(&self) -> String {
         let of = format::plural(self.rows.len(), "workload");
         let mut winners: Vec<Verdict> = vec![Verdict::Above, Verdict::Below];

@@ -6,9 +6,9 @@ use stats::{Unit, Verdict};
 use super::{Cell, Csv, Line, Table};
 use crate::Problem;
 use crate::page::Piece;
-use crate::results::{Results, Row, RowState, Sides, Summary, format};
+use crate::results::{Results, Row, RowState, Sides, Source, Summary, format};
 
-/// The table of one comparison.
+/// The table of one comparison; below it, where rows are set apart, why.
 ///
 /// # Errors
 /// If there is no such experiment or comparison.
@@ -16,7 +16,18 @@ pub fn comparison(results: &Results, experiment: &str, comparison: &str) -> Resu
     let id = format!("table-{experiment}-{comparison}");
     let ids = [comparison.to_owned()];
     let tables = tables(results, &id, experiment, &ids, |_| true)?;
-    let html: Vec<_> = tables.iter().map(|t| t.html().into_string()).collect();
+    let rows = results.rows(experiment, comparison)?;
+    let sources = Source::distinct(
+        rows.iter()
+            .filter_map(|r| Some(r.measured()?.source.clone())),
+    );
+    let mut html: Vec<_> = tables.iter().map(|t| t.html().into_string()).collect();
+    html.extend(
+        sources
+            .iter()
+            .filter(|s| !s.labels().is_empty())
+            .map(|s| super::meta(s, sources.len() > 1).into_string()),
+    );
     Ok(Piece::from(html.join("\n")))
 }
 
@@ -63,7 +74,8 @@ fn caption(title: &str, sides: &Sides) -> String {
         format!("{}: ", capital(title))
     };
     format!(
-        "{title}{}, {}. Medians of all samples; intervals at 95 %.",
+        "{title}{}, {}. Medians of all samples; intervals at 95 %. \
+         Smallest visible difference: reported with 80 % power by such a measurement.",
         sides.direction(),
         sides.metric.label
     )
@@ -83,13 +95,13 @@ fn header(sides: &Sides) -> Vec<String> {
         "Verdict".into(),
         "Blocks".into(),
         "Noise floor".into(),
-        "Smallest difference seen with 80 % power".into(),
+        "Smallest visible difference".into(),
     ]
 }
 
 fn line(sides: &Sides, state: &RowState) -> Line {
     let (labels, cells) = match state {
-        RowState::Measured(row) => (row.source.labels(), cells(sides, row)),
+        RowState::Measured(row) => (row.source.marks(), cells(sides, row)),
         RowState::NotMeasured { reason, .. } => (Vec::new(), vec![Cell::Absent(reason.clone())]),
     };
     Line {

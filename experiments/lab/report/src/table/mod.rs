@@ -9,6 +9,8 @@ pub use csv::Csv;
 use maud::{Markup, html};
 use stats::Interval;
 
+use crate::results::{Origin, Source, format};
+
 /// A table of a figure or a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -96,6 +98,27 @@ impl Cell {
             Self::Verdict(text, key) => html! { td.verdict data-verdict=(key) { (text) } },
             Self::Absent(text) => html! { td.not-measured colspan=(rest) { (text) } },
             Self::None => html! { td { "–" } },
+        }
+    }
+}
+
+/// Who measured, when, and from which commit; `mixed` where rows of two hosts stand together.
+pub(crate) fn meta(source: &Source, mixed: bool) -> Markup {
+    let lead = match (source.origin, mixed) {
+        (Origin::Reference, true) => "Rows marked “reference” measured on the reference host, ",
+        _ => "Measured on ",
+    };
+    // Where hosts are mixed, the lead has named the other one already.
+    let labels = source
+        .labels()
+        .into_iter()
+        .filter(|l| !mixed || Some(l.as_str()) != source.origin.label());
+    html! {
+        p.figure-meta {
+            (lead) (source.host) " · "
+            time datetime=(source.finished) { (format::moment(&source.finished)) }
+            " · " (source.commit_words())
+            @for label in labels { " · " (label_html(&label)) }
         }
     }
 }
