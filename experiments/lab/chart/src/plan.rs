@@ -7,7 +7,7 @@ use crate::rows::{Group, Mark, Row};
 /// Room between the columns.
 const GAP: f64 = 12.0;
 /// Labels beside the plot take at most this share of the width.
-const LABEL_SHARE: f64 = 0.4;
+const LABEL_SHARE: f64 = 0.45;
 /// Values take at most this one.
 const VALUE_SHARE: f64 = 0.26;
 /// Free height in a row, so that it stands apart from the next.

@@ -9,6 +9,7 @@ use record::{Calibration, CalibrationLength, Condition, Figure, Kind};
 use super::content::{Content, failed, text};
 use super::counted::{Counted, covered, errors, seen};
 use crate::Problem;
+use crate::results::rate::Rate;
 use crate::results::{self, Shelf, Source, format};
 use crate::table::{Cell, Csv, Line, Table};
 
@@ -186,22 +187,39 @@ fn dots(look: &Look, counted: &[Counted]) -> Dots {
     }
 }
 
-/// Where the shares of this harness lie, and those of the field's designs.
+/// How often it happened to this harness, and in which range of shares to the field's designs, and in how many trials.
 fn brief(calibration: &Calibration, source: &Source, look: &Look, counted: &[Counted]) -> String {
     if counted.is_empty() {
         return finding(calibration, source, look, counted);
     }
+    // Trials of one kind under several conditions can be counted together; powers at several differences cannot.
+    let together = |ours: bool| {
+        let of = counted.iter().filter(|c| c.ours == ours);
+        of.fold(Rate { hits: 0, of: 0 }, |sum, c| Rate {
+            hits: sum.hits + c.rate.hits,
+            of: sum.of + c.rate.of,
+        })
+    };
     let shares = |ours: bool| {
+        if ours && look.further.is_none() {
+            return Some(together(true).words());
+        }
         let of = counted.iter().filter(|c| c.ours == ours);
         let shares: Vec<f64> = of.filter_map(|c| c.rate.share()).collect();
         let (low, high) = (
             stats::describe::min(&shares)?,
             stats::describe::max(&shares)?,
         );
+        let of = together(ours).of;
+        let trials = format::plural(of as usize, "trial");
         Some(if low == high {
-            format::percent(low)
+            format!("{} of {trials}", format::percent(low))
         } else {
-            format!("{} to {}", format::percent(low), format::percent(high))
+            format!(
+                "{} to {} in {trials}",
+                format::percent(low),
+                format::percent(high)
+            )
         })
     };
     let parts = [

@@ -73,7 +73,10 @@ fn shown<'a>(
 fn finding(results: &Results, shown: &[Shown], say: fn(&Tally) -> String) -> String {
     let sentence = |s: &Shown| {
         let tally = Tally::new(s.sides.clone(), s.rows.iter().copied());
-        let lead = if shown.len() > 1 {
+        // A single ratio names both of its sides already, if no other comparison has the same names.
+        let same = |o: &&Shown| o.sides.fraction() == s.sides.fraction();
+        let named = tally.rows.len() == 1 && shown.iter().filter(same).count() == 1;
+        let lead = if shown.len() > 1 && !named {
             format!("{}: ", s.title)
         } else {
             String::new()

@@ -101,20 +101,15 @@ impl<'a> Tally<'a> {
 
     /// [`Tally::sentence`] without the rows' intervals: counts and range.
     pub fn brief(&self) -> String {
-        match self.range() {
-            None => self.sentence(),
-            Some(range) => {
-                let verb = if self.rows.len() == 1 {
-                    "is"
-                } else {
-                    "runs from"
-                };
-                format!(
-                    "{}; {} {verb} {range}.",
-                    self.counts(),
-                    self.sides.fraction()
-                )
+        let fraction = self.sides.fraction();
+        match (self.range(), self.rows.as_slice()) {
+            (None, _) => self.sentence(),
+            (Some(ratio), [row]) => {
+                let verdict = self.sides.verdict(row.comparison.verdict);
+                let verdict = verdict.trim_start_matches(['≈', '~', ' ']);
+                format!("{fraction} is {ratio} ({verdict}).")
             }
+            (Some(range), _) => format!("{}; {fraction} runs from {range}.", self.counts()),
         }
     }
 
