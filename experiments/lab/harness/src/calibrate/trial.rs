@@ -160,16 +160,12 @@ pub fn round6(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calibrate::plan::Plan;
     use crate::measure::draw::Purpose;
 
-    const RULE: Rule = Rule {
-        pilot: 8,
-        fewest: 12,
-        most: 20,
-        half_width: 0.01,
-        time: None,
-        with_same: true,
-    };
+    fn rule() -> Rule {
+        Plan::long(None).rule()
+    }
 
     /// A machine whose noise is drawn, a tenth of a per cent wide.
     fn noisy() -> impl FnMut(f64) -> Result<f64> {
@@ -180,7 +176,7 @@ mod tests {
     #[test]
     fn a_known_ratio_is_found_and_identical_programs_are_near_one() {
         let mut draw = Draw::new(1, Purpose::Calibration, 0, "");
-        let found = trial(&mut noisy(), &mut draw, &RULE, 1.05).expect("no faults");
+        let found = trial(&mut noisy(), &mut draw, &rule(), 1.05).expect("no faults");
         assert!(found.known.different && found.known.low < 1.05 && 1.05 < found.known.high);
         assert!((found.same.expect("asked for").ratio - 1.0).abs() < 0.001);
         assert_eq!(
@@ -194,7 +190,7 @@ mod tests {
         let mut draw = Draw::new(2, Purpose::Environment, 0, "loud");
         let mut loud = move |work: f64| Ok(work * (1.0 + draw.below(1000) as f64 * 1e-3));
         let mut order = Draw::new(1, Purpose::Calibration, 0, "");
-        let found = trial(&mut loud, &mut order, &RULE, 1.005).expect("no faults");
+        let found = trial(&mut loud, &mut order, &rule(), 1.005).expect("no faults");
         assert_eq!(found.known.blocks, 20);
     }
 
@@ -202,6 +198,6 @@ mod tests {
     fn a_failing_run_ends_the_trial() {
         let mut draw = Draw::new(1, Purpose::Calibration, 0, "");
         let mut broken = |_| anyhow::bail!("it broke");
-        assert!(trial(&mut broken, &mut draw, &RULE, 1.01).is_err());
+        assert!(trial(&mut broken, &mut draw, &rule(), 1.01).is_err());
     }
 }
