@@ -48,16 +48,23 @@
 
     // mdBook's own tables and code blocks scroll too, and must be reachable by keyboard when they do.
     const scrolls = region => region.scrollWidth > region.clientWidth;
-    for (const region of document.querySelectorAll('main .table-wrapper, main pre > code')) {
-        if (scrolls(region) && !region.hasAttribute('tabindex')) {
-            region.tabIndex = 0;
-            region.setAttribute('role', 'region');
-            region.setAttribute('aria-label', region.matches('code') ? 'Code' : 'Table');
+    const reach = () => {
+        for (const region of document.querySelectorAll('main .table-wrapper, main pre > code')) {
+            if (scrolls(region) && !region.hasAttribute('tabindex')) {
+                region.tabIndex = 0;
+                region.setAttribute('role', 'region');
+                region.setAttribute('aria-label', region.matches('code') ? 'Code' : 'Table');
+            }
         }
-    }
+    };
+    // A font that comes late, or a narrower window, makes more of them scroll.
+    reach();
+    document.fonts.ready.then(reach);
+    window.addEventListener('load', reach);
+    window.addEventListener('resize', reach);
 
     // Left and right turn pages in mdBook: not while they scroll something (mdBook issue 518).
-    for (const region of document.querySelectorAll('main [tabindex="0"]')) {
+    for (const region of document.querySelectorAll('main [tabindex="0"], main .table-wrapper, main pre > code')) {
         region.addEventListener('keydown', event => {
             if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && scrolls(region)) {
                 event.stopPropagation();
