@@ -47,12 +47,9 @@ fn each_layout_is_another_executable_of_the_same_program() {
         for layout in layouts {
             let run = std::process::Command::new(layout)
                 .args(["--workload", "right"])
+                .env("TMPDIR", checkout.path("tmp"))
                 .output();
-            assert!(
-                run.unwrap()
-                    .stdout
-                    .ends_with(b"iteration 1000 4 17\nend 1\n")
-            );
+            assert!(run.unwrap().stdout.ends_with(b" 4 17\nend 1\n"));
         }
     }
 }

@@ -12,30 +12,67 @@ use tempfile::TempDir;
 
 /// Speaks the protocol; what it does beside that is named by the workload.
 const RUST: &str = r#"
+use std::time::{Duration, Instant};
+
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let task = args.iter().skip_while(|a| *a != "--workload").nth(1).unwrap();
-    let check = match task.as_str() {
-        "right" => 17,
-        "wrong" => 18,
+    let value = |flag: &str| args.iter().skip_while(|a| *a != flag).nth(1).cloned();
+    let (task, asked) = (value("--workload").unwrap(), value("--iterations"));
+    let asked: u64 = asked.map_or(1, |count| count.parse().unwrap());
+    let place = std::env::var("TMPDIR").unwrap();
+    let hang = || -> ! {
+        let mine = format!("{}\n", std::process::id());
+        std::fs::write(format!("{place}/hangs"), mine).unwrap();
+        loop { std::thread::sleep(Duration::from_secs(1)); }
+    };
+    let (check, pause, printed) = match task.as_str() {
+        "right" => (17, 1, asked),
+        "slow" => (17, 700, asked),
+        "few" => (17, 1, asked - 1),
+        "wrong" => (18, 1, asked),
+        "rubbish" => { println!("hello"); return }
         "fails" => { eprintln!("out of luck"); std::process::exit(3) }
-        "hangs" => {
-            let place = std::env::var("TMPDIR").unwrap();
-            std::fs::write(place + "/hangs", format!("{}\n", std::process::id())).unwrap();
-            loop { std::thread::sleep(std::time::Duration::from_secs(1)); }
-        }
+        "hangs" => hang(),
+        // Well, until the test asks for it.
+        "stalls" if std::path::Path::new(&format!("{place}/stall")).exists() => hang(),
+        "stalls" => (17, 1, asked),
         other => panic!("{other}"),
     };
-    println!("subject 1\niteration 1000 4 {check}\nend 1");
+    println!("subject 1");
+    for _ in 0..printed {
+        let start = Instant::now();
+        std::thread::sleep(Duration::from_millis(pause));
+        println!("iteration {} 4 {check}", start.elapsed().as_nanos());
+    }
+    println!("end {printed}");
 }
 "#;
 
 const GO: &str = r#"package main
 
-import "fmt"
+import (
+	"flag"
+	"fmt"
+	"time"
+)
 
 func main() {
-	fmt.Print("subject 1\niteration 1000 4 17\nend 1\n")
+	task := flag.String("workload", "", "")
+	count := flag.Int("iterations", 1, "")
+	flag.Bool("hold", false, "")
+	flag.String("param", "", "")
+	flag.Parse()
+	pause := time.Millisecond
+	if *task == "slow" {
+		pause *= 700
+	}
+	fmt.Println("subject 1")
+	for range *count {
+		start := time.Now()
+		time.Sleep(pause)
+		fmt.Printf("iteration %d 4 17\n", time.Since(start).Nanoseconds())
+	}
+	fmt.Printf("end %d\n", *count)
 }
 "#;
 
@@ -45,6 +82,8 @@ id = "toy"
 title = "Toy"
 question = "Is it right?"
 layouts = 2
+sample-seconds = [0.05, 0.2]
+precision = 0.5
 
 [[program]]
 id = "rust"
@@ -111,7 +150,7 @@ pub struct Checkout {
 }
 
 impl Checkout {
-    /// One whose Rust subject does `task`: "right", "wrong", "fails" or "hangs".
+    /// One whose Rust subject does `task`: see the program above.
     pub fn new(task: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let tools = folder.path().join("tools");
@@ -157,6 +196,14 @@ impl Checkout {
         fs::write(path, text).unwrap();
     }
 
+    /// Edits the definition: what stands there as `from` becomes `to`.
+    pub fn redefine(&self, from: &str, to: &str) {
+        let file = "experiments/toy/experiment.toml";
+        let text = fs::read_to_string(self.path(file)).unwrap();
+        assert!(text.contains(from), "the definition holds `{from}`");
+        self.write(file, &text.replacen(from, to, 1));
+    }
+
     /// Puts a shell script into PATH, before the real tool of its name.
     pub fn tool(&self, name: &str, script: &str) {
         let path = self.tools.join(name);
@@ -187,6 +234,20 @@ impl Checkout {
             .stderr(Stdio::piped())
             .output();
         Assert::new(output.unwrap())
+    }
+
+    /// Waits until nothing runs that has the checkout in its command line.
+    pub fn has_no_stray(&self) {
+        let here = self.folder.path().display().to_string();
+        let runs_here = |pid: &str| {
+            let line = fs::read(Path::new("/proc").join(pid).join("cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&line).contains(&here)
+        };
+        eventually("no stray process", || {
+            let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+            let mut names = all.map(|entry| entry.file_name().to_string_lossy().into_owned());
+            (!names.any(|pid| runs_here(&pid))).then_some(())
+        });
     }
 
     /// The process number that the hanging subject has left.

@@ -2,6 +2,9 @@
 
 mod build;
 mod checkout;
+mod definition;
+mod measuring;
+mod records;
 mod stopping;
 mod tools;
 mod verify;

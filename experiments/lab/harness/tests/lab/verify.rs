@@ -59,16 +59,41 @@ fn a_failing_subject_shows_its_words() {
 #[test]
 fn an_undeclared_difference_is_an_error_beside_the_others() {
     let checkout = Checkout::new("wrong");
-    let file = checkout.path("experiments/toy/experiment.toml");
-    let text = std::fs::read_to_string(file).unwrap();
-    let tuned = text.replacen("lane = \"idiomatic\"", "lane = \"tuned\"", 1);
-    checkout.write("experiments/toy/experiment.toml", &tuned);
+    let program = std::fs::read_to_string(checkout.path("experiments/toy/src/main.rs")).unwrap();
+    checkout.write(
+        "experiments/toy/src/main.rs",
+        &format!("{program}\nfn _raw(p: *const u8) -> u8 {{ unsafe {{ *p }} }}\n"),
+    );
+    let assert = checkout.run(&["verify"]).code(1);
+    says(
+        &assert,
+        &["undeclared difference: unsafe", "found result 4, check 18"],
+    );
+}
+
+#[test]
+fn rubbish_is_shown_with_its_line_and_what_was_expected() {
+    let assert = Checkout::new("rubbish").run(&["verify"]).code(1);
+    says(
+        &assert,
+        &[
+            "workload `task`, subject `rust`: printed rubbish: line 1",
+            "expected `subject 1`, found `hello`",
+            "run it by hand: `/",
+        ],
+    );
+}
+
+#[test]
+fn too_few_iterations_are_counted() {
+    let checkout = Checkout::new("few");
     let assert = checkout.run(&["verify"]).code(1);
     says(
         &assert,
         &[
-            "undeclared difference: lane: tuned against idiomatic",
-            "found result 4, check 18",
+            "workload `task`, subject `rust`: printed 0 of 1 iterations",
+            "run it by hand",
         ],
     );
+    checkout.has_no_stray();
 }

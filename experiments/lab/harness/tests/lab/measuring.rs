@@ -1,0 +1,157 @@
+//! Measurements that are killed, interrupted, stalled, short of time or of cores.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Stdio;
+
+use assert_cmd::assert::Assert;
+use serde_json::Value;
+
+use crate::checkout::{Checkout, eventually, is_gone, says, signal};
+
+/// The samples in the journal, whole lines only.
+pub fn entries(checkout: &Checkout) -> Vec<Value> {
+    let text = fs::read_to_string(checkout.path(".lab/journal/local/toy.jsonl"));
+    let text = text.unwrap_or_default();
+    let whole = text.split_inclusive('\n').filter(|l| l.ends_with('\n'));
+    whole
+        .skip(1)
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["sample"].clone())
+        .collect()
+}
+
+/// The record.
+pub fn record(checkout: &Checkout) -> Value {
+    let text = fs::read(checkout.path("src/results/local/toy.json")).unwrap();
+    serde_json::from_slice(&text).unwrap()
+}
+
+/// Ends a measurement by a signal after its second block; gives how it ended.
+pub fn cut_short(checkout: &Checkout, name: &str) -> Assert {
+    let lab = checkout
+        .lab(&["measure", "--budget", "6s", "--seed", "7"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    eventually("two blocks", || (entries(checkout).len() > 6).then_some(()));
+    signal(name, &lab.id().to_string());
+    let ended = Assert::new(lab.wait_with_output().unwrap());
+    checkout.has_no_stray();
+    assert!(!checkout.path("src/results/local/toy.json").exists());
+    ended
+}
+
+/// Goes on after a run that was cut short: all of its whole blocks are in the record, none twice.
+fn goes_on(checkout: &Checkout) {
+    let kept = entries(checkout);
+    let again = checkout.run(&["measure", "--budget", "6s"]).success();
+    says(&again, &[&format!("goes on after {} samples", kept.len())]);
+    let record = record(checkout);
+    assert_eq!(record["provenance"]["seed"], 7);
+    let samples = record["samples"].as_array().unwrap();
+    let whole = |s: &&Value| kept.iter().filter(|o| o["round"] == s["round"]).count() == 3;
+    assert!(kept.iter().filter(whole).count() >= 6);
+    for sample in kept.iter().filter(whole) {
+        assert!(samples.contains(sample), "lost: {sample}");
+    }
+    let places: BTreeSet<String> = samples
+        .iter()
+        .map(|s| format!("{} {}", s["round"], s["subject"]))
+        .collect();
+    assert_eq!(places.len(), samples.len(), "a sample stands twice");
+    assert!(samples.len() > kept.len() && samples.len() % 3 == 0);
+    assert!(!checkout.path(".lab/journal/local/toy.jsonl").exists());
+}
+
+#[test]
+fn a_killed_measurement_goes_on_with_every_whole_block() {
+    let checkout = Checkout::new("right");
+    assert_eq!(
+        cut_short(&checkout, "KILL").get_output().status.code(),
+        None
+    );
+    goes_on(&checkout);
+}
+
+#[test]
+fn a_subject_that_hangs_is_killed_and_what_was_measured_kept() {
+    let checkout = Checkout::new("stalls");
+    let lab = checkout
+        .lab(&["measure", "--budget", "6s"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    eventually("a block", || (entries(&checkout).len() >= 3).then_some(()));
+    checkout.write("tmp/stall", "");
+    let stalled = checkout.hanging();
+    let kept = entries(&checkout);
+    let assert = Assert::new(lab.wait_with_output().unwrap()).code(1);
+    says(
+        &assert,
+        &[
+            "error: toy: workload task, subject rust",
+            "layout-",
+            "not done after 10s, killed: see whether it hangs when run by hand",
+            "what was finished is kept: mend it, then run the same command again",
+        ],
+    );
+    is_gone(&stalled);
+    checkout.has_no_stray();
+    assert_eq!(entries(&checkout), kept);
+}
+
+#[test]
+fn what_a_small_budget_cannot_reach_is_recorded_as_not_measured() {
+    let checkout = Checkout::new("right");
+    let slow = "[[workload]]\nid = \"slow\"\ntitle = \"slow\"\nabout = \"It takes its time.\"\n\
+                subjects = { rust = \"slow\", go = \"slow\" }\n\n[[expect]]";
+    checkout.redefine("[[expect]]", slow);
+    let assert = checkout.run(&["measure", "--budget", "10s"]).success();
+    let output = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+    // The command that is not on this host counts too.
+    assert!(
+        output.contains("of 2 workloads, 2 not measured"),
+        "{output}"
+    );
+    let record = record(&checkout);
+    let mut unmeasured = record["unmeasured"].as_array().unwrap().iter();
+    let slow = unmeasured.find(|u| u["workload"] == "slow").unwrap();
+    let reason = slow["reason"].as_str().unwrap();
+    for words in ["the budget of 10", "gave it 0 blocks", "BUDGET=30m"] {
+        assert!(reason.contains(words), "{reason}");
+    }
+    let measured = record["samples"].as_array().unwrap().iter();
+    let keys: BTreeSet<&str> = measured.map(|s| s["workload"].as_str().unwrap()).collect();
+    assert_eq!(keys, BTreeSet::from(["task"]));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_host_of_one_core_measures_one_thread_and_warns() {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    let checkout = Checkout::new("right");
+    checkout.redefine(
+        "[[expect]]",
+        "[workload.parameters]\nthreads = \"cores\"\n\n[[expect]]",
+    );
+    // The children of a thread that is bound to one core have only that one.
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let all = sched_getaffinity(None).unwrap();
+            let first = (0..CpuSet::MAX_CPU).find(|&core| all.is_set(core)).unwrap();
+            let mut one = CpuSet::new();
+            one.set(first);
+            sched_setaffinity(None, &one).unwrap();
+            let doctor = checkout.run(&["doctor"]).success();
+            let output = String::from_utf8_lossy(&doctor.get_output().stdout).into_owned();
+            assert!(output.contains("one core: "), "{output}");
+            checkout.run(&["measure", "--budget", "6s"]).success();
+        });
+    });
+    let record = record(&checkout);
+    assert_eq!(record["host"]["cores"], 1);
+    assert_eq!(record["workloads"].as_array().unwrap().len(), 1);
+    assert_eq!(record["workloads"][0]["parameters"]["threads"], 1);
+    let mut warnings = record["warnings"].as_array().unwrap().iter();
+    assert!(warnings.any(|w| w["message"].as_str().unwrap().starts_with("one core: ")));
+}
