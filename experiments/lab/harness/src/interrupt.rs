@@ -19,7 +19,9 @@ struct Shared {
 
 /// The user asked to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("interrupted: what was finished is kept; the same command goes on from there")]
+#[error(
+    "interrupted: what was finished is kept: the same command, without FRESH=1, goes on from there"
+)]
 pub struct Interrupted;
 
 impl Interrupt {

@@ -75,8 +75,8 @@ impl Blocks {
     }
 }
 
-/// Takes blocks within `seconds`: one run of each as warm-up, a pilot, then as many blocks as its
-/// spread asks for. A block that would not end in time is not begun.
+/// Takes blocks within `seconds`: one run of each as warm-up, a pilot, then as many blocks as the
+/// spread of A's twin in it asks for. A block that would not end in time is not begun.
 ///
 /// # Errors
 /// The runner's.
@@ -103,7 +103,7 @@ pub fn take(
         blocks.values.push(block);
         blocks.block_seconds = (runner.elapsed() - begun) / blocks.values.len() as f64;
         if blocks.values.len() == PILOT as usize {
-            target = planned(&blocks.pairs());
+            target = planned(&blocks.twin());
         }
     }
     Ok(blocks)
@@ -131,7 +131,8 @@ fn block(
     Ok(values)
 }
 
-/// Blocks that the pilot's spread asks for; what it cannot say is said by the final look.
+/// Blocks that the spread of the twin's pilot asks for: the plan must not know the pairs that are
+/// analysed later, see [`blocks_needed`]; what it cannot say is said by the final look.
 fn planned(pilot: &[Pair]) -> usize {
     let needed = log_ratios(pilot).map_or(0, |d| blocks_needed(&d, HALF_WIDTH, CONFIDENCE));
     needed.clamp(LIMITS.0, LIMITS.1)

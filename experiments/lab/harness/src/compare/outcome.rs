@@ -93,7 +93,7 @@ fn warnings(blocks: &Blocks, budget: f64) -> Vec<String> {
     if taken < FEWEST as usize {
         let needed = (2.5 + 12.0) * blocks.block_seconds;
         found.push(format!(
-            "the budget of {} was enough for {taken} blocks of {}; an interval needs {FEWEST}: give --budget {}s or more",
+            "the budget of {} was enough for {taken} of the {FEWEST} blocks that an interval needs, {} each: give --budget {}s or more",
             in_words(budget),
             in_words(blocks.block_seconds),
             needed.ceil().max(1.0)

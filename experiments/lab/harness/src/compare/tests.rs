@@ -14,6 +14,8 @@ struct Fake {
     seconds: [f64; 2],
     clock: f64,
     noise: Draw,
+    /// The side whose runs scatter widely.
+    loud: Option<Side>,
     runs: Vec<Side>,
 }
 
@@ -23,6 +25,7 @@ impl Fake {
             seconds: [a, b],
             clock: 0.0,
             noise: Draw::new(5, Purpose::Environment, 0, "noise"),
+            loud: None,
             runs: Vec::new(),
         }
     }
@@ -31,7 +34,8 @@ impl Fake {
 impl Runner for Fake {
     fn run(&mut self, side: Side, _padding: usize, _expected: f64) -> Result<Run> {
         let seconds = self.seconds[usize::from(side == Side::B)];
-        let noise = 1.0 + self.noise.below(1000) as f64 * 1e-5;
+        let width = if self.loud == Some(side) { 1e-3 } else { 1e-5 };
+        let noise = 1.0 + self.noise.below(1000) as f64 * width;
         self.clock += seconds * noise;
         self.runs.push(side);
         Ok(Run {
@@ -84,6 +88,19 @@ fn the_same_work_is_equivalent_within_the_margin() {
         outcome(&mut Fake::new(0.1, 0.1), 60.0).verdict,
         "equivalent"
     );
+}
+
+#[test]
+fn the_plan_follows_the_twin_and_not_the_pairs_that_are_analysed() {
+    let blocks = |loud| {
+        let mut fake = Fake {
+            loud: Some(loud),
+            ..Fake::new(0.1, 0.1)
+        };
+        outcome(&mut fake, 60.0).blocks
+    };
+    assert_eq!(blocks(Side::B), 12, "a loud B does not prolong the run");
+    assert!(blocks(Side::Twin) > 100, "a loud twin does");
 }
 
 #[test]

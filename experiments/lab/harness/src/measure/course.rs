@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::Result;
-use record::{Experiment, Sample};
+use record::{Experiment, Sample, twin_of};
 use stats::{Pair, blocks_needed, log_ratios};
 
 use super::journal::Planned;
@@ -203,20 +203,21 @@ fn key(planned: &Planned) -> &str {
     &planned.workload.key
 }
 
-/// Blocks that the most demanding comparison on this workload needs, by the pilot's spread.
+/// Blocks that the most demanding comparison on this workload needs, by the spread of the twin's
+/// pilot: a plan from the very pairs that are analysed later costs error rate, see
+/// [`blocks_needed`].
 fn needed(experiment: &Experiment, planned: &Planned, samples: &[Sample]) -> usize {
     let pilot: Vec<&Sample> = samples
         .iter()
         .filter(|s| s.round < PILOT && s.workload == planned.workload.key)
         .collect();
+    let Some((original, twin)) = (planned.seconds.keys()).find_map(|id| Some((twin_of(id)?, id)))
+    else {
+        return 0;
+    };
     compared(experiment, planned)
         .filter_map(|comparison| {
-            let pairs = pairs(
-                &pilot,
-                &comparison.baseline,
-                &comparison.other,
-                &comparison.metric,
-            );
+            let pairs = pairs(&pilot, original, twin, &comparison.metric);
             let ratios = log_ratios(&pairs).ok()?;
             Some(blocks_needed(&ratios, experiment.precision, CONFIDENCE))
         })

@@ -169,3 +169,40 @@ fn a_block_that_stands_twice_in_the_journal_counts_once() {
     assert_eq!(course.done(), [5, 3]);
     assert_eq!(course.samples().len(), 24);
 }
+
+/// A definition with one comparison, of "go" by "rust".
+fn experiment() -> Experiment {
+    let comparison =
+        r#"{"id": "idiomatic", "title": "idiomatic", "baseline": "rust", "other": "go"}"#;
+    let nothing = r#""program": [], "subject": [], "workload": []"#;
+    let text = format!(
+        r#"{{"schema": 1, "id": "toy", "title": "Toy", "question": "Which?", {nothing}, "comparison": [{comparison}]}}"#
+    );
+    serde_json::from_str(&text).expect("a definition")
+}
+
+/// Eight blocks of a workload in which only `loud` scatters.
+fn pilot(loud: &str) -> Vec<Sample> {
+    let mut clock = Fake::new();
+    let plan = [planned("sieve", 0.5)];
+    let mut course = Course::new(1, &[], &plan, Vec::new());
+    course
+        .run(0..PILOT, &|_, _| vec![PILOT], 1e9, &mut clock)
+        .expect("no faults");
+    let mut samples = course.into_samples();
+    for sample in samples.iter_mut().filter(|s| s.subject == loud) {
+        let time = 0.1 * (1.0 + 0.3 * f64::from(sample.round));
+        sample.metrics.insert("time".into(), time);
+    }
+    samples
+}
+
+#[test]
+fn the_plan_follows_the_twin_and_not_the_pairs_that_are_analysed() {
+    let needed = |loud| needed(&experiment(), &planned("sieve", 0.5), &pilot(loud));
+    assert!(
+        needed("go") <= 12,
+        "a loud side that is compared does not prolong the run"
+    );
+    assert!(needed("rust~twin") > 100, "a loud twin does");
+}

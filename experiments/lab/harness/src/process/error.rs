@@ -25,7 +25,7 @@ pub enum ProcessError {
     },
     /// It was killed because the user asked to stop.
     #[error(
-        "`{command}`: interrupted: what was finished is kept; the same command goes on from there"
+        "`{command}`: interrupted: what was finished is kept: the same command, without FRESH=1, goes on from there"
     )]
     Interrupted {
         /// The command line.
