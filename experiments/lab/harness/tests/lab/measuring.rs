@@ -59,7 +59,7 @@ fn goes_on(checkout: &Checkout) {
         .map(|s| format!("{} {}", s["round"], s["subject"]))
         .collect();
     assert_eq!(places.len(), samples.len(), "a sample stands twice");
-    assert!(samples.len() > kept.len() && samples.len() % 3 == 0);
+    assert!(samples.len() > kept.len() && samples.len().is_multiple_of(3));
     assert!(!checkout.path(".lab/journal/local/toy.jsonl").exists());
 }
 
