@@ -57,9 +57,7 @@ doctor: tools ## Say what this host lacks, and what would spoil a measurement
 	@$(LAB) doctor
 
 reference: tools ## Make this host's records the committed reference, and renew README's headline
-	@mkdir -p src/results/reference
-	@cp src/results/$(HOST)/*.json src/results/reference/
-	@$(REPORT) readme
+	@$(REPORT) adopt --host $(HOST)
 
 headline: tools ## Renew the result that README leads with
 	@$(REPORT) readme

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use record::Project;
 use report::fault::Faults;
-use report::{book, pages, preprocess, readme, schema, serve};
+use report::{adopt, book, pages, preprocess, readme, schema, serve};
 
 /// Turns records into the book. Measures nothing.
 #[derive(Parser)]
@@ -54,6 +54,12 @@ enum Verb {
         /// Only say whether it is up to date.
         #[arg(long)]
         check: bool,
+    },
+    /// Make this host's records the committed reference, and renew README's headline.
+    Adopt {
+        /// Folder of the records under src/results/.
+        #[arg(long, default_value = "local")]
+        host: String,
     },
     /// Be a preprocessor of stock mdBook: a book in, a book out.
     Preprocess {
@@ -106,6 +112,7 @@ impl Command {
             Verb::Schema { check: true } => Ok(schema::check(&project()?)?),
             Verb::Schema { check: false } => schema::write(&project()?),
             Verb::Readme { check } => headline(&project()?, check),
+            Verb::Adopt { host } => adopted(&project()?, &host),
             Verb::Preprocess { question } => answer(question),
         }
     }
@@ -130,6 +137,13 @@ fn headline(project: &Project, check: bool) -> Result<()> {
     } else {
         readme::write(project, &headline)
     }
+}
+
+fn adopted(project: &Project, host: &str) -> Result<()> {
+    let reference = pages::reference(project)?;
+    let records = adopt::adopt(project, host, &reference)?;
+    println!("{records} records copied from src/results/{host} to src/results/{reference}");
+    headline(project, false)
 }
 
 fn answer(question: Option<Question>) -> Result<()> {

@@ -78,9 +78,17 @@ impl Render for Pages {
 /// # Errors
 /// See [`Pages::open`].
 pub fn reference_headline(project: &Project) -> anyhow::Result<String> {
-    let config = Config::from_disk(project.root().join("book.toml"))?;
-    let Settings { reference, .. } = Settings::read(&config, None)?;
+    let reference = reference(project)?;
     let results = Results::load(project, &reference, &reference);
     let results = results.map_err(|errors| errors.iter().collect::<Faults>())?;
     Ok(answer::headline(&results).join("\n\n"))
+}
+
+/// Folder of the reference host's records, as book.toml names it.
+///
+/// # Errors
+/// If book.toml cannot be read.
+pub fn reference(project: &Project) -> anyhow::Result<String> {
+    let config = Config::from_disk(project.root().join("book.toml"))?;
+    Ok(Settings::read(&config, None)?.reference)
 }

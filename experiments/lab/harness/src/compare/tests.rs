@@ -99,8 +99,8 @@ fn the_plan_follows_the_twin_and_not_the_pairs_that_are_analysed() {
         };
         outcome(&mut fake, 60.0).blocks
     };
-    assert_eq!(blocks(Side::B), 12, "a loud B does not prolong the run");
-    assert!(blocks(Side::Twin) > 100, "a loud twin does");
+    assert!(blocks(Side::B) < 60, "a loud B does not prolong the run");
+    assert!(blocks(Side::Twin) > 150, "a loud twin does");
 }
 
 #[test]

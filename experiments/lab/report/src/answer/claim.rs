@@ -25,7 +25,7 @@ pub fn claim(results: &Results, id: &str) -> Result<String, Problem> {
     let judgement = judge(results, id);
     let markup = html! {
         div.claim data-verdict=(judgement.conclusion().key()) role="note" aria-label="Claim of the article" {
-            (body(claim, &judgement, results.host()))
+            (body(claim, &judgement, &results.host_in_words()))
             p.claim-link {
                 a href={ (ROOT) (LEDGER_PAGE) "#claim-" (claim.id) } { "In the claims ledger" }
             }

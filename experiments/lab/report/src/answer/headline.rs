@@ -27,7 +27,10 @@ pub fn headline(results: &Results) -> Vec<String> {
     let found: Vec<Found> = MAIN.iter().filter_map(|id| found(results, id)).collect();
     let measured: Vec<&Row> = found.iter().flat_map(|f| f.tally().rows).collect();
     if measured.is_empty() {
-        return vec![format!("Nothing is measured on {} yet.", results.host())];
+        return vec![format!(
+            "Nothing is measured on {} yet.",
+            results.host_in_words()
+        )];
     }
     let mut paragraphs: Vec<_> = found.iter().map(Found::paragraph).collect();
     let trust: Vec<_> = [noise(&measured), trust(results)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::html;
 use record::{Conditions, Host, Provenance};
 
-use crate::results::{Origin, Results, Shelf, capitalised, format};
+use crate::results::{Origin, Results, Shelf, capitalised, format, host_in_words};
 use crate::table::{Cell, Line, Table};
 
 /// A table of the hosts whose records the book shows, a column each.
@@ -15,7 +15,7 @@ pub fn host(results: &Results) -> String {
         .filter_map(|origin| column(results, origin))
         .collect();
     if columns.is_empty() {
-        let none = html! { p.not-measured { "Nothing is measured on " (results.host()) " yet." } };
+        let none = html! { p.not-measured { "Nothing is measured on " (results.host_in_words()) " yet." } };
         return none.into_string();
     }
     table(&columns).html().into_string()
@@ -60,10 +60,7 @@ fn column(results: &Results, origin: Origin) -> Option<Column> {
         .flat_map(|s| sessions(s, origin))
         .collect();
     let host = sessions.first()?.host;
-    let name = match origin.label() {
-        Some(label) => format!("{} ({label})", host.name),
-        None => host.name.clone(),
-    };
+    let name = host_in_words(&host.name);
     let mut column = Column {
         name,
         facts: BTreeMap::new(),

@@ -28,7 +28,7 @@ pub fn ledger(results: &Results) -> String {
             @for (claim, judgement) in claims.iter().filter(|(_, j)| !unmeasured(j)) {
                 "\n"
                 section.claim id={ "claim-" (claim.id) } data-verdict=(judgement.conclusion().key()) {
-                    (body(claim, judgement, results.host()))
+                    (body(claim, judgement, &results.host_in_words()))
                 }
             }
             @if claims.iter().any(|(_, j)| unmeasured(j)) {
@@ -37,7 +37,7 @@ pub fn ledger(results: &Results) -> String {
                     @for (claim, judgement) in claims.iter().filter(|(_, j)| unmeasured(j)) {
                         "\n"
                         li id={ "claim-" (claim.id) } data-verdict=(judgement.conclusion().key()) {
-                            (brief(claim, judgement, results.host()))
+                            (brief(claim, judgement, &results.host_in_words()))
                         }
                     }
                 }

@@ -42,7 +42,7 @@ pub fn warnings(results: &Results, experiment: &str) -> Result<String, Problem> 
 }
 
 fn not_measured(results: &Results) -> Markup {
-    html! { p.not-measured { "Not measured on " (results.host()) "." } }
+    html! { p.not-measured { "Not measured on " (results.host_in_words()) "." } }
 }
 
 /// Warnings that the harness wrote, and what it could not measure.

@@ -7,7 +7,7 @@ use super::beside::{Agreement, Pair, agreement, pair, sources};
 use super::content::{Content, failed, text};
 use super::{ratios, select};
 use crate::Problem;
-use crate::results::{self, Results, Shelf, Source, format};
+use crate::results::{self, Results, Shelf, Source, format, host_in_words};
 use crate::table::{Cell, Csv, Line, Table};
 
 pub(crate) fn content(
@@ -155,7 +155,7 @@ fn drift(record: &BenchRecord) -> Option<String> {
     (before > 0.0 && after > 0.0).then(|| {
         format!(
             " Between the start and the end of those runs on {}, a fixed piece of work went from {} to {} ({}).",
-            record.host.name,
+            host_in_words(&record.host.name),
             format::seconds(before),
             format::seconds(after),
             format::change(after / before - 1.0)

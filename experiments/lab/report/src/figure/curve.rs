@@ -163,7 +163,7 @@ fn brief(results: &Results, lines: &[Line], x: &str) -> String {
 
 fn finding(results: &Results, lines: &[Line], x: &str) -> String {
     if lines.is_empty() {
-        return format!("Not measured on {}.", results.host());
+        return format!("Not measured on {}.", results.host_in_words());
     }
     let sentence = |line: &Line| {
         let at = |i: usize| {

@@ -87,7 +87,7 @@ fn finding(results: &Results, shown: &[Shown], say: fn(&Tally) -> String) -> Str
         }
     };
     if shown.is_empty() {
-        return format!("Nothing is compared on {}.", results.host());
+        return format!("Nothing is compared on {}.", results.host_in_words());
     }
     shown.iter().map(sentence).collect::<Vec<_>>().join(" ")
 }

@@ -21,7 +21,7 @@ pub use row::{FEWEST_UNITS, Row, RowState, Summary};
 pub(crate) use row::{measure, paired};
 pub use shelf::{Held, Shelf};
 pub use sides::{Side, Sides};
-pub use source::{Freshness, Origin, Source};
+pub use source::{Freshness, Origin, Source, host_in_words};
 pub(crate) use tally::capitalised;
 pub use tally::{Tally, shown_host};
 
@@ -61,9 +61,14 @@ impl Results {
         }
     }
 
-    /// Name of the host whose results come first.
+    /// Folder of the host whose results come first.
     pub fn host(&self) -> &str {
         &self.host
+    }
+
+    /// The same host as a reader knows it.
+    pub fn host_in_words(&self) -> String {
+        host_in_words(&self.host)
     }
 
     /// Name of the host that fills the gaps.

@@ -64,6 +64,15 @@ impl Freshness {
     }
 }
 
+/// A host's folder under `src/results/` in words.
+pub fn host_in_words(name: &str) -> String {
+    match name {
+        "local" => "this host".into(),
+        "reference" => "the reference host".into(),
+        name => name.into(),
+    }
+}
+
 /// Where a row or a series comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -71,7 +80,7 @@ pub struct Source {
     pub origin: Origin,
     /// Whether the sources have changed since.
     pub freshness: Freshness,
-    /// The host's name: its folder under `src/results/`.
+    /// The host as a reader knows it; see [`host_in_words`].
     pub host: String,
     /// End of the measuring, RFC 3339.
     pub finished: String,
@@ -91,7 +100,7 @@ impl Source {
         Self {
             origin,
             freshness,
-            host: host.name.clone(),
+            host: host_in_words(&host.name),
             finished: provenance.finished.clone(),
             commit: provenance.commit.clone(),
             dirty: provenance.dirty,
