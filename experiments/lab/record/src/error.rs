@@ -38,7 +38,7 @@ pub enum Error {
         experiment: String,
     },
     /// A record written by another version of this project.
-    #[error("{}: written by schema {found}, this build reads {expected}: run `make measure ONLY={experiment}`", path.display())]
+    #[error("{}: written by schema {found}, this build reads {expected}: run `make measure ONLY={experiment} FRESH=1`", path.display())]
     Schema {
         /// The record's file.
         path: PathBuf,

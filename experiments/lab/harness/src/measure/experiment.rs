@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use record::{Conditions, Digests, Experiment, Provenance, Record, Sample, Unmeasured, Workload};
 
 use super::cells::Cells;
@@ -74,10 +74,25 @@ pub fn measure(job: &Job<'_>) -> Result<(Record, PathBuf)> {
     run(&mut course, experiment, job.seconds, &mut live)?;
     let used = live.used();
     let record = assemble(job, &header, course.into_samples(), used);
+    if record.samples.is_empty() {
+        bail!("{}: {}", experiment.id, nothing(&record, job.seconds));
+    }
     let store = ctx.project.store();
     let path = store.save(&ctx.host_name, &experiment.id, &record)?;
     live.journal.remove()?;
     Ok((record, path))
+}
+
+/// A record of nothing would take the place of one of something.
+fn nothing(record: &Record, seconds: f64) -> String {
+    let reason = record
+        .unmeasured
+        .first()
+        .map_or("", |entry| entry.reason.as_str());
+    format!(
+        "nothing could be measured in {}, and no record was touched: {reason}",
+        in_words(seconds)
+    )
 }
 
 /// The journal to go on with, or a new one after a probing of every cell.

@@ -2,25 +2,38 @@
 
 use std::path::Path;
 
-use record::Record;
+use record::{Record, UnitOfMetric, Unmeasured, metric};
 use stats::{Interval, Verdict};
 
 use super::judge::{Row, rows};
 
-/// One line a comparison and workload, then counts and where the record is.
+/// One line a comparison and workload, one for each that was not measured with its reason, then
+/// counts and where the record is.
 pub fn summary(record: &Record, path: &Path) -> String {
     let rows = rows(record);
     let mut lines: Vec<String> = rows.iter().map(|row| line(record, row)).collect();
+    lines.extend(record.unmeasured.iter().map(left_out));
     lines.push(format!(
-        "{}: {} samples of {} workloads, {} not measured, {} warnings: {}",
+        "{}: {} samples of {} workloads, {} comparisons undecided, {} not measured, {} warnings: {}",
         record.experiment,
         record.samples.len(),
         record.workloads.len(),
+        rows.iter().filter(|row| !row.outcome.decided()).count(),
         record.unmeasured.len(),
         record.warnings.len(),
         path.display()
     ));
     lines.join("\n")
+}
+
+fn left_out(entry: &Unmeasured) -> String {
+    let what = [entry.workload.as_str(), entry.subject.as_str()];
+    let what = what
+        .into_iter()
+        .filter(|name| !name.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    format!("{what:<38} not measured: {}", entry.reason)
 }
 
 fn line(record: &Record, row: &Row<'_>) -> String {
@@ -35,9 +48,11 @@ fn line(record: &Record, row: &Row<'_>) -> String {
         subject.map_or(id.to_owned(), |s| s.label.clone())
     };
     let (baseline, other) = (name(&comparison.baseline), name(&comparison.other));
+    let in_time = metric(&comparison.metric).is_some_and(|m| m.unit == UnitOfMetric::Seconds);
+    let ahead = if in_time { "faster" } else { "less" };
     let verdict = match outcome.verdict {
-        Verdict::Above => format!("{baseline} less"),
-        Verdict::Below => format!("{other} less"),
+        Verdict::Above => format!("{baseline} {ahead}"),
+        Verdict::Below => format!("{other} {ahead}"),
         Verdict::Equivalent => "equivalent".into(),
         Verdict::Inconclusive => "inconclusive".into(),
     };

@@ -109,10 +109,13 @@ fn what_a_small_budget_cannot_reach_is_recorded_as_not_measured() {
     let assert = checkout.run(&["measure", "--budget", "10s"]).success();
     let output = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
     // The command that is not on this host counts too.
-    assert!(
-        output.contains("of 2 workloads, 2 not measured"),
-        "{output}"
-    );
+    for words in [
+        "of 2 workloads, ",
+        "2 not measured",
+        "not measured: the budget of 10",
+    ] {
+        assert!(output.contains(words), "{output}");
+    }
     let record = record(&checkout);
     let mut unmeasured = record["unmeasured"].as_array().unwrap().iter();
     let slow = unmeasured.find(|u| u["workload"] == "slow").unwrap();
@@ -123,6 +126,19 @@ fn what_a_small_budget_cannot_reach_is_recorded_as_not_measured() {
     let measured = record["samples"].as_array().unwrap().iter();
     let keys: BTreeSet<&str> = measured.map(|s| s["workload"].as_str().unwrap()).collect();
     assert_eq!(keys, BTreeSet::from(["task"]));
+}
+
+#[test]
+fn a_budget_that_measures_nothing_is_an_error_and_leaves_the_record() {
+    let checkout = Checkout::new("right");
+    checkout.run(&["measure", "--budget", "6s"]).success();
+    let before = record(&checkout);
+    let refused = checkout
+        .run(&["measure", "--fresh", "--budget", "50ms"])
+        .failure();
+    let words = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(words.contains("nothing could be measured"), "{words}");
+    assert_eq!(record(&checkout), before);
 }
 
 #[cfg(target_os = "linux")]
