@@ -94,20 +94,20 @@ impl Plan {
             sample_seconds: 0.003,
             trials: 1000,
             sequential: 100,
-            criterion: 15,
-            windows: 6,
+            criterion: 12,
+            windows: 5,
             window: Duration::from_secs(60),
             window_sample_seconds: 0.04,
         }
     }
 
     /// The measuring protocol's own rule, with fewer blocks at the most so that many comparisons
-    /// fit: pilot of 8, planned from the twin's spread for ±1 %, 12 to 20 blocks, one look.
+    /// fit: pilot of 8, planned from the twin's spread for ±1 %, 12 to 16 blocks, one look.
     pub fn rule(&self) -> Rule {
         Rule {
             pilot: 8,
             fewest: 12,
-            most: 20,
+            most: 16,
             half_width: 0.01,
             time: None,
             with_same: true,

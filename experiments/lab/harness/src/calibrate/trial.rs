@@ -191,7 +191,7 @@ mod tests {
         let mut loud = move |work: f64| Ok(work * (1.0 + draw.below(1000) as f64 * 1e-3));
         let mut order = Draw::new(1, Purpose::Calibration, 0, "");
         let found = trial(&mut loud, &mut order, &rule(), 1.005).expect("no faults");
-        assert_eq!(found.known.blocks, 20);
+        assert_eq!(found.known.blocks, 16);
     }
 
     #[test]
