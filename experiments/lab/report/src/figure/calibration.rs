@@ -10,7 +10,7 @@ use super::content::{Content, failed, text};
 use super::counted::{Counted, covered, errors, seen};
 use crate::Problem;
 use crate::results::rate::Rate;
-use crate::results::{self, Shelf, Source, format};
+use crate::results::{self, Held, Origin, Shelf, Source, format};
 use crate::table::{Cell, Csv, Line, Table};
 
 /// Error rate that this book asks of its own harness, at a nominal one of 5 %.
@@ -100,12 +100,11 @@ fn build(
     look: &Look,
     count: fn(&Condition) -> Vec<Counted>,
 ) -> Result<Content, Problem> {
-    let held = shelf
-        .both()
-        .into_iter()
-        .find_map(|(o, held)| Some((o, held.calibration.as_ref()?)));
     let kind = Some(Kind::Calibration);
-    let Some((origin, calibration)) = held else {
+    let all = looks(shelf, count);
+    // The first that tried this at all: a short calibration holds no search for small differences.
+    let tried = all.iter().find(|seen| !seen.counted.is_empty());
+    let Some(shown) = tried.or(all.first()) else {
         let finding = "Not measured on this host.".into();
         return Ok(Content {
             finding,
@@ -113,28 +112,59 @@ fn build(
             ..Content::default()
         });
     };
-    let source = shelf.source_of(origin, &calibration.host, &calibration.provenance);
-    let counted: Vec<_> = calibration
-        .conditions
-        .iter()
-        .flat_map(count)
-        .filter(|c| c.rate.of > 0)
-        .collect();
-    let finding = brief(calibration, &source, look, &counted);
-    let chart = if counted.is_empty() {
+    let chart = if shown.counted.is_empty() {
         None
     } else {
-        let full = text(figure, &self::finding(calibration, &source, look, &counted));
-        Some(chart::dots(&full, &dots(look, &counted)).map_err(failed)?)
+        let full = text(figure, &finding(shown, look));
+        Some(chart::dots(&full, &dots(look, &shown.counted)).map_err(failed)?)
+    };
+    let tabled: Vec<&Seen> = all.iter().filter(|seen| !seen.counted.is_empty()).collect();
+    let sources = if tabled.is_empty() {
+        vec![shown.source.clone()]
+    } else {
+        tabled.iter().map(|seen| seen.source.clone()).collect()
     };
     Ok(Content {
         chart,
-        tables: vec![table(figure, look, &source, &counted)],
-        csv: csv(&source, &counted),
-        sources: vec![source],
+        finding: brief(shown, look),
+        tables: tabled
+            .iter()
+            .map(|seen| table(figure, look, seen))
+            .collect(),
+        csv: csv(&tabled),
+        sources,
         kind,
-        finding,
     })
+}
+
+/// One host's calibration, and what a figure counts in it.
+struct Seen<'a> {
+    calibration: &'a Calibration,
+    source: Source,
+    counted: Vec<Counted>,
+}
+
+impl Seen<'_> {
+    fn length(&self) -> &'static str {
+        match self.calibration.length {
+            CalibrationLength::Short => "short",
+            CalibrationLength::Long => "long",
+        }
+    }
+}
+
+/// Every host's calibration, this host's first.
+fn looks<'a>(shelf: &'a Shelf, count: fn(&Condition) -> Vec<Counted>) -> Vec<Seen<'a>> {
+    let seen = |(origin, held): (Origin, &'a Held)| {
+        let calibration = held.calibration.as_ref()?;
+        let counted = calibration.conditions.iter().flat_map(count);
+        Some(Seen {
+            calibration,
+            source: shelf.source_of(origin, &calibration.host, &calibration.provenance),
+            counted: counted.filter(|c| c.rate.of > 0).collect(),
+        })
+    };
+    shelf.both().into_iter().filter_map(seen).collect()
 }
 
 fn dots(look: &Look, counted: &[Counted]) -> Dots {
@@ -188,9 +218,10 @@ fn dots(look: &Look, counted: &[Counted]) -> Dots {
 }
 
 /// How often it happened to this harness, and in which range of shares to the field's designs, and in how many trials.
-fn brief(calibration: &Calibration, source: &Source, look: &Look, counted: &[Counted]) -> String {
+fn brief(seen: &Seen<'_>, look: &Look) -> String {
+    let counted = &seen.counted;
     if counted.is_empty() {
-        return finding(calibration, source, look, counted);
+        return finding(seen, look);
     }
     // Trials of one kind under several conditions can be counted together; powers at several differences cannot.
     let together = |ours: bool| {
@@ -229,19 +260,18 @@ fn brief(calibration: &Calibration, source: &Source, look: &Look, counted: &[Cou
     let parts: Vec<_> = (parts.into_iter())
         .filter_map(|(who, shares)| Some(format!("{who} {}", shares?)))
         .collect();
-    format!("{}, on {}: {}.", look.lead, source.host, parts.join("; "))
+    let (length, host) = (seen.length(), &seen.source.host);
+    format!(
+        "{}, in the {length} calibration on {host}: {}.",
+        look.lead,
+        parts.join("; ")
+    )
 }
 
-fn finding(calibration: &Calibration, source: &Source, look: &Look, counted: &[Counted]) -> String {
-    let length = match calibration.length {
-        CalibrationLength::Short => "short",
-        CalibrationLength::Long => "long",
-    };
+fn finding(seen: &Seen<'_>, look: &Look) -> String {
+    let (length, host, counted) = (seen.length(), &seen.source.host, &seen.counted);
     if counted.is_empty() {
-        return format!(
-            "Not measured: the {length} calibration on {} holds no such trials.",
-            source.host
-        );
+        return format!("Not measured: the {length} calibration on {host} holds no such trials.");
     }
     let mut conditions: Vec<&str> = counted.iter().map(|c| c.condition.as_str()).collect();
     conditions.dedup();
@@ -258,14 +288,13 @@ fn finding(calibration: &Calibration, source: &Source, look: &Look, counted: &[C
     };
     let sentences: Vec<_> = conditions.iter().map(sentence).collect();
     format!(
-        "{}, in the {length} calibration on {}. {}",
+        "{}, in the {length} calibration on {host}. {}",
         look.lead,
-        source.host,
         sentences.join(" ")
     )
 }
 
-fn table(figure: &Figure, look: &Look, source: &Source, counted: &[Counted]) -> Table {
+fn table(figure: &Figure, look: &Look, seen: &Seen<'_>) -> Table {
     let mut header = vec![
         "Condition".to_owned(),
         look.noun.into(),
@@ -289,19 +318,28 @@ fn table(figure: &Figure, look: &Look, source: &Source, counted: &[Counted]) -> 
         cells.extend(c.further.map(|v| Cell::Number(format::percent(v), v)));
         Line {
             name: results::capitalised(&c.condition),
-            labels: source.marks(),
+            labels: seen.source.marks(),
             cells,
         }
     };
+    let suffix = match seen.source.origin {
+        Origin::Here => "",
+        Origin::Reference => "-reference",
+    };
     Table {
-        id: format!("table-{}", figure.id),
-        caption: format!("{}; exact intervals (Clopper–Pearson).", look.lead),
+        id: format!("table-{}{suffix}", figure.id),
+        caption: format!(
+            "{}, in the {} calibration on {}; exact intervals (Clopper–Pearson).",
+            look.lead,
+            seen.length(),
+            seen.source.host
+        ),
         header,
-        lines: counted.iter().map(line).collect(),
+        lines: seen.counted.iter().map(line).collect(),
     }
 }
 
-fn csv(source: &Source, counted: &[Counted]) -> Csv {
+fn csv(all: &[&Seen<'_>]) -> Csv {
     let mut csv = Csv::new(&[
         "condition",
         "name",
@@ -313,7 +351,10 @@ fn csv(source: &Source, counted: &[Counted]) -> Csv {
         "minimum_detectable",
         "host",
     ]);
-    for c in counted {
+    for (seen, c) in all
+        .iter()
+        .flat_map(|seen| seen.counted.iter().map(move |c| (seen, c)))
+    {
         let interval = c.rate.interval();
         let share = c.rate.share().unwrap_or_default();
         csv.rows.push(vec![
@@ -325,7 +366,7 @@ fn csv(source: &Source, counted: &[Counted]) -> Csv {
             interval.low.to_string(),
             interval.high.to_string(),
             c.further.map_or(String::new(), |v| v.to_string()),
-            source.host.clone(),
+            seen.source.host.clone(),
         ]);
     }
     csv

@@ -80,3 +80,32 @@ fn an_old_headline_and_old_schemas_are_found_and_renewed() {
         check(true);
     }
 }
+
+#[test]
+fn a_host_s_records_become_the_reference_under_its_name() {
+    let checkout = Fixture::new();
+    let nothing = report(&checkout, &["adopt"]);
+    assert!(!nothing.status.success());
+    assert!(text(&nothing.stderr).contains("src/results/local: no records: run `make report`"));
+    let record = record::BenchRecord {
+        schema: record::BenchRecord::SCHEMA,
+        experiment: "toy".into(),
+        host: record::Host {
+            name: "local".into(),
+            ..Default::default()
+        },
+        provenance: Default::default(),
+        before: Default::default(),
+        after: Default::default(),
+        estimates: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let store = checkout.project.store();
+    store.save("local", "toy", &record).expect("writable");
+    assert!(report(&checkout, &["adopt"]).status.success());
+    let adopted = store
+        .load::<record::BenchRecord>("reference", "toy")
+        .expect("readable");
+    assert_eq!(adopted.expect("adopted").host.name, "reference");
+    assert!(report(&checkout, &["readme", "--check"]).status.success());
+}
