@@ -9,7 +9,7 @@ pub use csv::Csv;
 use maud::{Markup, html};
 use stats::Interval;
 
-use crate::results::{Origin, Source, format};
+use crate::results::{Origin, Source, format, host_in_words};
 
 /// A table of a figure or a comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,6 +105,9 @@ impl Cell {
 /// Who measured, when, and from which commit; `mixed` where rows of two hosts stand together.
 pub(crate) fn meta(source: &Source, mixed: bool) -> Markup {
     let lead = match (source.origin, mixed) {
+        (Origin::Reference, true) if source.host == host_in_words("reference") => {
+            "Rows marked “reference” measured on "
+        }
         (Origin::Reference, true) => "Rows marked “reference” measured on the reference host, ",
         _ => "Measured on ",
     };
