@@ -1,4 +1,4 @@
-package main
+package primes
 
 // Tally is how many primes were found, and their sum modulo 2^64.
 type Tally struct {
