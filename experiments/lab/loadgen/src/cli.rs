@@ -1,0 +1,141 @@
+//! The command line.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use bytes::Bytes;
+use clap::{Parser, ValueEnum};
+use http::{Method, StatusCode};
+use loadgen::{Arrivals, Load, Message, Target};
+
+/// Loads an HTTP server on this machine, and says how far its own numbers can be trusted.
+///
+/// Open loop (`--rate`): requests are due at planned times whatever the server does, and latency
+/// counts from the intended start. Closed loop (`--closed`): each connection asks again when it
+/// has its answer.
+#[derive(Debug, Parser)]
+#[command(name = "loadgen", version, max_term_width = 100)]
+pub struct Cli {
+    /// Address to load: http://127.0.0.1:PORT/PATH.
+    #[arg(long, value_name = "URL")]
+    url: String,
+    /// Open loop: planned arrivals per second.
+    #[arg(
+        long,
+        value_name = "R",
+        conflicts_with = "closed",
+        required_unless_present = "closed"
+    )]
+    rate: Option<f64>,
+    /// How arrivals are spread.
+    #[arg(long, value_enum, default_value = "constant", requires = "rate")]
+    arrivals: Spread,
+    /// Closed loop: as fast as the answers come.
+    #[arg(long)]
+    closed: bool,
+    /// Connections, opened before the first request.
+    #[arg(long, value_name = "N")]
+    connections: usize,
+    /// A new connection for each request.
+    #[arg(long)]
+    no_keep_alive: bool,
+    /// Measured window.
+    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+    duration: Duration,
+    /// Load before the window, not counted.
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = humantime::parse_duration)]
+    warmup: Duration,
+    /// When a request is given up.
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = humantime::parse_duration)]
+    timeout: Duration,
+    /// Method; POST if there is a body, else GET.
+    #[arg(long, value_name = "M")]
+    method: Option<Method>,
+    /// A header, `Name: value`; may be given several times.
+    #[arg(long = "header", value_name = "H")]
+    headers: Vec<String>,
+    /// Body: text, or @FILE for a file's content.
+    #[arg(long, value_name = "@FILE")]
+    body: Option<String>,
+    /// Status that every answer must have; by default any success.
+    #[arg(long, value_name = "CODE")]
+    status: Option<StatusCode>,
+    /// Seed of Poisson arrivals.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Print JSON on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Spread {
+    /// Equally spaced.
+    Constant,
+    /// As independent users arrive.
+    Poisson,
+    /// All that are due in a tenth of a second at its start.
+    Bursts,
+}
+
+impl Cli {
+    /// The load that the command line asks for.
+    ///
+    /// # Errors
+    /// What is wrong with it, and the mend.
+    pub fn load(&self) -> Result<Load> {
+        let (target, path) = Target::parse(&self.url)?;
+        let mut message = Message::get(&target, path);
+        for header in &self.headers {
+            message = message.header(header)?;
+        }
+        if let Some(body) = &self.body {
+            message.body = content(body)?;
+            message.method = Method::POST;
+        }
+        if let Some(method) = &self.method {
+            message.method = method.clone();
+        }
+        message.status = self.status;
+        if self.timeout.is_zero() {
+            bail!("--timeout: give more than nothing");
+        }
+        let load = Load {
+            target,
+            messages: vec![message],
+            arrivals: self.arrivals(),
+            connections: self.connections,
+            keep_alive: !self.no_keep_alive,
+            warmup: self.warmup,
+            duration: self.duration,
+            timeout: self.timeout,
+            seed: self.seed,
+        };
+        load.check()?;
+        Ok(load)
+    }
+
+    fn arrivals(&self) -> Arrivals {
+        match (self.rate, self.arrivals) {
+            (None, _) => Arrivals::Closed,
+            (Some(rate), Spread::Constant) => Arrivals::Constant(rate),
+            (Some(rate), Spread::Poisson) => Arrivals::Poisson(rate),
+            (Some(rate), Spread::Bursts) => Arrivals::Bursts {
+                rate,
+                period: Duration::from_millis(100),
+            },
+        }
+    }
+}
+
+fn content(body: &str) -> Result<Bytes> {
+    let Some(file) = body.strip_prefix('@') else {
+        return Ok(body.to_owned().into());
+    };
+    let path = PathBuf::from(file);
+    let bytes = std::fs::read(&path);
+    let bytes =
+        bytes.with_context(|| format!("--body {body}: cannot read the file: mend its name"))?;
+    Ok(bytes.into())
+}

@@ -1,0 +1,37 @@
+//! An HTTP load generator that can be wrong about the server only if it says so.
+//!
+//! A [`Load`] says what is sent where, when and for how long. [`run`] sends it from one thread and
+//! gives an [`Outcome`]: latencies from the *intended* start of each request, what went wrong by
+//! kind, and how busy and how late the generator itself was. [`Outcome::judge`] turns that into
+//! reasons not to believe it.
+//!
+//! - **Open loop**: arrivals are planned ahead ([`schedule`]), whatever the server does. A request
+//!   that has to wait because the server is slow has already begun to wait: its response time says
+//!   so. Leaving that out is *coordinated omission*.
+//! - **Closed loop**: each connection sends when it has its answer. It finds the throughput at
+//!   saturation; its latencies say little, since a slow server is asked less.
+//!
+//! Three times are kept apart: *response time* runs from the intended start, *service time* from
+//! the send, and *lag* lies between the two. The part of the lag that is the generator's own fault,
+//! a free connection and a request that is due and not sent, is counted by itself.
+
+mod connection;
+mod engine;
+mod error;
+mod judge;
+mod load;
+mod outcome;
+mod pacer;
+mod queue;
+mod report;
+pub mod schedule;
+mod tally;
+mod timer;
+
+pub use engine::{Edge, Observer, run};
+pub use error::Error;
+pub use judge::{BUSY, Doubt, Judgement};
+pub use load::{Arrivals, Load, Message, Target};
+pub use outcome::{Outcome, Percentile, Percentiles};
+pub use report::Report;
+pub use tally::{Failure, Little};

@@ -1,0 +1,119 @@
+//! The program as people and programs call it.
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+use crate::responder::{Behaviour, Responder};
+
+fn loadgen(line: &str) -> Command {
+    let mut command = Command::cargo_bin("loadgen").expect("built");
+    command.args(line.split_whitespace());
+    command
+}
+
+fn stderr(line: &str) -> String {
+    let output = loadgen(line).assert().failure().get_output().clone();
+    String::from_utf8(output.stderr).expect("text")
+}
+
+#[test]
+fn json_has_what_it_promises() {
+    let responder = Responder::start(Behaviour::Answers);
+    let line = format!(
+        "--url {} --rate 2000 --connections 4 --duration 600ms --warmup 100ms --json",
+        responder.url()
+    );
+    let output = loadgen(&line)
+        .assert()
+        .success()
+        .get_output()
+        .stdout
+        .clone();
+    let report: Value = serde_json::from_slice(&output).expect("JSON alone on standard output");
+    assert_eq!(report["sent"], 1200);
+    assert_eq!(report["completed"], 1200);
+    assert_eq!(report["errors"], serde_json::json!({}));
+    assert_eq!(report["rate_offered"], 2000.0);
+    for times in ["response_us", "service_us", "lag_us"] {
+        for percentile in ["p50", "p90", "p95", "p99", "max"] {
+            assert!(
+                report[times][percentile].is_f64(),
+                "{times} {percentile}: {report}"
+            );
+        }
+        assert!(
+            report[times]["p999"].is_null(),
+            "1,200 requests are too few"
+        );
+    }
+    assert!(report["generator_cpu"].as_f64().expect("a share") > 0.0);
+    assert!(report["valid"].is_boolean() && report["reasons"].is_array());
+    assert!(
+        report["histogram"]
+            .as_str()
+            .expect("text")
+            .starts_with("HIST")
+    );
+}
+
+#[test]
+fn a_closed_loop_needs_no_rate() {
+    let responder = Responder::start(Behaviour::Answers);
+    let line = format!(
+        "--url {} --closed --connections 2 --duration 200ms --warmup 0s",
+        responder.url()
+    );
+    let output = loadgen(&line)
+        .assert()
+        .success()
+        .get_output()
+        .stdout
+        .clone();
+    let text = String::from_utf8(output).expect("text");
+    assert!(text.contains("answers per second (closed loop)"), "{text}");
+    assert!(
+        text.contains("response") && text.contains("p99.9"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_body_is_posted_from_a_file() {
+    let responder = Responder::start(Behaviour::Fails);
+    let line = format!(
+        "--url {} --rate 50 --connections 1 --duration 100ms --warmup 0s --method GET --header X-Test:1 --json",
+        responder.url()
+    );
+    let output = loadgen(&line)
+        .assert()
+        .success()
+        .get_output()
+        .stdout
+        .clone();
+    let report: Value = serde_json::from_slice(&output).expect("JSON");
+    assert_eq!(report["errors"]["status"], 5);
+    assert_eq!(report["valid"], false);
+    assert!(
+        stderr(&format!("{line} --body @/no/such/file"))
+            .contains("--body @/no/such/file: cannot read")
+    );
+}
+
+#[test]
+fn bad_command_lines_are_named() {
+    let rest = "--connections 1 --duration 1s";
+    assert!(
+        stderr(&format!("--url http://192.0.2.1/ --closed {rest}"))
+            .contains("only loopback is loaded")
+    );
+    assert!(stderr(&format!("--url http://localhost:1/ {rest}")).contains("--rate"));
+    assert!(stderr(&format!("--url http://localhost:1/ --rate 0 {rest}")).contains("rate"));
+    assert!(
+        stderr("--url http://localhost:1/ --closed --connections 0 --duration 1s")
+            .contains("connections")
+    );
+    assert!(
+        stderr("--url http://localhost:1/ --closed --connections 1 --duration 0s")
+            .contains("duration")
+    );
+}
