@@ -10,6 +10,7 @@ pub mod build;
 pub mod calibrate;
 pub mod cli;
 pub mod compare;
+mod conformance;
 pub mod doctor;
 pub mod error;
 pub mod host;

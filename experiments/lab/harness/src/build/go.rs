@@ -90,13 +90,15 @@ fn invocation(job: &Job<'_>, (seed, output): (Option<u32>, PathBuf)) -> Invocati
     compiler("go", job.ctx.project.go_experiments(), args, &env)
 }
 
-fn env(job: &Job<'_>) -> BTreeMap<&'static str, String> {
-    let mut env: BTreeMap<_, String> = [
+fn env<'a>(job: &'a Job<'_>) -> BTreeMap<&'a str, String> {
+    let mut env: BTreeMap<&str, String> = [
         ("GOENV", "off".into()),
         ("GOFLAGS", "-mod=readonly".into()),
         ("GOTOOLCHAIN", "local".into()),
     ]
     .into();
+    let own = job.program.env.iter();
+    env.extend(own.map(|(name, value)| (name.as_str(), value.clone())));
     if cfg!(target_arch = "x86_64") {
         let level = match job.cpu {
             CpuLevel::Baseline => "v1",

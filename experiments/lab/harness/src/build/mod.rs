@@ -73,6 +73,25 @@ pub fn build_all(
     Ok(built)
 }
 
+/// Builds a program that is not measured: one layout will do.
+///
+/// # Errors
+/// As [`build_all`].
+pub fn build_tool(
+    ctx: &Context,
+    toolchains: &Toolchains,
+    experiment: &Experiment,
+    program: &Program,
+    progress: &dyn Fn(&str),
+) -> Result<PathBuf> {
+    let mut job = Job::new(ctx, experiment, program);
+    job.seeds.truncate(1);
+    let digest = job.digest(&ctx.project.program_digest(program)?, &toolchains.digest());
+    let (artifact, _) = job.obtain(&digest, progress)?;
+    let path = artifact.paths.into_values().next();
+    path.with_context(|| format!("program `{}`: nothing was built: build again", program.id))
+}
+
 /// One program to build.
 struct Job<'a> {
     ctx: &'a Context,

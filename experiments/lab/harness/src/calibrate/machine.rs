@@ -1,7 +1,6 @@
 //! The calibration's programs as a machine that does an exact amount of work.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use record::Experiment;
@@ -39,9 +38,8 @@ impl<'a> Spin<'a> {
             || format!("calibration: no subject `{subject}`: restore its experiment.toml from git");
         let entry = experiment.subject(subject).with_context(missing)?;
         let family = experiment.workloads.first().with_context(missing)?;
-        let artifact = built.artifacts.get(&entry.program).with_context(missing)?;
         let mut spin = Self {
-            probe: probe_of(entry, &artifact.paths)?,
+            probe: probe_of(entry, built)?,
             task: family.subjects.get(subject).with_context(missing)?.clone(),
             rounds: STEP,
             padding: Draw::new(seed, Purpose::Environment, 0, subject),
@@ -66,17 +64,14 @@ impl<'a> Spin<'a> {
 impl Machine for Spin<'_> {
     fn seconds(&mut self, work: f64) -> Result<f64> {
         let rounds = (self.rounds as f64 * work).round() as u64;
+        let parameters = BTreeMap::from([("rounds".to_owned(), rounds)]);
         let request = SampleRequest {
-            task: &self.task,
-            parameters: &BTreeMap::from([("rounds".to_owned(), rounds)]),
-            iterations: 1,
-            layout: None,
             padding: self.padding.below(4096) as usize,
-            timeout: Duration::from_secs(60),
             expected: Expected {
                 result: Some(rounds),
                 check: None,
             },
+            ..SampleRequest::new(&self.task, &parameters)
         };
         let measured = self.probe.sample(&request, self.interrupt)?;
         measured

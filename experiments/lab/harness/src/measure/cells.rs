@@ -52,7 +52,7 @@ impl<'a> Cells<'a> {
         let (mut probes, mut varied) = (BTreeMap::new(), BTreeSet::new());
         for subject in &experiment.subjects {
             if let Some(artifact) = built.artifacts.get(&subject.program) {
-                let probe = probe_of(subject, &artifact.paths);
+                let probe = probe_of(subject, built);
                 let probe = probe.with_context(|| experiment.id.clone())?;
                 probes.insert(subject.id.as_str(), probe);
                 if artifact.paths.keys().any(Option::is_some) {
@@ -91,7 +91,8 @@ impl<'a> Cells<'a> {
     }
 
     /// Takes one sample of `turn.subject`, twin or not, on `workload` with its number of
-    /// iterations. `expected_seconds` sets when it is given up.
+    /// iterations. `expected_seconds` sets when it is given up. What the probe itself voids is
+    /// given back with its reason, without metrics.
     ///
     /// # Errors
     /// [`Void`] if the subject does anything but its work, [`Interrupted`] if the user asks.
@@ -107,16 +108,27 @@ impl<'a> Cells<'a> {
         let (Some(probe), Some(task)) = (self.probes.get(subject), task) else {
             anyhow::bail!("{}: nothing runs as {subject}", workload.key);
         };
+        let traffic = self.experiment.traffic(&workload.family);
         let request = SampleRequest {
-            task,
-            parameters: &workload.parameters,
             iterations: workload.iterations,
             layout: turn.layout,
             padding: turn.padding,
             timeout: timeout(expected_seconds),
             expected: expected(self.experiment, workload),
+            load: traffic.as_ref(),
+            rate: workload.rates.get(subject).copied(),
+            seed: turn.seed,
+            ..SampleRequest::new(task, &workload.parameters)
         };
-        probe.sample(&request, self.interrupt).map_err(|source| {
+        let sampled = match probe.sample(&request, self.interrupt) {
+            // No fault that would spoil the run: this sample is none, and says so.
+            Err(SampleError::Void(reason)) => Ok(Measured {
+                void: Some(reason),
+                ..Measured::default()
+            }),
+            other => other,
+        };
+        sampled.map_err(|source| {
             if source.is_interrupt() {
                 return Interrupted.into();
             }

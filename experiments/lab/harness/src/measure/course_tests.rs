@@ -48,6 +48,7 @@ impl Sampler for Fake {
             metrics: [("time".to_owned(), 0.1)].into(),
             segments: Vec::new(),
             extremes: None,
+            void: None,
         };
         self.taken.push(sample.clone());
         Ok(sample)
@@ -62,6 +63,7 @@ fn planned(key: &str, seconds: f64) -> Planned {
             family: key.into(),
             parameters: BTreeMap::new(),
             iterations: 1,
+            rates: BTreeMap::new(),
         },
         seconds: subjects.map(|s| (s.to_owned(), seconds)).into(),
     }

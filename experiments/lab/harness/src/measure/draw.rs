@@ -25,6 +25,8 @@ pub enum Purpose {
     Environment = 5,
     /// Draws of the calibration.
     Calibration = 6,
+    /// What a block's probes draw themselves, such as planned arrivals.
+    Probe = 7,
 }
 
 /// One stream of random numbers.

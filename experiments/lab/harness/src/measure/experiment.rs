@@ -15,6 +15,7 @@ use super::progress::{Progress, in_words};
 use super::provenance;
 use super::schedule::Turn;
 use super::stopping::{self, FEWEST, MOST, PILOT, Want};
+use super::void;
 use super::warnings::warnings;
 use crate::build::Built;
 use crate::journal::{self, Header as _, Journal};
@@ -75,6 +76,10 @@ pub fn measure(job: &Job<'_>) -> Result<(Record, PathBuf)> {
     let used = live.used();
     let record = assemble(job, &header, course.into_samples(), used);
     if record.samples.is_empty() {
+        if header.plan.is_empty() {
+            // Nothing to go on with: the next run shall plan anew.
+            live.journal.remove()?;
+        }
         bail!("{}: {}", experiment.id, nothing(&record, job.seconds));
     }
     let store = ctx.project.store();
@@ -85,13 +90,17 @@ pub fn measure(job: &Job<'_>) -> Result<(Record, PathBuf)> {
 
 /// A record of nothing would take the place of one of something.
 fn nothing(record: &Record, seconds: f64) -> String {
-    let reason = record
+    let mut reasons: Vec<&str> = record
         .unmeasured
-        .first()
-        .map_or("", |entry| entry.reason.as_str());
+        .iter()
+        .map(|u| u.reason.as_str())
+        .collect();
+    reasons.sort_unstable();
+    reasons.dedup();
     format!(
-        "nothing could be measured in {}, and no record was touched: {reason}",
-        in_words(seconds)
+        "nothing could be measured in {}, and no record was touched: {}",
+        in_words(seconds),
+        reasons.join("; ")
     )
 }
 
@@ -119,11 +128,13 @@ fn open(
     let machine = host::host(&ctx.host_name);
     let (before, started) = (host::conditions(), provenance::unix_seconds());
     let layouts = layouts(job.built);
+    let plan = plan(experiment, cells, machine.cores, &layouts, progress)?;
     let header = Header {
         journal: Header::VERSION,
         digests: job.digests.clone(),
         seed: job.seed.unwrap_or_else(fresh_seed),
-        plan: plan(experiment, cells, machine.cores, &layouts, progress)?,
+        plan: plan.planned,
+        unmeasured: plan.unmeasured,
         host: machine,
         before,
         started,
@@ -186,6 +197,8 @@ fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> 
             .map(|s| s.round);
         rounds.collect::<std::collections::BTreeSet<_>>().len() as u32
     };
+    let (samples, void) = void::sort_out(samples.clone());
+    let samples = void::even_out(samples);
     let too_few: Vec<Unmeasured> = header
         .plan
         .iter()
@@ -223,7 +236,9 @@ fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> 
             .unmeasured
             .iter()
             .cloned()
+            .chain(header.unmeasured.iter().cloned())
             .chain(too_few.clone())
+            .chain(void)
             .collect(),
         warnings: job.built.warnings.clone(),
     };
@@ -297,6 +312,7 @@ impl Sampler for Live<'_> {
             metrics: measured.metrics,
             segments: measured.segments,
             extremes: measured.extremes,
+            void: measured.void.map(|reason| reason.to_string()),
         };
         self.journal.append(&Entry {
             used: self.used(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Conditions, Digests, Host, Sample, Workload};
+use record::{Conditions, Digests, Host, Sample, Unmeasured, Workload};
 use serde::{Deserialize, Serialize};
 
 use crate::Context;
@@ -28,6 +28,9 @@ pub struct Header {
     pub plan: Vec<Planned>,
     /// Layout seeds to draw from.
     pub layouts: Vec<u32>,
+    /// What could not even be planned, with its reason.
+    #[serde(default)]
+    pub unmeasured: Vec<Unmeasured>,
 }
 
 /// One workload of the plan.

@@ -11,9 +11,11 @@ pub mod judge;
 pub mod plan;
 pub mod progress;
 pub mod provenance;
+mod rates;
 pub mod schedule;
 pub mod stopping;
 mod summary;
+mod void;
 mod warnings;
 pub mod work;
 

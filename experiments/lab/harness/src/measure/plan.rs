@@ -5,13 +5,19 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use record::{Experiment, TWIN, Workload, expand};
+use record::{Experiment, TWIN, Unmeasured, Workload, expand};
 
 use super::cells::Cells;
 use super::journal::Planned;
 use super::progress::Progress;
+use super::rates::Rates;
 use super::schedule::Turn;
 use super::work;
+use crate::probe::{Void, expected_seconds};
+
+/// Tries of a cell whose instrument fails before it is left out: one moment of the machine shall
+/// not decide.
+const TRIES: u32 = 3;
 
 /// Expected seconds of a probing run: nobody knows yet.
 const UNKNOWN: f64 = 6.0;
@@ -23,12 +29,23 @@ struct Pace {
     iteration: f64,
     /// Seconds of the process beside its iterations.
     overhead: f64,
+    /// Answers a second, of a server in a closed loop.
+    rate: Option<f64>,
 }
 
 impl Pace {
     fn of(self, iterations: u64) -> f64 {
         self.overhead + self.iteration * iterations as f64
     }
+}
+
+/// What shall be measured, and what cannot be.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// Workloads with their subjects.
+    pub planned: Vec<Planned>,
+    /// Cells of which the probe said that they give no measurement here.
+    pub unmeasured: Vec<Unmeasured>,
 }
 
 /// Plans every workload that has a subject on this host.
@@ -41,60 +58,132 @@ pub fn plan(
     cores: u64,
     layouts: &[u32],
     progress: &Progress,
-) -> Result<Vec<Planned>> {
+) -> Result<Plan> {
     let workloads = expand(experiment, cores);
     let count = workloads.len();
-    let mut planned = Vec::with_capacity(count);
+    let mut planner = Planner {
+        experiment,
+        cells,
+        layout: layouts.first().copied(),
+        plan: Plan::default(),
+        rates: Rates::default(),
+        tried: BTreeMap::new(),
+    };
     for (place, workload) in workloads.into_iter().enumerate() {
         let what = format!("probing {} ({} of {count})", workload.key, place + 1);
         progress.show(&what, place as f64, (count - place) as f64);
-        let paces = paces(cells, &workload, layouts.first().copied())?;
-        if !paces.is_empty() {
-            planned.push(planned_workload(experiment, cells, workload, &paces));
-        }
+        planner.add(workload)?;
     }
-    Ok(planned)
+    Ok(planner.plan)
 }
 
-fn paces(
+struct Planner<'a> {
+    experiment: &'a Experiment,
+    cells: &'a Cells<'a>,
+    layout: Option<u32>,
+    plan: Plan,
+    rates: Rates,
+    /// Servers that were probed, and why those that gave nothing did not.
+    tried: BTreeMap<String, Option<String>>,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, mut workload: Workload) -> Result<()> {
+        if let Err(reason) = self.rates.set(self.experiment, self.cells, &mut workload) {
+            self.plan.unmeasured.push(unmeasured(&workload, "", reason));
+            return Ok(());
+        }
+        let mut paces = BTreeMap::new();
+        for subject in self.cells.subjects(&workload) {
+            match self.pace(&workload, &subject.id)? {
+                Ok(pace) => drop(paces.insert(subject.id.clone(), pace)),
+                Err(reason) => {
+                    let cell = unmeasured(&workload, &subject.id, reason);
+                    self.plan.unmeasured.push(cell);
+                }
+            }
+        }
+        let rate = |(id, pace): (&String, &Pace)| Some((id.clone(), pace.rate?));
+        self.rates
+            .note(&workload, paces.iter().filter_map(rate).collect());
+        if !paces.is_empty() {
+            let planned = planned_workload(self.experiment, self.cells, workload, &paces);
+            self.plan.planned.push(planned);
+        }
+        Ok(())
+    }
+
+    /// What a cell takes, or the reason why it gives nothing. The length of a load is stated, so
+    /// that a server is probed once, and again only where a rate is wanted of it.
+    fn pace(&mut self, workload: &Workload, subject: &str) -> Result<Result<Pace, String>> {
+        let family = self.experiment.family(&workload.family);
+        let Some(load) = family.and_then(|f| f.load.as_ref()) else {
+            return pace(self.cells, workload, subject, self.layout);
+        };
+        match self.tried.get(subject) {
+            Some(Some(reason)) => return Ok(Err(reason.clone())),
+            Some(None) if !self.rates.are_wanted(self.experiment, &workload.family) => {
+                return Ok(Ok(Pace {
+                    iteration: 0.0,
+                    overhead: expected_seconds(load),
+                    rate: None,
+                }));
+            }
+            _ => {}
+        }
+        let found = pace(self.cells, workload, subject, self.layout)?;
+        self.tried
+            .insert(subject.into(), found.as_ref().err().cloned());
+        Ok(found)
+    }
+}
+
+fn unmeasured(workload: &Workload, subject: &str, reason: String) -> Unmeasured {
+    Unmeasured {
+        workload: workload.key.clone(),
+        subject: subject.into(),
+        reason,
+    }
+}
+
+/// Tries a cell until its pace is clear, or gives the reason why it is no measurement.
+fn pace(
     cells: &Cells<'_>,
     workload: &Workload,
+    id: &str,
     layout: Option<u32>,
-) -> Result<BTreeMap<String, Pace>> {
-    cells
-        .subjects(workload)
-        .into_iter()
-        .map(|subject| {
-            Ok((
-                subject.id.clone(),
-                pace(cells, workload, &subject.id, layout)?,
-            ))
-        })
-        .collect()
-}
-
-fn pace(cells: &Cells<'_>, workload: &Workload, id: &str, layout: Option<u32>) -> Result<Pace> {
+) -> Result<Result<Pace, String>> {
     let turn = Turn {
         subject: id.into(),
         order: 0,
         layout,
         padding: 0,
+        seed: 0,
     };
     let fixed = workload.iterations > 0 || !cells.repeats(workload);
     let mut workload = workload.clone();
     workload.iterations = workload.iterations.max(1);
+    let mut tries = 0;
     loop {
         let measured = cells.take(&workload, &turn, UNKNOWN)?;
-        let (iteration, done) = (measured.metrics["time"], workload.iterations);
+        if let Some(reason) = measured.void {
+            tries += 1;
+            if tries == TRIES || !matches!(reason, Void::Instrument(_)) {
+                return Ok(Err(reason.to_string()));
+            }
+            continue;
+        }
+        let metric = |name: &str| measured.metrics.get(name).copied();
+        let (iteration, done) = (metric("time").unwrap_or(0.0), workload.iterations);
         let seconds = iteration * done as f64;
-        let wall = measured.metrics.get("wall").copied().unwrap_or(seconds);
         let pace = Pace {
             iteration,
-            overhead: (wall - seconds).max(0.0),
+            overhead: (metric("wall").unwrap_or(seconds) - seconds).max(0.0),
+            rate: metric("rate"),
         };
         match work::next_probing(done, seconds) {
             Some(next) if !fixed => workload.iterations = next,
-            _ => return Ok(pace),
+            _ => return Ok(Ok(pace)),
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Turn {
     pub layout: Option<u32>,
     /// Bytes by which the environment grows.
     pub padding: usize,
+    /// Seed of what the probe draws itself: the same for all of a block.
+    pub seed: u64,
 }
 
 /// The order in which a round visits `workloads` (keys): each once, all orders equally likely.
@@ -42,6 +44,7 @@ pub fn block(
     Draw::new(seed, Purpose::Block, round.into(), workload).shuffle(&mut order);
     let (shared, twins) = layouts_of_block(seed, round, workload, layouts);
     let mut environment = Draw::new(seed, Purpose::Environment, round.into(), workload);
+    let probes = Draw::new(seed, Purpose::Probe, round.into(), workload).below(u64::MAX);
     order
         .into_iter()
         .enumerate()
@@ -54,6 +57,7 @@ pub fn block(
             subject,
             order: order as u32,
             padding: environment.below(LARGEST_PADDING) as usize,
+            seed: probes,
         })
         .collect()
 }

@@ -48,11 +48,19 @@ fn line(record: &Record, row: &Row<'_>) -> String {
         subject.map_or(id.to_owned(), |s| s.label.clone())
     };
     let (baseline, other) = (name(&comparison.baseline), name(&comparison.other));
-    let in_time = metric(&comparison.metric).is_some_and(|m| m.unit == UnitOfMetric::Seconds);
-    let ahead = if in_time { "faster" } else { "less" };
+    let metric = metric(&comparison.metric);
+    let ahead = match metric {
+        Some(m) if !m.lower_is_better => "more",
+        Some(m) if m.unit == UnitOfMetric::Seconds && !m.name.starts_with("cpu") => "faster",
+        _ => "less",
+    };
+    let (above, below) = match metric {
+        Some(m) if !m.lower_is_better => (&other, &baseline),
+        _ => (&baseline, &other),
+    };
     let verdict = match outcome.verdict {
-        Verdict::Above => format!("{baseline} {ahead}"),
-        Verdict::Below => format!("{other} {ahead}"),
+        Verdict::Above => format!("{above} {ahead}"),
+        Verdict::Below => format!("{below} {ahead}"),
         Verdict::Equivalent => "equivalent".into(),
         Verdict::Inconclusive => "inconclusive".into(),
     };

@@ -22,6 +22,8 @@ pub fn warnings(record: &Record) -> Vec<Warning> {
     found.extend(layouts(record));
     found.extend(unsteady(record));
     found.extend(interrupted(record));
+    found.extend(void(record));
+    found.extend(saturated(record));
     let rows = rows(record);
     found.extend(twins(record, &rows));
     found.extend(undecided(record, &rows));
@@ -137,6 +139,44 @@ fn interrupted(record: &Record) -> Vec<Warning> {
         })
         .into_iter()
         .collect()
+}
+
+/// Cells that stand although a few of their samples do not.
+fn void(record: &Record) -> Vec<Warning> {
+    let of_cell = |&(workload, subject): &(&str, &str)| {
+        let (all, void): (Vec<_>, Vec<_>) = record
+            .cell(workload, subject)
+            .map(|sample| ((), sample.void.as_deref()))
+            .unzip();
+        let reasons: Vec<&str> = void.into_iter().flatten().collect();
+        let first = reasons.first()?;
+        let text = format!(
+            "{subject}: {} of {} samples are void: {first}",
+            reasons.len(),
+            all.len()
+        );
+        Some(warning(workload, text))
+    };
+    cells(record).iter().filter_map(of_cell).collect()
+}
+
+/// Cells in which the generator had no time left: they have no rate and no latencies.
+fn saturated(record: &Record) -> Vec<Warning> {
+    let of_cell = |&(workload, subject): &(&str, &str)| {
+        let loaded = |s: &&record::Sample| s.metrics.contains_key("generator-cpu");
+        let samples: Vec<_> = record.cell(workload, subject).filter(loaded).collect();
+        let busy = |s: &&&record::Sample| s.metrics["generator-cpu"] > loadgen::BUSY;
+        let busy = samples.iter().filter(busy).count();
+        (busy > 0).then(|| {
+            let of = samples.len();
+            let text = format!(
+                "{subject}: the load generator was saturated in {busy} of {of} samples: the cell \
+                 gives the server's processor time for each request, and no rate or latency"
+            );
+            warning(workload, text)
+        })
+    };
+    cells(record).iter().filter_map(of_cell).collect()
 }
 
 /// Workloads whose twin was told apart from its original, once each.

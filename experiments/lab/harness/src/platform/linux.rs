@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
 
@@ -30,6 +31,42 @@ pub fn on_cores<T>(cores: Option<&[usize]>, start: impl FnOnce() -> T) -> T {
         let _ = sched_setaffinity(None, &before);
     }
     started
+}
+
+/// Cores that this process may run on.
+pub fn allowed_cores() -> Vec<usize> {
+    let allowed = sched_getaffinity(None).unwrap_or_else(|_| CpuSet::new());
+    (0..CpuSet::MAX_CPU)
+        .filter(|core| allowed.is_set(*core))
+        .collect()
+}
+
+/// Whether a process can be kept to given cores.
+pub const PINS: bool = true;
+
+/// Processor time that a running process has used, all of its threads together.
+pub fn cpu_time(pid: u32) -> Option<Duration> {
+    let pid = nix::unistd::Pid::from_raw(i32::try_from(pid).ok()?);
+    let clock = nix::time::ClockId::pid_cpu_clock_id(pid).ok()?;
+    Some(clock.now().ok()?.into())
+}
+
+/// Resident memory of a running process, bytes.
+pub fn resident_memory(pid: u32) -> Option<u64> {
+    kilobytes(&read(format!("/proc/{pid}/status"))?, "VmRSS:")
+}
+
+/// Voluntary and involuntary context switches of a running process's living threads.
+pub fn switches(pid: u32) -> Option<[u64; 2]> {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).ok()?;
+    let mut sum = [0, 0];
+    for thread in threads.flatten() {
+        let text = read(thread.path().join("status")).unwrap_or_default();
+        let count = |key| field(&text, key)?.parse::<u64>().ok();
+        sum[0] += count("voluntary_ctxt_switches").unwrap_or(0);
+        sum[1] += count("nonvoluntary_ctxt_switches").unwrap_or(0);
+    }
+    Some(sum)
 }
 
 /// The processor's name.

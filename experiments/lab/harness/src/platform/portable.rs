@@ -21,6 +21,29 @@ pub fn on_cores<T>(_cores: Option<&[usize]>, start: impl FnOnce() -> T) -> T {
     start()
 }
 
+/// Every core: which ones are allowed is not known.
+pub fn allowed_cores() -> Vec<usize> {
+    (0..std::thread::available_parallelism().map_or(1, |n| n.get())).collect()
+}
+
+/// Whether a process can be kept to given cores.
+pub const PINS: bool = false;
+
+/// Not known before a process's end.
+pub fn cpu_time(_pid: u32) -> Option<std::time::Duration> {
+    None
+}
+
+/// Not known.
+pub fn resident_memory(_pid: u32) -> Option<u64> {
+    None
+}
+
+/// Not known.
+pub fn switches(_pid: u32) -> Option<[u64; 2]> {
+    None
+}
+
 /// Not known.
 pub fn cpu_name() -> Option<String> {
     None

@@ -8,7 +8,7 @@ use record::Subject;
 use regex_lite::Regex;
 
 use super::{
-    Executables, Expected, Measured, Probe, SampleError, SampleRequest, executable, finish,
+    Executables, Expected, Measured, Probe, SampleError, SampleRequest, executable, filled, finish,
     invocation, usage_metrics,
 };
 use crate::Interrupt;
@@ -46,14 +46,8 @@ impl CommandProbe {
     }
 
     fn args(&self, parameters: &BTreeMap<String, u64>) -> Vec<OsString> {
-        let fill = |template: &String| {
-            parameters
-                .iter()
-                .fold(template.clone(), |text, (name, value)| {
-                    text.replace(&format!("{{{name}}}"), &value.to_string())
-                })
-        };
-        self.args.iter().map(|arg| fill(arg).into()).collect()
+        let args = self.args.iter();
+        args.map(|arg| filled(arg, parameters).into()).collect()
     }
 
     /// The printed result, or what is wrong with it.

@@ -69,6 +69,7 @@ impl Probe for LoopProbe {
             segments: segments(&times),
             extremes: extremes(&times),
             returned: printed.returned,
+            void: None,
         })
     }
 }

@@ -3,25 +3,31 @@
 //! Whoever schedules, journals and records sees [`Probe`], [`SampleRequest`] and [`Measured`], and
 //! cannot tell which probe it was.
 
+mod capacity;
 mod command_probe;
 mod loop_probe;
 pub mod protocol;
 mod sample_error;
 pub mod segments;
+mod server_probe;
+mod traffic;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use record::{ProbeKind, Subject};
+use record::{ProbeKind, Subject, Traffic};
 
 pub use command_probe::CommandProbe;
 pub use loop_probe::LoopProbe;
 pub use protocol::Expected;
-pub use sample_error::{SampleError, tail};
+pub use sample_error::{SampleError, Void, tail};
+pub use server_probe::ServerProbe;
+pub use traffic::expected_seconds;
 
 use crate::Interrupt;
+use crate::build::Built;
 use crate::process::{self, Finished, Invocation, Usage};
 use segments::rounded;
 
@@ -55,6 +61,30 @@ pub struct SampleRequest<'a> {
     pub timeout: Duration,
     /// What every iteration must return.
     pub expected: Expected,
+    /// For a server: how it is loaded.
+    pub load: Option<&'a Traffic<'a>>,
+    /// For a server in an open loop: requests a second.
+    pub rate: Option<f64>,
+    /// Seed of what the probe draws itself.
+    pub seed: u64,
+}
+
+impl<'a> SampleRequest<'a> {
+    /// One iteration of `task`, checked against nothing, for a minute at the most.
+    pub fn new(task: &'a str, parameters: &'a BTreeMap<String, u64>) -> Self {
+        Self {
+            task,
+            parameters,
+            iterations: 1,
+            layout: None,
+            padding: 0,
+            timeout: Duration::from_secs(60),
+            expected: Expected::default(),
+            load: None,
+            rate: None,
+            seed: 0,
+        }
+    }
 }
 
 /// What a sample came to.
@@ -62,7 +92,7 @@ pub struct SampleRequest<'a> {
 pub struct Measured {
     /// Iterations in it.
     pub iterations: u64,
-    /// Metric name (see [`record::metrics`]) to value; `time` is always there.
+    /// Metric name (see [`record::metrics`]) to value; `wall` is always there.
     pub metrics: BTreeMap<String, f64>,
     /// Mean seconds per iteration of up to 16 consecutive equal parts, where the probe sees them.
     pub segments: Vec<f64>,
@@ -70,19 +100,24 @@ pub struct Measured {
     pub extremes: Option<[f64; 2]>,
     /// What the last iteration returned, as far as the probe sees it.
     pub returned: Expected,
+    /// Why this is no measurement: there are no metrics then, and it is kept to be counted.
+    pub void: Option<Void>,
 }
 
 /// The executables of one program, by layout seed; `None` where it has one layout only.
 pub type Executables = BTreeMap<Option<u32>, PathBuf>;
 
-/// The probe that `subject` asks for, on its program's executables.
+/// The probe that `subject` asks for, on the executables of all programs by their ids.
 ///
 /// # Errors
 /// If the subject's own entry makes no sense: the message names the entry and the mend.
-pub fn probe_of(subject: &Subject, executables: &Executables) -> anyhow::Result<Box<dyn Probe>> {
+pub fn probe_of(subject: &Subject, built: &Built) -> anyhow::Result<Box<dyn Probe>> {
+    let artifact = built.artifacts.get(&subject.program);
+    let executables = artifact.map(|a| a.paths.clone()).unwrap_or_default();
     Ok(match subject.probe {
-        ProbeKind::Loop => Box::new(LoopProbe::new(executables.clone(), subject.env.clone())),
-        ProbeKind::Command => Box::new(CommandProbe::new(subject, executables.clone())?),
+        ProbeKind::Loop => Box::new(LoopProbe::new(executables, subject.env.clone())),
+        ProbeKind::Command => Box::new(CommandProbe::new(subject, executables)?),
+        ProbeKind::Server => Box::new(ServerProbe::new(subject, built)),
     })
 }
 
@@ -90,7 +125,7 @@ pub fn probe_of(subject: &Subject, executables: &Executables) -> anyhow::Result<
 pub fn repeats(kind: ProbeKind) -> bool {
     match kind {
         ProbeKind::Loop => true,
-        ProbeKind::Command => false,
+        ProbeKind::Command | ProbeKind::Server => false,
     }
 }
 
@@ -101,6 +136,15 @@ fn executable(executables: &Executables, layout: Option<u32>) -> &Path {
         .or_else(|| executables.get(&None))
         .or_else(|| executables.values().next())
         .map_or(Path::new(""), PathBuf::as_path)
+}
+
+/// `template` with each `{name}` replaced by the parameter's value.
+fn filled(template: &str, parameters: &BTreeMap<String, u64>) -> String {
+    parameters
+        .iter()
+        .fold(template.to_owned(), |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), &value.to_string())
+        })
 }
 
 /// A run of `program` in a clean environment of the wanted size.

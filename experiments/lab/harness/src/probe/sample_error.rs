@@ -22,6 +22,9 @@ pub enum SampleError {
         /// The command line.
         command: String,
     },
+    /// There is no measurement, which spoils this cell and no other.
+    #[error("{0}")]
+    Void(Void),
     /// It ended well and printed something else than a sample.
     #[error("{problem}: run it by hand: `{command}`")]
     Wrong {
@@ -30,6 +33,26 @@ pub enum SampleError {
         /// The command line.
         command: String,
     },
+}
+
+/// What kept a sample from being a measurement.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Void {
+    /// The subject: it does not start, answer, or end as it should.
+    #[error("{0}")]
+    Subject(String),
+    /// Whoever measures: it was late, or had no time left.
+    #[error("{0}")]
+    Instrument(String),
+    /// The machine: it has not what the sample needs.
+    #[error("{0}")]
+    Host(String),
+}
+
+impl From<Void> for SampleError {
+    fn from(void: Void) -> Self {
+        Self::Void(void)
+    }
 }
 
 impl SampleError {

@@ -26,8 +26,6 @@ fn script(body: &str) -> Script {
 
 fn request(parameters: &BTreeMap<String, u64>) -> SampleRequest<'_> {
     SampleRequest {
-        task: "sieve",
-        parameters,
         iterations: 2,
         layout: Some(3),
         padding: 100,
@@ -36,6 +34,7 @@ fn request(parameters: &BTreeMap<String, u64>) -> SampleRequest<'_> {
             result: Some(4),
             check: Some(17),
         },
+        ..SampleRequest::new("sieve", parameters)
     }
 }
 
@@ -159,7 +158,7 @@ fn command(body: &str, pattern: &str) -> Result<Measured, String> {
         result_pattern: Some(pattern.into()),
     };
     let parameters = [("n".to_owned(), 10)].into();
-    probe_of(&subject, &script.executables)
+    CommandProbe::new(&subject, script.executables.clone())
         .map_err(|e| format!("{e:#}"))?
         .sample(&request(&parameters), &Interrupt::new())
         .map_err(|e| e.to_string())

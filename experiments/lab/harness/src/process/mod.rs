@@ -6,6 +6,7 @@
 mod capture;
 mod error;
 mod running;
+mod service;
 mod watchdog;
 
 #[cfg(test)]
@@ -17,6 +18,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 pub use error::ProcessError;
+pub use service::Service;
 
 use crate::Interrupt;
 

@@ -17,64 +17,143 @@ use super::watchdog::Watched;
 use super::{Finished, Inherit, Invocation, ProcessError, Usage};
 use crate::{Interrupt, platform};
 
+/// Runs a process to its end.
 pub(super) fn run(
     invocation: &Invocation,
     interrupt: &Interrupt,
 ) -> Result<Finished, ProcessError> {
-    let command = || invocation.command_line();
     if interrupt.is_raised() {
-        return Err(ProcessError::Interrupted { command: command() });
-    }
-    let own_peak = platform::own_peak_memory();
-    let start = Instant::now();
-    let mut child = spawn(invocation).map_err(|e| ProcessError::start(command(), e))?;
-    let group = Group(Pid::from_child(&child));
-    let _watched = Watched::new(child.id());
-    let held = Held::new(&mut child, invocation.hold);
-    let wait = |source| ProcessError::Wait {
-        command: command(),
-        source,
-    };
-    let streams = capture(&mut child, group, &held).map_err(|source| {
-        group.kill();
-        wait(source)
-    })?;
-    let ended = supervise(group, start + invocation.timeout, interrupt, || {
-        await_end(group)
-    });
-    let wall = start.elapsed();
-    // The leader is not reaped yet: its number cannot have passed to a stranger.
-    group.kill();
-    held.release();
-    let usage = reap(child).map_err(wait)?;
-    let [stdout, stderr] = streams.map(Capture::finish);
-    match ended {
-        Cut::Timeout => {
-            return Err(ProcessError::Timeout {
-                command: command(),
-                after: invocation.timeout,
-            });
-        }
-        Cut::Interrupt => return Err(ProcessError::Interrupted { command: command() }),
-        Cut::None => {}
-    }
-    let (Some(stdout), Some(stderr)) = (stdout, stderr) else {
-        return Err(ProcessError::Output {
-            command: command(),
-            limit: LIMIT,
+        return Err(ProcessError::Interrupted {
+            command: invocation.command_line(),
         });
-    };
-    let peak_memory = held.peak().or_else(|| usage.peak_above(own_peak));
-    Ok(Finished {
-        status: usage.status,
-        stdout,
-        stderr,
-        usage: Usage {
-            wall,
-            peak_memory,
-            ..usage.usage
-        },
-    })
+    }
+    let running = Running::start(invocation, |_| {})?;
+    running.finish(invocation.timeout, interrupt)
+}
+
+/// A process that was started and whose end has not been seen. Killed with its group if dropped.
+pub(super) struct Running {
+    command: String,
+    child: Option<Child>,
+    group: Group,
+    held: Held,
+    streams: Option<[Capture; 2]>,
+    start: Instant,
+    own_peak: Option<u64>,
+    _watched: Watched,
+}
+
+impl Running {
+    /// Starts it. `look` is called with all of its standard output so far, whenever more comes.
+    pub(super) fn start(
+        invocation: &Invocation,
+        mut look: impl FnMut(&[u8]) + Send + 'static,
+    ) -> Result<Self, ProcessError> {
+        let command = invocation.command_line();
+        let own_peak = platform::own_peak_memory();
+        let start = Instant::now();
+        let mut child = spawn(invocation).map_err(|e| ProcessError::start(command.clone(), e))?;
+        let group = Group(Pid::from_child(&child));
+        let watched = Watched::new(child.id());
+        let held = Held::new(&mut child, invocation.hold);
+        let (pid, holding) = (child.id(), held.clone());
+        let streams = capture(&mut child, group, move |output| {
+            holding.look(pid, output);
+            look(output);
+        });
+        let mut running = Self {
+            command,
+            child: Some(child),
+            group,
+            held,
+            streams: None,
+            start,
+            own_peak,
+            _watched: watched,
+        };
+        running.streams = Some(streams.map_err(|source| running.wait_error(source))?);
+        Ok(running)
+    }
+
+    /// Its command line.
+    pub(super) fn command(&self) -> &str {
+        &self.command
+    }
+
+    /// Its process number.
+    pub(super) fn pid(&self) -> u32 {
+        self.child.as_ref().map_or(0, Child::id)
+    }
+
+    /// Asks it to end.
+    pub(super) fn terminate(&self) {
+        // Fails where it has ended by itself: its end is seen next.
+        let _ = kill_process_group(self.group.0, Signal::TERM);
+    }
+
+    /// Waits for its end, for as long as `patience`.
+    pub(super) fn finish(
+        mut self,
+        patience: Duration,
+        interrupt: &Interrupt,
+    ) -> Result<Finished, ProcessError> {
+        let group = self.group;
+        let ended = supervise(group, Instant::now() + patience, interrupt, || {
+            await_end(group)
+        });
+        let wall = self.start.elapsed();
+        // The leader is not reaped yet: its number cannot have passed to a stranger.
+        group.kill();
+        self.held.release();
+        let child = self.child.take().expect("only finishing takes it");
+        let usage = reap(child).map_err(|source| self.wait_error(source))?;
+        let streams = self.streams.take().expect("only finishing takes them");
+        let [stdout, stderr] = streams.map(Capture::finish);
+        let command = std::mem::take(&mut self.command);
+        match ended {
+            Cut::Timeout => {
+                return Err(ProcessError::Timeout {
+                    command,
+                    after: patience,
+                });
+            }
+            Cut::Interrupt => return Err(ProcessError::Interrupted { command }),
+            Cut::None => {}
+        }
+        let (Some(stdout), Some(stderr)) = (stdout, stderr) else {
+            return Err(ProcessError::Output {
+                command,
+                limit: LIMIT,
+            });
+        };
+        let peak_memory = self.held.peak().or_else(|| usage.peak_above(self.own_peak));
+        Ok(Finished {
+            status: usage.status,
+            stdout,
+            stderr,
+            usage: Usage {
+                wall,
+                peak_memory,
+                ..usage.usage
+            },
+        })
+    }
+
+    fn wait_error(&self, source: io::Error) -> ProcessError {
+        ProcessError::Wait {
+            command: self.command.clone(),
+            source,
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            self.group.kill();
+            let _ = child.wait();
+        }
+    }
 }
 
 fn spawn(invocation: &Invocation) -> io::Result<Child> {
@@ -141,17 +220,16 @@ impl Held {
     }
 }
 
-fn capture(child: &mut Child, group: Group, held: &Held) -> io::Result<[Capture; 2]> {
-    let (pid, held) = (child.id(), held.clone());
+fn capture(
+    child: &mut Child,
+    group: Group,
+    look: impl FnMut(&[u8]) + Send + 'static,
+) -> io::Result<[Capture; 2]> {
     let missing = || io::Error::other("no pipe");
     let stdout = child.stdout.take().ok_or_else(missing)?;
     let stderr = child.stderr.take().ok_or_else(missing)?;
     Ok([
-        Capture::start(
-            stdout,
-            move |output| held.look(pid, output),
-            move || group.kill(),
-        )?,
+        Capture::start(stdout, look, move || group.kill())?,
         Capture::start(stderr, |_| {}, move || group.kill())?,
     ])
 }

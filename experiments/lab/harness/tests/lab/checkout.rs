@@ -260,6 +260,25 @@ impl Checkout {
     }
 }
 
+/// Runs `work` on a thread that is bound to one core: its children have only that one.
+#[cfg(target_os = "linux")]
+pub fn on_one_core(work: impl FnOnce() + Send) {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    std::thread::scope(|scope| {
+        let bound = scope.spawn(|| {
+            let all = sched_getaffinity(None).unwrap();
+            let first = (0..CpuSet::MAX_CPU).find(|&core| all.is_set(core)).unwrap();
+            let mut one = CpuSet::new();
+            one.set(first);
+            sched_setaffinity(None, &one).unwrap();
+            work();
+        });
+        if let Err(panic) = bound.join() {
+            std::panic::resume_unwind(panic);
+        }
+    });
+}
+
 /// Where the user's PATH has a tool.
 pub fn real(name: &str) -> PathBuf {
     let path = std::env::var_os("PATH").unwrap();

@@ -5,6 +5,7 @@ mod checkout;
 mod definition;
 mod measuring;
 mod records;
+mod servers;
 mod stopping;
 mod tools;
 mod verify;

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use assert_cmd::assert::Assert;
 use serde_json::Value;
 
-use crate::checkout::{Checkout, eventually, is_gone, says, signal};
+use crate::checkout::{Checkout, eventually, is_gone, on_one_core, says, signal};
 
 /// The samples in the journal, whole lines only.
 pub fn entries(checkout: &Checkout) -> Vec<Value> {
@@ -144,25 +144,16 @@ fn a_budget_that_measures_nothing_is_an_error_and_leaves_the_record() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_host_of_one_core_measures_one_thread_and_warns() {
-    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
     let checkout = Checkout::new("right");
     checkout.redefine(
         "[[expect]]",
         "[workload.parameters]\nthreads = \"cores\"\n\n[[expect]]",
     );
-    // The children of a thread that is bound to one core have only that one.
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let all = sched_getaffinity(None).unwrap();
-            let first = (0..CpuSet::MAX_CPU).find(|&core| all.is_set(core)).unwrap();
-            let mut one = CpuSet::new();
-            one.set(first);
-            sched_setaffinity(None, &one).unwrap();
-            let doctor = checkout.run(&["doctor"]).success();
-            let output = String::from_utf8_lossy(&doctor.get_output().stdout).into_owned();
-            assert!(output.contains("one core: "), "{output}");
-            checkout.run(&["measure", "--budget", "6s"]).success();
-        });
+    on_one_core(|| {
+        let doctor = checkout.run(&["doctor"]).success();
+        let output = String::from_utf8_lossy(&doctor.get_output().stdout).into_owned();
+        assert!(output.contains("one core: "), "{output}");
+        checkout.run(&["measure", "--budget", "6s"]).success();
     });
     let record = record(&checkout);
     assert_eq!(record["host"]["cores"], 1);

@@ -1,0 +1,146 @@
+//! Samples that are no measurements: kept and counted, never a number.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use record::{Sample, Unmeasured};
+
+/// Share of a cell's samples that may be void before the whole cell is: what is left of a cell
+/// that mostly fails would be its lucky moments.
+const MOST: f64 = 0.2;
+
+/// The samples of cells that stand, and the cells that do not, each with its commonest reason.
+pub fn sort_out(samples: Vec<Sample>) -> (Vec<Sample>, Vec<Unmeasured>) {
+    let mut cells: BTreeMap<(String, String), (usize, Vec<String>)> = BTreeMap::new();
+    for sample in &samples {
+        let cell = (sample.workload.clone(), sample.subject.clone());
+        let (all, reasons) = cells.entry(cell).or_default();
+        *all += 1;
+        reasons.extend(sample.void.clone());
+    }
+    cells.retain(|_, (all, reasons)| reasons.len() as f64 > MOST * *all as f64);
+    let unmeasured = cells
+        .iter()
+        .map(|((workload, subject), (all, reasons))| Unmeasured {
+            workload: workload.clone(),
+            subject: subject.clone(),
+            reason: format!(
+                "{} of {all} samples are void: {}",
+                reasons.len(),
+                commonest(reasons)
+            ),
+        })
+        .collect();
+    let stands = |s: &Sample| !cells.contains_key(&(s.workload.clone(), s.subject.clone()));
+    (samples.into_iter().filter(stands).collect(), unmeasured)
+}
+
+/// Takes away what only some of a cell's samples have. A saturated generator gives no rate, and a
+/// slow server too few requests for a high percentile: the samples that have the number are then
+/// not a fair draw of all of them.
+pub fn even_out(mut samples: Vec<Sample>) -> Vec<Sample> {
+    let mut common: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
+    let cell = |s: &Sample| (s.workload.clone(), s.subject.clone());
+    for sample in samples.iter().filter(|s| s.void.is_none()) {
+        let names = || sample.metrics.keys().cloned().collect();
+        let kept = common.entry(cell(sample)).or_insert_with(names);
+        kept.retain(|name| sample.metrics.contains_key(name));
+    }
+    for sample in &mut samples {
+        if let Some(kept) = common.get(&cell(sample)) {
+            sample.metrics.retain(|name, _| kept.contains(name));
+        }
+    }
+    samples
+}
+
+/// The reason that stands most often, numbers in it left as they are in its first occurrence.
+fn commonest(reasons: &[String]) -> &str {
+    let bare = |text: &str| {
+        text.chars()
+            .filter(|c| !c.is_ascii_digit())
+            .collect::<String>()
+    };
+    let mut counts: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    for reason in reasons {
+        counts.entry(bare(reason)).or_insert((0, reason)).0 += 1;
+    }
+    counts
+        .into_values()
+        .max_by_key(|(count, _)| *count)
+        .map_or("", |(_, reason)| reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(round: u32, void: Option<&str>) -> Sample {
+        Sample {
+            round,
+            workload: "get".into(),
+            subject: "go".into(),
+            order: 0,
+            layout: None,
+            at: 0.0,
+            iterations: 1,
+            metrics: BTreeMap::new(),
+            segments: Vec::new(),
+            extremes: None,
+            void: void.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_cell_with_few_void_samples_stands_and_keeps_them() {
+        let samples: Vec<_> = (0..10)
+            .map(|i| sample(i, (i < 2).then_some("late")))
+            .collect();
+        let (kept, unmeasured) = sort_out(samples);
+        assert_eq!((kept.len(), unmeasured.len()), (10, 0));
+    }
+
+    #[test]
+    fn a_number_that_some_samples_lack_is_given_by_none() {
+        let with = |round, names: &[&str]| Sample {
+            metrics: names.iter().map(|name| ((*name).to_owned(), 1.0)).collect(),
+            ..sample(round, None)
+        };
+        let other = Sample {
+            subject: "rust".into(),
+            ..with(0, &["cpu", "rate"])
+        };
+        let samples = vec![
+            with(0, &["cpu", "rate"]),
+            with(1, &["cpu"]),
+            sample(2, Some("late")),
+            other,
+        ];
+        let names = |s: &Sample| s.metrics.keys().cloned().collect::<Vec<_>>();
+        let evened: Vec<_> = even_out(samples).iter().map(names).collect();
+        assert_eq!(
+            evened,
+            [vec!["cpu"], vec!["cpu"], vec![], vec!["cpu", "rate"]]
+        );
+    }
+
+    #[test]
+    fn a_cell_with_many_is_none_and_says_why() {
+        let reasons = [
+            Some("late by 7 µs"),
+            Some("late by 9 µs"),
+            Some("busy"),
+            None,
+            None,
+        ];
+        let samples = (0..)
+            .zip(reasons)
+            .map(|(i, reason)| sample(i, reason))
+            .collect();
+        let (kept, unmeasured) = sort_out(samples);
+        assert!(kept.is_empty());
+        assert_eq!(
+            unmeasured[0].reason,
+            "3 of 5 samples are void: late by 7 µs"
+        );
+    }
+}

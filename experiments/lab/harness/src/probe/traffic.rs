@@ -1,0 +1,157 @@
+//! From a workload's load to the generator's, and from its outcome to metrics.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, StatusCode};
+use loadgen::{Arrivals, Doubt, Load, Message, Outcome, Percentiles, Target};
+use record::{LoadPlan, RequestPlan, Traffic};
+
+use super::capacity::{self, Trial};
+use super::segments::rounded;
+use super::{SampleRequest, Void, filled};
+
+/// One burst every tenth of a second.
+const BURSTS: Duration = Duration::from_millis(100);
+
+/// The load that `traffic` describes, on the server at `url`.
+///
+/// # Errors
+/// What HTTP or the generator do not allow, with the mend.
+pub fn load(traffic: &Traffic<'_>, request: &SampleRequest<'_>, url: &str) -> Result<Load, String> {
+    let plan = &traffic.plan;
+    let (target, _) = Target::parse(url).map_err(|e| e.to_string())?;
+    let parameter = |name: &str| request.parameters.get(name).copied();
+    let rate = request.rate.unwrap_or(0.0);
+    let messages = traffic
+        .requests
+        .iter()
+        .map(|(weight, wanted)| message(*weight, wanted, request.parameters, &target))
+        .collect::<Result<_, _>>()?;
+    Ok(Load {
+        messages,
+        arrivals: match plan.arrivals {
+            record::Arrivals::Closed => Arrivals::Closed,
+            record::Arrivals::Constant => Arrivals::Constant(rate),
+            record::Arrivals::Poisson => Arrivals::Poisson(rate),
+            record::Arrivals::Bursts => Arrivals::Bursts {
+                rate,
+                period: BURSTS,
+            },
+        },
+        connections: parameter("connections").unwrap_or(plan.connections) as usize,
+        keep_alive: true,
+        warmup: Duration::from_secs_f64(plan.warmup),
+        duration: Duration::from_secs_f64(plan.seconds),
+        timeout: Duration::from_secs_f64(plan.timeout),
+        // Each block has its own arrivals, the same for every subject in it.
+        seed: request.seed,
+        target,
+    })
+}
+
+/// Seconds that a sample under this load takes, the server's start and end included.
+pub fn expected_seconds(plan: &LoadPlan) -> f64 {
+    const START_AND_END: f64 = 0.1;
+    let loads = match plan.p99_limit {
+        Some(_) => 1 + capacity::STEPS,
+        None => 1,
+    };
+    START_AND_END + f64::from(loads) * (plan.warmup + plan.seconds)
+}
+
+fn message(
+    weight: u32,
+    wanted: &RequestPlan,
+    parameters: &BTreeMap<String, u64>,
+    target: &Target,
+) -> Result<Message, String> {
+    let bad = |what: &str, problem: &dyn std::fmt::Display| format!("request {what}: {problem}");
+    let path = filled(&wanted.path, parameters);
+    let uri = path.parse().map_err(|e| bad(&path, &e))?;
+    let mut message = Message {
+        weight,
+        method: Method::from_bytes(wanted.method.as_bytes()).map_err(|e| bad(&path, &e))?,
+        status: Some(StatusCode::from_u16(wanted.status).map_err(|e| bad(&path, &e))?),
+        ..Message::get(target, uri)
+    };
+    let bytes = |text: &String| Bytes::from(filled(text, parameters));
+    message.answer = wanted.answer.as_ref().map(bytes);
+    if let Some(body) = &wanted.body {
+        message.body = bytes(body);
+        message = message
+            .header("Content-Type: application/json")
+            .map_err(|e| e.to_string())?;
+    }
+    Ok(message)
+}
+
+/// Why the outcome is no measurement at all. A generator that was busy all the time in a closed
+/// loop distorts its rate and its latencies, but not what the server used for each request.
+pub fn void(outcome: &Outcome) -> Option<Void> {
+    let closed = outcome.rate_offered.is_none();
+    let harmless =
+        |doubt: &Doubt| !doubt.voids() || (closed && matches!(doubt, Doubt::SaturatedItself(_)));
+    let doubts = outcome.judge().doubts;
+    let doubts: Vec<_> = doubts.iter().filter(|doubt| !harmless(doubt)).collect();
+    let words: Vec<_> = doubts.iter().map(ToString::to_string).collect();
+    let words = words.join("; ");
+    if doubts.iter().any(|doubt| matches!(doubt, Doubt::Failed(_))) {
+        return Some(Void::Subject(words));
+    }
+    if !doubts.is_empty() {
+        return Some(Void::Instrument(words));
+    }
+    (outcome.answered == 0).then(|| Void::Subject("no request was answered".into()))
+}
+
+/// What an open loop shows of a server whose p99 shall stay within `limit` seconds.
+pub fn trial(outcome: &Outcome, limit: f64) -> Trial {
+    match void(outcome) {
+        Some(Void::Instrument(reason) | Void::Host(reason)) => return Trial::Unclear(reason),
+        // A server that drops requests does not keep up.
+        Some(Void::Subject(_)) => return Trial::Failed,
+        None => {}
+    }
+    let p99 = Percentiles::of(&outcome.response).p99;
+    match p99 {
+        Some(us) if us / 1e6 <= limit && !outcome.is_saturated() => Trial::Kept,
+        _ => Trial::Failed,
+    }
+}
+
+/// What the generator has seen, as metrics: seconds, shares and counts.
+pub fn metrics(outcome: &Outcome) -> BTreeMap<String, f64> {
+    let mut found = BTreeMap::new();
+    let mut add = |name: &str, value: Option<f64>| {
+        if let Some(value) = value {
+            found.insert(name.to_owned(), rounded(value));
+        }
+    };
+    let seconds = |us: Option<f64>| us.map(|us| us / 1e6);
+    add("generator-cpu", Some(outcome.generator_cpu));
+    add("in-flight", Some(outcome.little.in_flight));
+    let own = Percentiles::of(&outcome.own_lag);
+    if outcome.rate_offered.is_some() {
+        add(
+            "saturated",
+            Some(f64::from(u8::from(outcome.is_saturated()))),
+        );
+        add("lag-p99", seconds(Percentiles::of(&outcome.lag).p99));
+        add("own-lag-p99", seconds(own.p99));
+    }
+    if outcome.judge().is_valid() {
+        let response = Percentiles::of(&outcome.response);
+        let service = Percentiles::of(&outcome.service);
+        add("rate", Some(outcome.rate_achieved));
+        add("response-p50", seconds(response.p50));
+        add("response-p90", seconds(response.p90));
+        add("response-p99", seconds(response.p99));
+        add("response-p999", seconds(response.p999));
+        add("response-p9999", seconds(response.p9999));
+        add("service-p50", seconds(service.p50));
+        add("service-p99", seconds(service.p99));
+    }
+    found
+}

@@ -1,0 +1,286 @@
+//! Servers that do not start, die, answer wrongly, or do not end: no number comes of it.
+
+use serde_json::Value;
+
+use crate::checkout::{Checkout, on_one_core, says};
+use crate::measuring::record;
+
+/// Serves well until the file `fault` names what goes wrong; asked anew at each start.
+const RUST: &str = r#"
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+static ANSWERS: AtomicU32 = AtomicU32::new(0);
+
+// The standard library knows no signals, and a fixture has no dependencies.
+unsafe extern "C" {
+    fn signal(number: i32, handler: extern "C" fn(i32)) -> usize;
+}
+
+extern "C" fn end(_: i32) {
+    std::process::exit(0)
+}
+
+extern "C" fn stay(_: i32) {}
+
+fn main() {
+    let place = std::env::var("TMPDIR").unwrap();
+    let fault = std::fs::read_to_string(format!("{place}/fault")).unwrap_or_default();
+    let fault: &'static str = Box::leak(fault.into_boxed_str());
+    match fault {
+        "silent" => return,
+        "taken" => { eprintln!("error: address already in use"); std::process::exit(1) }
+        "talks" => println!("hello"),
+        _ => {}
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    println!("listening {}", listener.local_addr().unwrap());
+    unsafe { signal(15, if fault == "stays" { stay } else { end }) };
+    for stream in listener.incoming() {
+        std::thread::spawn(move || serve(stream.unwrap(), fault));
+    }
+}
+
+fn serve(mut stream: TcpStream, fault: &str) {
+    let _ = stream.set_nodelay(true);
+    let mut buffer = [0_u8; 4096];
+    while let Ok(1..) = stream.read(&mut buffer) {
+        let count = ANSWERS.fetch_add(1, Ordering::Relaxed);
+        let (status, body) = match fault {
+            "errors" => ("500 Internal Server Error", "ok"),
+            "wrong" => ("200 OK", "no"),
+            "dies" if count > 200 => std::process::abort(),
+            _ => ("200 OK", "ok"),
+        };
+        let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 2\r\n\r\n{body}");
+        if stream.write_all(answer.as_bytes()).is_err() { return }
+    }
+}
+"#;
+
+const GO: &str = r#"package main
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	ended := make(chan os.Signal, 1)
+	signal.Notify(ended, syscall.SIGTERM)
+	go http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, "ok")
+	}))
+	fmt.Println("listening", listener.Addr())
+	<-ended
+	fmt.Println("stat gc-cycles 3")
+	fmt.Println("end")
+}
+"#;
+
+const LOAD: &str = r#"
+[workload.load]
+mix = { ask = 1 }
+connections = 4
+seconds = 0.1
+warmup = 0.02
+timeout = 0.5
+
+[[request]]
+id = "ask"
+path = "/"
+answer = "ok"
+"#;
+
+const PARITY: &str = r#"
+[[parity]]
+fact = "unsafe code"
+baseline = "a signal handler"
+other = "none"
+why = "A fixture."
+"#;
+
+/// A checkout whose subjects are servers.
+fn serving() -> Checkout {
+    let checkout = Checkout::new("serve");
+    checkout.write("experiments/toy/src/main.rs", RUST);
+    checkout.write("go-experiments/toy/main.go", GO);
+    for side in ["Rust", "Go"] {
+        let label = format!("label = \"{side}\"\n");
+        checkout.redefine(&label, &format!("{label}probe = \"server\"\n"));
+    }
+    checkout.redefine(", absent = \"right\" }\n", &format!(" }}\n{LOAD}"));
+    checkout.redefine(
+        "other = \"go\"\n",
+        &format!("other = \"go\"\nmetric = \"cpu-per-request\"\n{PARITY}"),
+    );
+    checkout.redefine(
+        "[[expect]]\nparameters = {}\nresult = \"4\"\ncheck = \"17\"\n",
+        "",
+    );
+    checkout
+}
+
+/// What the record says of the Rust server after a measurement with this fault.
+fn reason(fault: &str, budget: &str) -> String {
+    let checkout = serving();
+    checkout.run(&["verify"]).success();
+    checkout.write("tmp/fault", fault);
+    checkout.run(&["measure", "--budget", budget]).success();
+    checkout.has_no_stray();
+    let record = record(&checkout);
+    let of_rust = |entry: &&Value| entry["subject"] == "rust" || entry["subject"] == "rust~twin";
+    let samples = record["samples"].as_array().unwrap();
+    let numbers = samples
+        .iter()
+        .filter(of_rust)
+        .filter(|s| !s["metrics"].as_object().unwrap().is_empty());
+    assert_eq!(numbers.count(), 0, "{fault}: no number of a faulty server");
+    let unmeasured = record["unmeasured"].as_array().unwrap();
+    let reasons = unmeasured
+        .iter()
+        .filter(of_rust)
+        .map(|u| u["reason"].as_str().unwrap());
+    reasons.collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn servers_are_measured_in_blocks_like_anything_else() {
+    let checkout = serving();
+    checkout.run(&["measure", "--budget", "12s"]).success();
+    checkout.has_no_stray();
+    let record = record(&checkout);
+    let samples = record["samples"].as_array().unwrap();
+    assert!(
+        samples.len() >= 18 && samples.len().is_multiple_of(3),
+        "{}",
+        samples.len()
+    );
+    for sample in samples {
+        for metric in [
+            "cpu-per-request",
+            "memory",
+            "peak-memory",
+            "generator-cpu",
+            "wall",
+        ] {
+            assert!(
+                sample["metrics"][metric].as_f64().unwrap() > 0.0,
+                "{metric}: {sample}"
+            );
+        }
+        assert!(sample["iterations"].as_u64().unwrap() > 10);
+        let collected = &sample["metrics"]["gc-cycles"];
+        assert_eq!(
+            collected.as_f64(),
+            (sample["subject"] != "rust").then_some(3.0)
+        );
+    }
+}
+
+#[test]
+fn a_server_that_does_not_start_is_no_number() {
+    for (fault, words) in [
+        (
+            "silent",
+            "the server did not start: it ended with exit status: 0",
+        ),
+        ("taken", "saying `error: address already in use"),
+        ("talks", "its first line is `hello`"),
+    ] {
+        let reason = reason(fault, "8s");
+        assert!(
+            reason.contains(words) && reason.contains("run it by hand"),
+            "{fault}: {reason}"
+        );
+    }
+}
+
+#[test]
+fn a_server_that_dies_or_answers_wrongly_is_no_number() {
+    for (fault, words) in [
+        ("dies", "the server ended with signal: 6 (SIGABRT)"),
+        ("errors", "status"),
+        ("wrong", "body"),
+    ] {
+        let reason = reason(fault, "8s");
+        assert!(reason.contains(words), "{fault}: {reason}");
+    }
+}
+
+#[test]
+fn a_server_that_does_not_end_is_killed_and_no_number() {
+    let reason = reason("stays", "15s");
+    assert!(
+        reason.contains("did not end within 5 s of SIGTERM") || reason.contains("requests failed"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn verifying_asks_every_server_and_names_the_one_that_is_wrong() {
+    let checkout = serving();
+    checkout.write("tmp/fault", "wrong");
+    let assert = checkout.run(&["verify"]).code(1);
+    says(
+        &assert,
+        &["workload `task`, subject `rust`", "requests failed"],
+    );
+}
+
+#[test]
+fn a_server_that_breaks_its_contract_is_never_measured() {
+    let checkout = serving();
+    checkout.write(
+        "experiments/asking/Cargo.toml",
+        "[package]\nname = \"asking\"\nversion = \"0.0.0\"\nedition = \"2024\"\n",
+    );
+    checkout.write(
+        "experiments/asking/src/main.rs",
+        "fn main() {\n    let words: Vec<String> = std::env::args().collect();\n    assert_eq!(words[1], \"--\");\n    eprintln!(\"case 3: expected 200, came 404\");\n    std::process::exit(1);\n}\n",
+    );
+    checkout.write(
+        "experiments/Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"asking\", \"toy\"]\n",
+    );
+    checkout.write(
+        "experiments/Cargo.lock",
+        "version = 4\n\n[[package]]\nname = \"asking\"\nversion = \"0.0.0\"\n\n[[package]]\nname = \"toy\"\nversion = \"0.0.0\"\n",
+    );
+    checkout.redefine("layouts = 2\n", "layouts = 2\nconformance = \"asking\"\n");
+    let assert = checkout.run(&["measure", "--budget", "5s"]).code(1);
+    says(
+        &assert,
+        &[
+            "subject `rust`: does not keep its contract",
+            "case 3: expected 200, came 404",
+            "subject `go`",
+        ],
+    );
+    assert!(!checkout.path("src/results/local/toy.json").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_one_core_a_server_is_not_measured_and_the_reason_given() {
+    let checkout = serving();
+    on_one_core(|| {
+        let assert = checkout.run(&["measure", "--budget", "4s"]).code(1);
+        says(
+            &assert,
+            &["one core only: the server would share it with the load generator"],
+        );
+    });
+    checkout.has_no_stray();
+    assert!(!checkout.path("src/results/local/toy.json").exists());
+}
