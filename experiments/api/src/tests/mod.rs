@@ -1,0 +1,8 @@
+//! The parts by themselves, without sockets.
+
+mod json;
+mod options;
+mod order;
+mod query;
+mod socket;
+mod store;
