@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::figure::{ClaimTest, Figure};
+use crate::load::{LoadPlan, RequestPlan, Traffic};
 
 /// One experiment, as its definition states it. Unknown keys are errors.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -22,6 +23,9 @@ pub struct Experiment {
     pub title: String,
     /// The question that the experiment answers, as a sentence.
     pub question: String,
+    /// The comparisons that answer it; those called idiomatic and tuned if left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<String>,
     /// Share of the measuring budget, relative to the other experiments.
     #[serde(default = "one")]
     pub weight: f64,
@@ -43,6 +47,9 @@ pub struct Experiment {
     /// The tasks, each with its parameters.
     #[serde(rename = "workload")]
     pub workloads: Vec<WorkloadFamily>,
+    /// Requests that servers are asked, by which workloads' loads are mixed.
+    #[serde(default, rename = "request", skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<RequestPlan>,
     /// Expected results and check values.
     #[serde(default)]
     pub expect: Vec<Expect>,
@@ -61,6 +68,10 @@ pub struct Experiment {
     /// The same functions under criterion and `go test -bench`.
     #[serde(default)]
     pub bench: Option<Benches>,
+    /// Cargo package of the program that checks servers: `PACKAGE -- COMMAND…` starts the server by
+    /// its command, asks it over sockets, and exits with 0 if it keeps its contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conformance: Option<String>,
 }
 
 impl Experiment {
@@ -82,10 +93,36 @@ impl Experiment {
         self.workloads.iter().find(|w| w.id == id)
     }
 
+    /// The load of a workload family with the requests that it mixes, if it has one.
+    pub fn traffic(&self, family: &str) -> Option<Traffic<'_>> {
+        let plan = self.family(family)?.load.clone()?;
+        let request = |id: &str| self.requests.iter().find(|r| r.id == id);
+        let mixed = plan.mix.iter();
+        let requests = mixed.filter_map(|(id, weight)| Some((*weight, request(id)?)));
+        Some(Traffic {
+            requests: requests.collect(),
+            plan,
+        })
+    }
+
     /// Whether both sides of a comparison are in the same lane: only then is it a fair contest.
     pub fn within_lane(&self, comparison: &Comparison) -> bool {
         let lane = |id: &str| self.subject(id).map(|s| s.lane.as_str());
         lane(&comparison.baseline) == lane(&comparison.other)
+    }
+
+    /// The comparisons that answer the question: those that `answers` names, else those called
+    /// idiomatic and tuned, else all.
+    pub fn answering(&self) -> Vec<&Comparison> {
+        if !self.answers.is_empty() {
+            let named = self.answers.iter();
+            return named.filter_map(|id| self.comparison(id)).collect();
+        }
+        let lanes = |c: &&Comparison| ["idiomatic", "tuned"].contains(&c.id.as_str());
+        match self.comparisons.iter().filter(lanes).collect::<Vec<_>>() {
+            none if none.is_empty() => self.comparisons.iter().collect(),
+            some => some,
+        }
     }
 
     /// The comparison of that id.
@@ -145,6 +182,9 @@ pub struct Program {
     /// Further flags: `RUSTFLAGS` words for cargo, `go build` words for Go.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<String>,
+    /// Environment variables of the build, such as `GOEXPERIMENT`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub env: BTreeMap<String, String>,
     /// Instruction set that the compiler may assume.
     #[serde(default)]
     pub cpu: CpuLevel,
@@ -193,7 +233,7 @@ pub struct Subject {
     /// Environment variables for each run.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub env: BTreeMap<String, String>,
-    /// For the `command` probe: arguments, with `{name}` for a workload's parameter.
+    /// For the `command` and `server` probes: arguments, with `{name}` for a workload's parameter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub args: Vec<String>,
     /// For the `command` probe: a regular expression whose first group is the result.
@@ -210,6 +250,8 @@ pub enum ProbeKind {
     Loop,
     /// A whole process, timed from outside.
     Command,
+    /// A server that is loaded over loopback for a while.
+    Server,
 }
 
 /// A task and the points at which it is measured: the product of its parameters' values.
@@ -234,6 +276,9 @@ pub struct WorkloadFamily {
     /// Fixed number of iterations a sample; by default a pilot chooses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub iterations: Option<u64>,
+    /// For servers: how they are loaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<LoadPlan>,
 }
 
 /// Values that a parameter takes.

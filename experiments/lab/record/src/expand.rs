@@ -19,6 +19,9 @@ pub struct Workload {
     pub parameters: BTreeMap<String, u64>,
     /// Iterations of one sample, the same for every subject; 0 until a pilot has chosen.
     pub iterations: u64,
+    /// For servers in an open loop: requests a second for each subject, once a pilot has found them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rates: BTreeMap<String, f64>,
 }
 
 /// Every workload of `experiment` on a host with `cores` cores, in the definition's order.
@@ -68,6 +71,7 @@ fn workload(family: &WorkloadFamily, parameters: BTreeMap<String, u64>) -> Workl
         family: family.id.clone(),
         parameters,
         iterations,
+        rates: BTreeMap::new(),
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Figure {
     /// Comparisons shown (`ratios`, `curve`, `agreement`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub comparisons: Vec<String>,
-    /// Subjects shown (`spread`, `scaling`).
+    /// Subjects shown (`spread`, `scaling`, `levels`, `percentiles`, `scatter`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subjects: Vec<String>,
     /// Workload families shown; all if left out.
@@ -29,12 +29,39 @@ pub struct Figure {
     /// Parameter values shown; all if left out.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub parameters: BTreeMap<String, Vec<u64>>,
-    /// Parameter on the horizontal axis (`curve`, `scaling`).
+    /// Parameter on the horizontal axis (`curve`, `scaling`; `levels`, which without one has a row
+    /// for each workload and subject).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x: Option<String>,
-    /// Metric drawn.
+    /// What that parameter is, for the axis, where its name says too little: "wait, microseconds".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x_label: Option<String>,
+    /// How values are spread along the horizontal axis (`levels`); by their span if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x_scale: Option<AxisScale>,
+    /// The same for the vertical axis (`levels`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y_scale: Option<AxisScale>,
+    /// Metric drawn (`spread`, `levels`), or on the vertical axis (`scatter`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metric: Option<String>,
+    /// Metric on the horizontal axis (`scatter`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x_metric: Option<String>,
+    /// Whether the equivalence margin is shaded, and the place marked at which the ratio crosses its
+    /// edge (`curve`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub band: bool,
+}
+
+/// How values are spread along an axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AxisScale {
+    /// Equal differences are equally long.
+    Linear,
+    /// Equal ratios are equally long.
+    Log,
 }
 
 /// What a figure draws.
@@ -49,6 +76,12 @@ pub enum FigureKind {
     Spread,
     /// Speed-up against a parameter, each subject relative to its own first point.
     Scaling,
+    /// A metric of several subjects against a parameter: medians with their intervals.
+    Levels,
+    /// Response time against its percentile, at one point of a workload or at a few.
+    Percentiles,
+    /// One metric against another, a mark for each subject.
+    Scatter,
     /// The harness's ratio beside testing.B's over criterion's.
     Agreement,
     /// How often each design calls identical programs different (calibration).
@@ -69,10 +102,10 @@ pub struct ClaimTest {
     pub comparisons: Vec<String>,
     /// On which side of the bound the ratio must lie.
     pub direction: Direction,
-    /// The bound; for `within`, the lower one.
+    /// The bound; for `within` and `outside`, the lower one.
     #[serde(default = "unity")]
     pub bound: f64,
-    /// For `within`: the upper bound.
+    /// For `within` and `outside`: the upper bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upper: Option<f64>,
     /// What the numbers mean, for the ledger: "time Go / time Rust above 1 for every size".
@@ -93,4 +126,6 @@ pub enum Direction {
     Below,
     /// The whole interval between `bound` and `upper`.
     Within,
+    /// The whole interval below `bound` or above `upper`: they differ, either way.
+    Outside,
 }

@@ -22,6 +22,10 @@ pub enum UnitOfMetric {
     Bytes,
     /// A plain number.
     Count,
+    /// So many a second.
+    PerSecond,
+    /// A share: 1 is all of it.
+    Share,
 }
 
 const fn lower(name: &'static str, label: &'static str, unit: UnitOfMetric) -> Metric {
@@ -33,8 +37,16 @@ const fn lower(name: &'static str, label: &'static str, unit: UnitOfMetric) -> M
     }
 }
 
-/// Every metric that a process can have. `time` is the probe's own primary metric: seconds per
-/// iteration for a loop, seconds of the whole process for a command.
+const fn higher(name: &'static str, label: &'static str, unit: UnitOfMetric) -> Metric {
+    Metric {
+        lower_is_better: false,
+        ..lower(name, label, unit)
+    }
+}
+
+/// Every metric that a sample can have. `time` is the primary metric of loops and commands: seconds
+/// per iteration, seconds of the whole process. What follows `involuntary-switches` is a server's,
+/// over the measured window of its load.
 const METRICS: &[Metric] = &[
     lower("time", "time per iteration", UnitOfMetric::Seconds),
     lower("wall", "time of the whole process", UnitOfMetric::Seconds),
@@ -55,6 +67,65 @@ const METRICS: &[Metric] = &[
         "involuntary-switches",
         "involuntary context switches",
         UnitOfMetric::Count,
+    ),
+    lower(
+        "cpu-per-request",
+        "server's processor time per request",
+        UnitOfMetric::Seconds,
+    ),
+    higher("rate", "answers per second", UnitOfMetric::PerSecond),
+    higher(
+        "capacity",
+        "highest rate with p99 within its limit",
+        UnitOfMetric::PerSecond,
+    ),
+    lower("response-p50", "response time, p50", UnitOfMetric::Seconds),
+    lower("response-p90", "response time, p90", UnitOfMetric::Seconds),
+    lower("response-p99", "response time, p99", UnitOfMetric::Seconds),
+    lower(
+        "response-p999",
+        "response time, p99.9",
+        UnitOfMetric::Seconds,
+    ),
+    lower(
+        "response-p9999",
+        "response time, p99.99",
+        UnitOfMetric::Seconds,
+    ),
+    lower("service-p50", "service time, p50", UnitOfMetric::Seconds),
+    lower("service-p99", "service time, p99", UnitOfMetric::Seconds),
+    lower(
+        "memory",
+        "resident memory at the end of the load",
+        UnitOfMetric::Bytes,
+    ),
+    lower(
+        "gc-share",
+        "garbage collector's share of the server's processor time",
+        UnitOfMetric::Share,
+    ),
+    lower(
+        "gc-pause-max",
+        "longest pause by the garbage collector",
+        UnitOfMetric::Seconds,
+    ),
+    lower("gc-cycles", "garbage collections", UnitOfMetric::Count),
+    lower("lag-p99", "lag of the send, p99", UnitOfMetric::Seconds),
+    lower(
+        "own-lag-p99",
+        "generator's own lag, p99",
+        UnitOfMetric::Seconds,
+    ),
+    lower(
+        "generator-cpu",
+        "generator's share of its core",
+        UnitOfMetric::Share,
+    ),
+    lower("in-flight", "requests in flight", UnitOfMetric::Count),
+    lower(
+        "saturated",
+        "whether the server was saturated",
+        UnitOfMetric::Share,
     ),
 ];
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Record, Sample};
+use crate::{Record, Sample, Workload};
 
 /// Suffix of the subject that repeats another one in the same block.
 pub const TWIN: &str = "~twin";
@@ -35,6 +35,18 @@ impl Record {
         self.samples
             .iter()
             .filter(move |s| s.workload == workload && s.subject == subject)
+    }
+
+    /// How many samples of a cell are void: taken, but no measurement.
+    pub fn void(&self, workload: &str, subject: &str) -> usize {
+        self.cell(workload, subject)
+            .filter(|s| s.void.is_some())
+            .count()
+    }
+
+    /// The planned workload of that key, with what the pilots found.
+    pub fn workload(&self, key: &str) -> Option<&Workload> {
+        self.workloads.iter().find(|w| w.key == key)
     }
 
     /// Values of one metric in one cell.

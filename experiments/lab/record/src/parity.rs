@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::definition::{Builder, Comparison, CpuLevel, Experiment, Program};
-use crate::sources::locked_dependencies;
+use crate::sources::{direct_dependencies, locked_dependencies};
 use crate::store::read_text;
 use crate::{Error, Project, program_sources};
 
@@ -36,11 +36,12 @@ pub fn facts(
         source += &read_text(&file, "restore it from git")?;
     }
     let fact = |name, value: String| Fact { name, value };
-    let env: Vec<_> = subject
-        .env
-        .iter()
-        .map(|(k, v)| format!("{k}={v}"))
-        .collect();
+    let settings = |map: &BTreeMap<String, String>| -> Vec<String> {
+        map.iter().map(|(k, v)| format!("{k}={v}")).collect()
+    };
+    let env = settings(&subject.env);
+    let mut flags = program.flags.clone();
+    flags.extend(settings(&program.env));
     Ok(vec![
         fact("lane", subject.lane.clone()),
         fact("probe", format!("{:?}", subject.probe).to_lowercase()),
@@ -54,10 +55,11 @@ pub fn facts(
             ),
         ),
         fact("bounds checks off", bounds_checks(program, &source)),
-        fact("compiler flags", words(&program.flags)),
+        fact("compiler flags", words(&flags)),
         fact("whole-program optimisation", lto(program)),
         fact("dependencies", dependencies(project, program)?),
         fact("environment", words(&env)),
+        fact("arguments", words(&subject.args)),
     ])
 }
 
@@ -137,30 +139,40 @@ fn lto(program: &Program) -> String {
     }
 }
 
+/// What a program itself asks for, and how many packages that comes to.
 fn dependencies(project: &Project, program: &Program) -> Result<String, Error> {
-    let list: Vec<String> = match program.builder {
-        Builder::Cargo => locked_dependencies(project, &program.package)?
-            .into_iter()
+    let (direct, all) = match program.builder {
+        Builder::Cargo => {
+            let locked = locked_dependencies(project, &program.package)?;
             // A crate of this workspace has no checksum.
-            .filter(|line| !line.ends_with(' '))
-            .filter_map(|line| line.split(' ').next().map(str::to_owned))
-            .collect(),
-        Builder::Go => std::fs::read_to_string(project.go_experiments().join("go.mod"))
-            .unwrap_or_default()
-            .lines()
-            .filter(|line| line.starts_with('\t') || line.starts_with("require "))
-            .filter_map(|line| {
-                line.trim()
-                    .trim_start_matches("require ")
-                    .split(' ')
-                    .next()
-                    .map(str::to_owned)
-            })
-            .filter(|word| word.contains('.'))
-            .collect(),
-        Builder::Host => Vec::new(),
+            let foreign = locked.iter().filter(|line| !line.ends_with(' ')).count();
+            (direct_dependencies(project, &program.package)?, foreign)
+        }
+        Builder::Go => {
+            let required = go_requirements(project);
+            let all = required.len();
+            (required, all)
+        }
+        Builder::Host => (Vec::new(), 0),
     };
-    Ok(words(&list))
+    Ok(if all > direct.len() {
+        format!("{}; {all} packages in all", words(&direct))
+    } else {
+        words(&direct)
+    })
+}
+
+fn go_requirements(project: &Project) -> Vec<String> {
+    let module = std::fs::read_to_string(project.go_experiments().join("go.mod"));
+    let module = module.unwrap_or_default();
+    let required = module
+        .lines()
+        .filter(|line| line.starts_with('\t') || line.starts_with("require "));
+    required
+        .filter_map(|line| line.trim().trim_start_matches("require ").split(' ').next())
+        .filter(|word| word.contains('.'))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn words(list: &[String]) -> String {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::definition::Experiment;
+use crate::definition::{Experiment, Program};
 use crate::sources::{bench_digest, program_digest};
 use crate::store::read_text;
 use crate::validate::validate;
@@ -134,6 +134,14 @@ impl Project {
         })
     }
 
+    /// Digest of everything in the checkout that decides what one program is.
+    ///
+    /// # Errors
+    /// If a source file cannot be read.
+    pub fn program_digest(&self, program: &Program) -> Result<String, Error> {
+        program_digest(self, program)
+    }
+
     /// As [`Project::digests`], of what the experiment's benches would measure now.
     ///
     /// # Errors
@@ -177,6 +185,7 @@ fn measured_part(experiment: &Experiment) -> String {
     let mut e = experiment.clone();
     e.title.clear();
     e.question.clear();
+    e.answers.clear();
     e.weight = 1.0;
     e.figures.clear();
     e.claims.clear();
@@ -234,6 +243,7 @@ mod tests {
         let digest = |e: &Experiment| project().digests(e, "", "1").expect("readable").definition;
         let mut recaptioned = primes.clone();
         recaptioned.figures[0].caption.push_str(" More.");
+        recaptioned.answers = vec!["idiomatic".into()];
         let mut longer = primes.clone();
         longer.precision /= 2.0;
         assert_eq!(digest(&primes), digest(&recaptioned));

@@ -72,6 +72,9 @@ pub struct Sample {
     /// Fastest and slowest iteration, seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extremes: Option<[f64; 2]>,
+    /// Why it is no measurement, although it was taken: it has no metrics then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void: Option<String>,
 }
 
 /// One program as built, with all of its layouts.

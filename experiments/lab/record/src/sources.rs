@@ -166,6 +166,18 @@ fn collect(
     Ok(())
 }
 
+/// Names of the foreign crates that `package` asks for itself, sorted.
+pub(crate) fn direct_dependencies(project: &Project, package: &str) -> Result<Vec<String>, Error> {
+    let manifest = cargo_folder(project, package)?.join("Cargo.toml");
+    let table = read_toml(&manifest)?;
+    let named = table.get("dependencies").and_then(toml::Value::as_table);
+    let foreign = named.into_iter().flat_map(toml::Table::keys);
+    Ok(foreign
+        .filter(|name| !is_own(&manifest, name))
+        .cloned()
+        .collect())
+}
+
 /// Name, version and checksum of every locked crate that `package` needs, sorted.
 pub(crate) fn locked_dependencies(project: &Project, package: &str) -> Result<Vec<String>, Error> {
     let lock = read_toml(&project.experiments().join("Cargo.lock"))?;

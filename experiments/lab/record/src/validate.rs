@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::definition::{Builder, Experiment, ExperimentKind, ProbeKind};
+use crate::definition::{Builder, Experiment, ExperimentKind, ProbeKind, WorkloadFamily};
 use crate::expand::{Workload, expand};
+use crate::figure::Direction;
+use crate::load::{Arrivals, LoadPlan, Rate};
 use crate::metric::metric;
 use crate::{Error, Expect};
 
@@ -17,8 +19,10 @@ pub(crate) fn validate(path: &Path, experiment: &Experiment) -> Vec<Error> {
     problems.schema(experiment);
     problems.duplicates(experiment);
     problems.references(experiment);
+    problems.shown(experiment);
     problems.twins(experiment);
     problems.expectations(experiment);
+    problems.loads(experiment);
     problems.found
 }
 
@@ -56,6 +60,7 @@ impl Problems<'_> {
         self.unique("subject", e.subjects.iter().map(|x| x.id.as_str()));
         self.unique("workload", e.workloads.iter().map(|x| x.id.as_str()));
         self.unique("comparison", e.comparisons.iter().map(|x| x.id.as_str()));
+        self.unique("request", e.requests.iter().map(|x| x.id.as_str()));
         self.unique("figure", e.figures.iter().map(|x| x.id.as_str()));
         self.unique("claim", e.claims.iter().map(|x| x.id.as_str()));
     }
@@ -179,13 +184,140 @@ impl Problems<'_> {
             }
         }
         for workload in expand(e, 1) {
-            if e.expected(&workload).is_none() {
+            // What a server answers is stated with each request.
+            let loaded = e.family(&workload.family).is_some_and(|f| f.load.is_some());
+            if !loaded && e.expected(&workload).is_none() {
                 let problem = format!("workload `{}`: no expected result", workload.key);
                 self.add(
                     problem,
                     "add an [[expect]] entry with its result and check value",
                 );
             }
+        }
+    }
+}
+
+impl Problems<'_> {
+    /// What the page asks of the comparisons makes sense.
+    fn shown(&mut self, e: &Experiment) {
+        let comparisons: BTreeSet<_> = e.comparisons.iter().map(|x| x.id.as_str()).collect();
+        for id in &e.answers {
+            self.known("answers", "comparison", id, &comparisons);
+        }
+        for f in &e.figures {
+            for name in [&f.metric, &f.x_metric].into_iter().flatten() {
+                if metric(name).is_none() {
+                    let problem = format!("figure `{}`: unknown metric `{name}`", f.id);
+                    self.add(problem, "see lab/record/src/metric.rs");
+                }
+            }
+        }
+        for c in &e.claims {
+            let place = format!("claim `{}`", c.id);
+            let metrics = c.comparisons.iter().filter_map(|id| e.comparison(id));
+            let lower: BTreeSet<_> = metrics
+                .filter_map(|x| Some(metric(&x.metric)?.lower_is_better))
+                .collect();
+            let one_way = matches!(c.direction, Direction::Above | Direction::Below);
+            if one_way && lower.len() > 1 {
+                let problem =
+                    format!("{place}: less is better in some of its metrics, more in others");
+                self.add(
+                    problem,
+                    "test those where more is better apart, or use `within` or `outside`",
+                );
+            }
+            if c.direction == Direction::Outside && c.upper.is_none_or(|upper| upper < c.bound) {
+                let problem = format!("{place}: `outside` without an `upper` above its `bound`");
+                self.add(problem, "add both, such as bound = 0.909 and upper = 1.1");
+            }
+        }
+    }
+
+    /// Servers are loaded, and nothing else is.
+    fn loads(&mut self, e: &Experiment) {
+        for family in &e.workloads {
+            let place = format!("workload `{}`", family.id);
+            let servers = family.subjects.keys().filter_map(|id| e.subject(id));
+            for subject in servers {
+                let server = subject.probe == ProbeKind::Server;
+                if server != family.load.is_some() {
+                    let problem = match server {
+                        true => format!(
+                            "{place}: subject `{}` is a server without a load",
+                            subject.id
+                        ),
+                        false => {
+                            format!("{place}: subject `{}` is loaded and no server", subject.id)
+                        }
+                    };
+                    self.add(
+                        problem,
+                        "give the workload a [workload.load], or the subject probe = \"server\"",
+                    );
+                }
+            }
+            if let Some(load) = &family.load {
+                self.load(e, &place, family, load);
+            }
+        }
+    }
+
+    fn load(&mut self, e: &Experiment, place: &str, family: &WorkloadFamily, load: &LoadPlan) {
+        let known: BTreeSet<_> = e.requests.iter().map(|r| r.id.as_str()).collect();
+        for id in load.mix.keys() {
+            self.known(place, "request", id, &known);
+        }
+        if load.mix.values().all(|weight| *weight == 0) {
+            self.add(
+                format!("{place}: load without a request"),
+                "add one to `mix`",
+            );
+        }
+        if (load.arrivals == Arrivals::Closed) == load.rate.is_some() {
+            let problem =
+                format!("{place}: a rate is for an open loop, and an open loop needs one");
+            self.add(problem, "add `rate`, or mend `arrivals`");
+        }
+        if let Some(id) = &load.downstream
+            && e.program(id).is_none()
+        {
+            self.add(
+                format!("{place}: unknown program `{id}` as downstream"),
+                "name one of the programs",
+            );
+        }
+        let parameter = match &load.rate {
+            Some(Rate::Parameter(name)) => Some(name),
+            Some(Rate::Share(share)) => {
+                let closed = |f: &WorkloadFamily| {
+                    f.load
+                        .as_ref()
+                        .is_some_and(|l| l.arrivals == Arrivals::Closed)
+                };
+                let place_of = |id: &str| e.workloads.iter().position(|f| f.id == id);
+                let known = e.family(&share.of).is_some_and(closed);
+                if !known || place_of(&share.of) > place_of(&family.id) {
+                    let problem = format!(
+                        "{place}: rate of `{}`, which is no closed loop above",
+                        share.of
+                    );
+                    self.add(
+                        problem,
+                        "name a workload with a closed loop that stands before this one",
+                    );
+                }
+                Some(&share.percent)
+            }
+            _ => None,
+        };
+        if let Some(name) = parameter
+            && !family.parameters.contains_key(name)
+        {
+            self.add(
+                format!("{place}: rate by unknown parameter `{name}`"),
+                "add it to `parameters`",
+            );
         }
     }
 }
@@ -280,6 +412,42 @@ mod tests {
             "comparisons = [\"go-tuning\"]\ndirection",
         );
         assert!(found.contains("`go-tuning` is across lanes"), "{found}");
+    }
+
+    #[test]
+    fn an_answer_that_is_no_comparison_is_named() {
+        let found = replaced("weight = 1.0", "weight = 1.0\nanswers = [\"quick\"]");
+        assert!(
+            found.contains("answers: unknown comparison `quick`: known are: "),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn a_figure_s_metric_is_a_known_one() {
+        let found = replaced("x = \"n\"", "x = \"n\"\nmetric = \"haste\"");
+        assert!(
+            found.contains("`primes-curve`: unknown metric `haste`"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn outside_needs_both_bounds() {
+        let found = replaced("direction = \"above\"", "direction = \"outside\"");
+        assert!(found.contains("`outside` without an `upper`"), "{found}");
+    }
+
+    #[test]
+    fn a_claim_of_one_side_has_metrics_that_agree_on_what_is_better() {
+        let found = replaced(
+            "id = \"tuned\"\ntitle",
+            "id = \"tuned\"\nmetric = \"rate\"\ntitle",
+        );
+        assert!(
+            found.contains("less is better in some of its metrics"),
+            "{found}"
+        );
     }
 
     #[test]
