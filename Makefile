@@ -15,7 +15,7 @@ SELECTED := $(if $(ONLY),--only $(ONLY))
 RENEWED := $(if $(FRESH),--fresh)
 
 .DEFAULT_GOAL := help
-.PHONY: help tools report measure verify calibrate bench book serve doctor reference headline test lint browser-test clean
+.PHONY: help tools report measure verify calibrate bench book serve api-rust api-go loadgen doctor reference headline test lint browser-test clean
 
 help: ## List the commands
 	@echo 'Rust or Go for this backend service? Measure it here.'
@@ -52,6 +52,16 @@ book: tools ## Build the book from the records there are
 
 serve: tools ## Serve the book on loopback and rebuild it when something changes
 	@$(REPORT) serve --host $(HOST) --port $(PORT)
+
+api-rust: ## Start the Rust order service on loopback (PORT=3000)
+	$(CARGO) run --release --quiet $(CARGO_FLAGS) --package api -- serve --listen 127.0.0.1:$(PORT)
+
+api-go: ## Start the Go order service on loopback (PORT=3000)
+	cd go-experiments && GOTOOLCHAIN=local go run ./api serve --listen 127.0.0.1:$(PORT)
+
+loadgen: ## Build the load generator, for a service of your own
+	@$(CARGO) build --release $(CARGO_FLAGS) --package loadgen
+	@echo '$(TARGET)/release/loadgen --help says how to use it'
 
 doctor: tools ## Say what this host lacks, and what would spoil a measurement
 	@$(LAB) doctor

@@ -3,8 +3,9 @@
 use crate::canvas::{Anchor, Canvas, Lettering};
 use crate::colour::Colour;
 use crate::lettering::{width, wrap};
+use crate::notation::Notation;
 use crate::scale::{Scale, Span};
-use crate::ticks::{Notation, Tick, choose, given};
+use crate::ticks::{Tick, choose, given};
 
 /// What an axis shows and how.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,23 +87,33 @@ pub(crate) struct Across {
     pub(crate) to: f64,
     span: Span,
     ticks: Vec<Tick>,
-    title: String,
+    /// Where labels may stand.
+    room: (f64, f64),
 }
 
 /// Room kept between the plot's edge and the outermost value, for half a mark.
 const INSET: f64 = 8.0;
+/// Half the size of the strokes that break an axis.
+const STROKE: f64 = 4.0;
 
 impl Across {
-    pub(crate) fn new(axis: &Axis, span: Span, canvas: &Canvas, from: f64, to: f64) -> Self {
+    /// An axis over a plot's width, its labels inside of `room`.
+    pub(crate) fn new(
+        axis: &Axis,
+        span: Span,
+        canvas: &Canvas,
+        (from, to): (f64, f64),
+        room: (f64, f64),
+    ) -> Self {
         let mut across = Self {
             from,
             to,
             span,
             ticks: Vec::new(),
-            title: axis.title.clone(),
+            room,
         };
-        let (size, room) = (canvas.sheet.small, canvas.sheet.width);
-        across.ticks = axis.ticks(&span, |ticks| across.side_by_side(ticks, size, room));
+        let size = canvas.sheet.small;
+        across.ticks = axis.ticks(&span, |ticks| across.side_by_side(ticks, size));
         across
     }
 
@@ -112,26 +123,42 @@ impl Across {
         from + self.span.fraction(value).clamp(-0.05, 1.05) * (to - from)
     }
 
-    /// Middle of a tick's label: at the tick, but not beyond the sheet.
-    fn label_x(&self, tick: &Tick, size: f64, room: f64) -> f64 {
-        let half = width(&tick.label, size) / 2.0;
-        self.x(tick.value).min(room - half).max(half)
+    /// The same of a value that may lie beyond the plot: then its edge.
+    pub(crate) fn x_within(&self, value: f64) -> f64 {
+        self.x(value).max(self.from).min(self.to)
     }
 
-    fn side_by_side(&self, ticks: &[Tick], size: f64, room: f64) -> bool {
+    /// Middle of a tick's label: at the tick, but not beyond its room.
+    fn label_x(&self, tick: &Tick, size: f64) -> f64 {
+        let half = width(&tick.label, size) / 2.0;
+        let (first, last) = self.room;
+        self.x(tick.value).min(last - half).max(first + half)
+    }
+
+    fn side_by_side(&self, ticks: &[Tick], size: f64) -> bool {
         let edge = |tick: &Tick, side: f64| {
-            self.label_x(tick, size, room) + side * width(&tick.label, size) / 2.0
+            self.label_x(tick, size) + side * width(&tick.label, size) / 2.0
         };
         ticks
             .windows(2)
             .all(|pair| edge(&pair[0], 1.0) + 0.7 * size <= edge(&pair[1], -1.0))
     }
 
-    /// A line at each tick, from top to bottom.
+    /// A line at each tick, from top to bottom, and two strokes where the axis is broken.
     pub(crate) fn grid(&self, canvas: &mut Canvas, top: f64, bottom: f64) {
         for tick in &self.ticks {
             let x = self.x(tick.value);
             canvas.line((x, top), (x, bottom), 1.0, Colour::Grid);
+        }
+        if let Some(share) = self.span.broken_at() {
+            let middle = self.from + INSET + share * (self.to - self.from - 2.0 * INSET);
+            for x in [middle - 0.6 * STROKE, middle + 0.6 * STROKE] {
+                let (low, high) = (
+                    (x - 0.5 * STROKE, bottom + STROKE),
+                    (x + 0.5 * STROKE, bottom - STROKE),
+                );
+                canvas.line(low, high, 1.5, Colour::Muted);
+            }
         }
     }
 
@@ -146,10 +173,7 @@ impl Across {
         };
         for tick in &self.ticks {
             canvas.text(
-                (
-                    self.label_x(tick, canvas.sheet.small, canvas.sheet.width),
-                    top + line / 2.0,
-                ),
+                (self.label_x(tick, canvas.sheet.small), top + line / 2.0),
                 lettering,
                 &tick.label,
             );
@@ -157,8 +181,8 @@ impl Across {
         top + line
     }
 
-    /// The axis' title, below `top`, in the middle of the plot where it fits there. Returns its lower end.
-    pub(crate) fn title(&self, canvas: &mut Canvas, top: f64) -> f64 {
+    /// An axis' title, below `top`, in the middle of the plot or plots where it fits there. Returns its lower end.
+    pub(crate) fn title(canvas: &mut Canvas, title: &str, (from, to): (f64, f64), top: f64) -> f64 {
         let sheet = canvas.sheet;
         let lettering = Lettering {
             size: sheet.small,
@@ -166,14 +190,12 @@ impl Across {
             colour: Colour::Ink,
             anchor: Anchor::Middle,
         };
-        let lines = wrap(&self.title, sheet.small, sheet.width);
+        let lines = wrap(title, sheet.small, sheet.width);
         let half = lines
             .iter()
             .map(|line| width(line, sheet.small) / 2.0)
             .fold(0.0, f64::max);
-        let middle = f64::midpoint(self.from, self.to)
-            .min(sheet.width - half)
-            .max(half);
+        let middle = f64::midpoint(from, to).min(sheet.width - half).max(half);
         top + canvas.lines((middle, top + sheet.line / 2.0), lettering, &lines)
     }
 }

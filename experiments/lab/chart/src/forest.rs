@@ -7,9 +7,9 @@ use crate::colour::Colour;
 use crate::error::Error;
 use crate::legend::{Key, Swatch, keys};
 use crate::marker::{Style, mark};
+use crate::notation::Notation;
 use crate::rows::{Group, Mark, Rows};
 use crate::scale::Scale;
-use crate::ticks::Notation;
 
 /// A forest plot over a logarithmic axis, with a line at 1×.
 #[derive(Debug, Clone, PartialEq)]

@@ -24,6 +24,7 @@ pub(crate) enum Swatch {
     Line,
     Noise,
     Tick,
+    Crossing,
 }
 
 /// One item of a legend.
@@ -74,6 +75,22 @@ fn draw(canvas: &mut Canvas, swatch: Swatch, (x, y): (f64, f64)) {
         Swatch::Band => canvas.rect((x - 8.0, y - 5.5), (x + 8.0, y + 5.5), Colour::Band),
         Swatch::Noise => noise(canvas, (x - 8.0, x + 8.0), y, 3.0),
         Swatch::Tick => median(canvas, x, y, 6.0),
+        Swatch::Crossing => {
+            canvas.line((x, y - 7.0), (x, y + 7.0), 1.5, Colour::Ink);
+            crossing(canvas, (x - 8.0, x + 8.0), (x, y + 3.0), Colour::Ink);
+        }
         Swatch::Line => canvas.line((x - 8.0, y), (x + 8.0, y), 1.5, Colour::Muted),
     }
+}
+
+/// The bar of a crossing's interval, a dot where the crossing is.
+pub(crate) fn crossing(
+    canvas: &mut Canvas,
+    (from, to): (f64, f64),
+    at: (f64, f64),
+    colour: Colour,
+) {
+    canvas.line((from, at.1), (to, at.1), 3.0, colour);
+    canvas.disc(at, 3.4, Colour::Paper, 1.0);
+    canvas.disc(at, 2.4, colour, 1.0);
 }

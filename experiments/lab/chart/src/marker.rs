@@ -14,6 +14,10 @@ pub enum Shape {
     Diamond,
     /// A triangle pointing up.
     Triangle,
+    /// A triangle pointing down.
+    Down,
+    /// A filled hexagon.
+    Hexagon,
     /// A hollow circle.
     Ring,
 }
@@ -46,7 +50,13 @@ pub(crate) fn mark(canvas: &mut Canvas, at: (f64, f64), style: Style) {
     }
 }
 
-/// The sizes give all shapes about the same area.
+/// Draws the same mark hollow.
+pub(crate) fn hollow(canvas: &mut Canvas, at: (f64, f64), style: Style) {
+    mark(canvas, at, style);
+    shape(canvas, at, style.shape, -2.0, Colour::Paper);
+}
+
+/// `rim` is added all around. The sizes give all shapes about the same area.
 fn shape(canvas: &mut Canvas, (x, y): (f64, f64), shape: Shape, rim: f64, colour: Colour) {
     match shape {
         Shape::Disc | Shape::Ring => canvas.disc((x, y), 4.6 + rim, colour, 1.0),
@@ -58,16 +68,23 @@ fn shape(canvas: &mut Canvas, (x, y): (f64, f64), shape: Shape, rim: f64, colour
             let r = 5.8 + 1.2 * rim;
             canvas.polygon(vec![(x, y - r), (x + r, y), (x, y + r), (x - r, y)], colour);
         }
-        Shape::Triangle => {
+        Shape::Triangle | Shape::Down => {
             let r = 6.2 + 1.7 * rim;
-            canvas.polygon(
-                vec![
-                    (x, y - r),
-                    (x + 0.87 * r, y + 0.55 * r),
-                    (x - 0.87 * r, y + 0.55 * r),
-                ],
-                colour,
-            );
+            let up = if shape == Shape::Down { -r } else { r };
+            let corners = [(0.0, -up), (0.87 * r, 0.55 * up), (-0.87 * r, 0.55 * up)];
+            canvas.polygon(corners.map(|(dx, dy)| (x + dx, y + dy)).to_vec(), colour);
+        }
+        Shape::Hexagon => {
+            let r = 5.0 + 1.1 * rim;
+            let corners = [
+                (0.0, -r),
+                (0.87 * r, -0.5 * r),
+                (0.87 * r, 0.5 * r),
+                (0.0, r),
+                (-0.87 * r, 0.5 * r),
+                (-0.87 * r, -0.5 * r),
+            ];
+            canvas.polygon(corners.map(|(dx, dy)| (x + dx, y + dy)).to_vec(), colour);
         }
     }
 }

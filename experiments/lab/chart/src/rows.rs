@@ -62,7 +62,8 @@ impl<M: Mark> Rows<'_, M> {
         let span = Span::over(&self.text.id, self.axis.scale, &self.values()?)?;
         let mut canvas = Canvas::new(sheet);
         let columns = Columns::new(&sheet, self.groups);
-        let across = Across::new(self.axis, span, &canvas, columns.from, columns.to);
+        let (plot, room) = ((columns.from, columns.to), (0.0, sheet.width));
+        let across = Across::new(self.axis, span, &canvas, plot, room);
         let mut y = legend(&mut canvas, &self.entries(), 0.0);
         y = self.sides(&mut canvas, &across, y);
         if self.rows().count() > TALL {
@@ -81,7 +82,7 @@ impl<M: Mark> Rows<'_, M> {
                 .draw(&mut canvas, &across, place.middle, self.height);
         }
         let y = across.labels(&mut canvas, plan.bottom + 3.0);
-        let y = across.title(&mut canvas, y);
+        let y = Across::title(&mut canvas, &self.axis.title, plot, y);
         canvas.finish(self.text, y)
     }
 

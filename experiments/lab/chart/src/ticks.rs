@@ -1,27 +1,15 @@
 //! Ticks for any span: plotters' log axes can come out with none, so they are computed here.
 //!
-//! Families of ticks are tried from the most telling to the plainest: powers of two for ratios; 1-2-5 of each decade
-//! for other log axes; round steps for all. The first that gives at least three ticks whose labels fit is taken.
+//! Families of ticks are tried from the most telling to the plainest: powers of two for ratios and bytes; 1-2-5 of each
+//! decade for other log axes; round steps for all. The first that gives at least three ticks whose labels fit is taken.
 
+use crate::notation::{Notation, label};
 use crate::scale::{Scale, Span};
 
 /// More ticks than this say nothing more.
 const MOST: usize = 9;
 /// The same for round steps, of which the next coarser ones are nearly as fine.
 const MOST_STEPS: f64 = 7.0;
-
-/// How values of an axis are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notation {
-    /// As a number; whole powers of ten from 10⁴ as such.
-    Plain,
-    /// As a multiple: "½×", "1.05×".
-    Ratio,
-    /// A share of one, in per cent.
-    Percent,
-    /// A duration in seconds, with the fitting unit: "20 ms".
-    Seconds,
-}
 
 /// A value with its label.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,10 +44,8 @@ pub(crate) fn given(
 ) -> Vec<Tick> {
     let mut kept: Vec<Tick> = Vec::new();
     for &value in values {
-        kept.push(Tick {
-            value,
-            label: label(value, None, notation, value),
-        });
+        let label = named(value, notation);
+        kept.push(Tick { value, label });
         if !fits(&kept) {
             kept.pop();
         }
@@ -67,21 +53,42 @@ pub(crate) fn given(
     kept
 }
 
-type Family = Vec<Vec<Tick>>;
-
-fn families(span: &Span, notation: Notation) -> Vec<Family> {
-    match (span.scale, notation) {
-        (Scale::Log, Notation::Ratio) => vec![
-            powers_of_two(span),
-            decades(span, notation),
-            steps(span, notation),
-        ],
-        (Scale::Log, _) => vec![decades(span, notation), steps(span, notation)],
-        (Scale::Linear, _) => vec![steps(span, notation)],
+/// A value of the data as a tick: in full where that is short and no power of ten.
+fn named(value: f64, notation: Notation) -> String {
+    let is_power = value > 0.0 && value.log10().fract().abs() < 1e-9;
+    match notation {
+        Notation::Plain if value < 1e6 && !is_power => label(value, Some(1.0), notation, value),
+        _ => label(value, None, notation, value),
     }
 }
 
-fn powers_of_two(span: &Span) -> Family {
+type Family = Vec<Vec<Tick>>;
+
+fn families(span: &Span, notation: Notation) -> Vec<Family> {
+    let mut families = match (span.scale, notation) {
+        (Scale::Linear, Notation::Bytes) => vec![binary_steps(span)],
+        (Scale::Linear, _) => vec![steps(span, notation)],
+        (_, Notation::Bytes) => vec![powers_of_two(span, notation), binary_steps(span)],
+        (_, Notation::Ratio) => vec![
+            powers_of_two(span, notation),
+            decades(span, notation),
+            steps(span, notation),
+        ],
+        _ => vec![decades(span, notation), steps(span, notation)],
+    };
+    if span.broken_at().is_some() {
+        let zero = Tick {
+            value: 0.0,
+            label: label(0.0, None, notation, 0.0),
+        };
+        for ticks in families.iter_mut().flatten() {
+            ticks.insert(0, zero.clone());
+        }
+    }
+    families
+}
+
+fn powers_of_two(span: &Span, notation: Notation) -> Family {
     let (from, to) = (
         span.low().log2().ceil() as i32,
         span.high().log2().floor() as i32,
@@ -94,7 +101,7 @@ fn powers_of_two(span: &Span) -> Family {
             values
                 .map(|value| Tick {
                     value,
-                    label: label(value, None, Notation::Ratio, value),
+                    label: label(value, None, notation, value),
                 })
                 .collect()
         })
@@ -149,6 +156,26 @@ fn steps(span: &Span, notation: Notation) -> Family {
     family
 }
 
+/// Steps that are powers of two: round numbers of the units of bytes.
+fn binary_steps(span: &Span) -> Family {
+    let (low, high) = (span.low(), span.high());
+    let top = (high - low).log2().ceil() as i32;
+    (top - 8..=top)
+        .rev()
+        .map(|power| {
+            let step = 2f64.powi(power);
+            let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+            let values = (first..=last).map(|i| i as f64 * step);
+            values
+                .map(|value| Tick {
+                    value,
+                    label: label(value, Some(step), Notation::Bytes, high),
+                })
+                .collect()
+        })
+        .collect()
+}
+
 fn decimal(mantissa: f64, exponent: i32) -> f64 {
     if exponent < 0 {
         mantissa / 10f64.powi(-exponent)
@@ -157,114 +184,9 @@ fn decimal(mantissa: f64, exponent: i32) -> f64 {
     }
 }
 
-/// `step` is the distance between ticks where it is even, and decides the decimals; `largest` decides the unit.
-fn label(value: f64, step: Option<f64>, notation: Notation, largest: f64) -> String {
-    match notation {
-        Notation::Plain => plain(value, step),
-        Notation::Ratio => ratio(value, step),
-        Notation::Percent => format!("{} %", number(value * 100.0, step.map(|s| s * 100.0))),
-        Notation::Seconds => seconds(value, step, largest),
-    }
-}
-
-fn plain(value: f64, step: Option<f64>) -> String {
-    let exponent = value.abs().log10();
-    if step.is_none() && value > 0.0 && exponent >= 4.0 - 1e-9 {
-        let whole = (exponent + 1e-9).floor() as i32;
-        let mantissa = value / 10f64.powi(whole);
-        let power = format!("10{}", superscript(whole));
-        return if (mantissa - 1.0).abs() < 1e-9 {
-            power
-        } else {
-            format!("{}×{power}", number(mantissa, None))
-        };
-    }
-    grouped(&number(value, step))
-}
-
-fn ratio(value: f64, step: Option<f64>) -> String {
-    let fraction = [(0.5, "½"), (0.25, "¼"), (0.125, "⅛")]
-        .into_iter()
-        .find(|(v, _)| *v == value);
-    match (step, fraction) {
-        (None, Some((_, sign))) => format!("{sign}×"),
-        (None, None)
-            if value < 1.0
-                && (1.0 / value).fract() == 0.0
-                && (1.0 / value).log2().fract() == 0.0 =>
-        {
-            format!("1/{}×", 1.0 / value)
-        }
-        _ => format!("{}×", number(value, step)),
-    }
-}
-
-fn seconds(value: f64, step: Option<f64>, largest: f64) -> String {
-    let units = [(1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns")];
-    let fitting = units
-        .into_iter()
-        .find(|(size, _)| largest >= size * (1.0 - 1e-9));
-    let (size, unit) = fitting.unwrap_or((1e-9, "ns"));
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    format!("{} {unit}", number(value / size, step.map(|s| s / size)))
-}
-
-/// With the decimals that the step needs; without a step, with as few as tell the value.
-fn number(value: f64, step: Option<f64>) -> String {
-    let decimals = match step {
-        Some(step) => (-(step.log10() + 1e-9).floor()).max(0.0) as usize,
-        None => (0..=9).find(|&d| exact(value, d)).unwrap_or(9),
-    };
-    let text = format!("{value:.decimals$}");
-    text.strip_prefix('-')
-        .filter(|rest| rest.chars().all(|c| "0.".contains(c)))
-        .unwrap_or(&text)
-        .replace('-', "−")
-}
-
-fn exact(value: f64, decimals: usize) -> bool {
-    let scaled = value * 10f64.powi(decimals as i32);
-    (scaled - scaled.round()).abs() <= 1e-9 * scaled.abs()
-        && (value == 0.0 || scaled.round() != 0.0)
-}
-
-/// Thousands apart by commas, from five digits on.
-fn grouped(number: &str) -> String {
-    let (whole, rest) = number
-        .split_once('.')
-        .map_or((number, String::new()), |(w, r)| (w, format!(".{r}")));
-    let digits = whole.trim_start_matches('−');
-    if digits.len() < 5 {
-        return number.to_owned();
-    }
-    let sign = if digits.len() < whole.len() && whole.starts_with('−') {
-        "−"
-    } else {
-        ""
-    };
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .filter_map(|g| std::str::from_utf8(g).ok())
-        .collect();
-    format!("{sign}{}{rest}", groups.join(","))
-}
-
-fn superscript(number: i32) -> String {
-    let sign = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(c.to_digit(10)? as usize);
-    number
-        .to_string()
-        .chars()
-        .map(|c| sign(c).unwrap_or('⁻'))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Notation, choose, given, label};
+    use super::{Notation, choose, given};
     use crate::scale::{Scale, Span};
 
     fn labels(scale: Scale, notation: Notation, values: &[f64]) -> Vec<String> {
@@ -338,18 +260,50 @@ mod tests {
     }
 
     #[test]
+    fn bytes_tick_at_powers_of_two() {
+        let mib = |value: f64| value * 1_048_576.0;
+        assert_eq!(
+            labels(Scale::Log, Notation::Bytes, &[mib(3.0), mib(150.0)]),
+            ["4 MiB", "8 MiB", "16 MiB", "32 MiB", "64 MiB", "128 MiB"]
+        );
+        assert_eq!(
+            labels(Scale::Linear, Notation::Bytes, &[0.0, mib(300.0)]),
+            ["0", "64 MiB", "128 MiB", "192 MiB", "256 MiB"]
+        );
+    }
+
+    #[test]
     fn every_span_has_a_tick() {
         for exponent in -12..12 {
             for width in [1.0, 1.000_1, 1.3, 2.2, 40.0, 1e7] {
                 let low = 3.7 * 10f64.powi(exponent);
                 for scale in [Scale::Log, Scale::Linear] {
-                    assert!(
-                        labels(scale, Notation::Plain, &[low, low * width]).len() >= 2,
-                        "{low} {width} {scale:?}"
-                    );
+                    for notation in [Notation::Plain, Notation::Bytes] {
+                        assert!(
+                            labels(scale, notation, &[low, low * width]).len() >= 2,
+                            "{low} {width} {scale:?} {notation:?}"
+                        );
+                    }
                 }
             }
         }
+    }
+
+    #[test]
+    fn given_ticks_are_written_as_their_data_are() {
+        let ticks = given(
+            &[0.0, 5000.0, 10_000.0, 20_000.0, 2e7],
+            Notation::Plain,
+            |_| true,
+        );
+        let labels: Vec<_> = ticks.iter().map(|tick| tick.label.as_str()).collect();
+        assert_eq!(labels, ["0", "5000", "10⁴", "20\u{a0}000", "2×10⁷"]);
+    }
+
+    #[test]
+    fn a_zero_apart_is_a_tick() {
+        let found = labels(Scale::ZeroApart, Notation::Plain, &[0.0, 10.0, 1000.0]);
+        assert_eq!(found[..2], ["0", "10"]);
     }
 
     #[test]
@@ -364,16 +318,5 @@ mod tests {
                 .collect::<Vec<_>>(),
             ["1", "2"]
         );
-    }
-
-    #[test]
-    fn numbers_are_written_for_people() {
-        assert_eq!(
-            label(12_500.0, Some(500.0), Notation::Plain, 12_500.0),
-            "12,500"
-        );
-        assert_eq!(label(-0.02, Some(0.01), Notation::Percent, 0.02), "−2 %");
-        assert_eq!(label(-0.0, Some(0.5), Notation::Plain, 1.0), "0.0");
-        assert_eq!(label(2e7, None, Notation::Plain, 2e7), "2×10⁷");
     }
 }

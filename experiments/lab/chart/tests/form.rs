@@ -5,8 +5,8 @@ mod samples;
 use std::collections::BTreeSet;
 
 use chart::{
-    Axis, Error, Estimate, Forest, Group, Notation, Outcome, Row, Scale, Shape, Strip, Style, Text,
-    forest, strip,
+    Axis, Curve, Error, Estimate, Forest, Group, Notation, Outcome, Point, Row, Scale, Series,
+    Shape, Strip, Style, Text, curve, forest, strip,
 };
 use roxmltree::Document;
 
@@ -193,6 +193,51 @@ fn values_that_no_axis_holds_are_refused() {
             "{value}"
         );
     }
+}
+
+/// Numbers of points on each line that joins points of one series over these x; of the hollow ones the index is given.
+fn joined(x: &[f64], hollow: &[usize], scale: Scale) -> Vec<usize> {
+    let point = |(i, x): (usize, &f64)| Point {
+        x: *x,
+        y: 1.0 + i as f64,
+        low: 1.0 + i as f64,
+        high: 1.0 + i as f64,
+        hollow: hollow.contains(&i),
+    };
+    let series = Series {
+        label: "Go".into(),
+        style: Style::new(chart::Colour::Go, Shape::Disc),
+        points: x.iter().enumerate().map(point).collect(),
+        crossing: None,
+    };
+    let text = Text {
+        id: "runs".into(),
+        title: "t".into(),
+        description: "d".into(),
+    };
+    let axis = |scale| Axis::new("axis", scale, Notation::Plain);
+    let data = Curve::new(axis(scale), axis(Scale::Linear), vec![series]);
+    let svg = curve(&text, &data).unwrap().wide;
+    let document = Document::parse(&svg).unwrap();
+    let lines = document.descendants().filter(|node| {
+        node.attribute("class") == Some("s c-go") && node.attribute("stroke-width") == Some("1.8")
+    });
+    let count = |points: &str| points.split(' ').filter(|point| !point.is_empty()).count();
+    lines
+        .map(|line| count(line.attribute("points").unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_line_ends_before_a_hollow_point_and_at_the_break_of_an_axis() {
+    let x = [1.0, 2.0, 4.0, 8.0, 16.0];
+    assert_eq!(joined(&x, &[], Scale::Log), [5]);
+    assert_eq!(joined(&x, &[4], Scale::Log), [4]);
+    assert_eq!(joined(&x, &[2], Scale::Log), [2, 2]);
+    assert_eq!(joined(&x, &[0, 1, 3, 4], Scale::Log), []);
+    let from_zero = [0.0, 2.0, 4.0, 8.0, 16.0];
+    assert_eq!(joined(&from_zero, &[], Scale::ZeroApart), [4]);
+    assert_eq!(joined(&from_zero, &[], Scale::Linear), [5]);
 }
 
 #[test]

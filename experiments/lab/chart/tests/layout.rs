@@ -3,8 +3,9 @@
 mod drawing;
 
 use chart::{
-    Axis, Band, Chart, Colour, Curve, Estimate, Forest, Group, Guide, Key, Notation, Outcome,
-    Point, Reference, Row, Samples, Scale, Series, Shape, Strip, Style, Text, curve, forest, strip,
+    Axis, Band, Chart, Colour, Crossing, Curve, Estimate, Forest, Group, Guide, Key, Notation,
+    Outcome, Panel, Point, Reach, Reference, Row, Samples, Scale, Scatter, Series, Shape, Spot,
+    Strip, Style, Text, curve, forest, scatter, strip,
 };
 use drawing::Drawing;
 
@@ -162,6 +163,7 @@ fn curves_of_any_kind_and_number() {
             y: v * factor,
             low: v * factor / 1.1,
             high: v * factor * 1.1,
+            hollow: i % 3 == 2,
         };
         values.iter().take(9).enumerate().map(point).collect()
     };
@@ -172,15 +174,9 @@ fn curves_of_any_kind_and_number() {
                     label: label(i + count),
                     style: STYLE,
                     points: points(&values, 1.0 + 0.01 * i as f64),
+                    crossing: None,
                 });
                 let data = Curve {
-                    x: Axis::new("size", Scale::Log, Notation::Plain),
-                    y: Axis::new(
-                        "time of Go / time of Rust, above 1× Rust is faster",
-                        scale,
-                        Notation::Ratio,
-                    ),
-                    series: series.collect(),
                     reference: Some(Reference {
                         at: 1.0,
                         label: "equal".into(),
@@ -190,6 +186,16 @@ fn curves_of_any_kind_and_number() {
                         points: vec![(1.0, 1.0), (8.0, 2.0)],
                     }],
                     joined: count % 2 == 0,
+                    hollow: "saturated".into(),
+                    ..Curve::new(
+                        Axis::new("size", Scale::Log, Notation::Plain),
+                        Axis::new(
+                            "time of Go / time of Rust, above 1× Rust is faster",
+                            scale,
+                            Notation::Ratio,
+                        ),
+                        series.collect(),
+                    )
                 };
                 check(
                     &curve(&text(), &data).unwrap(),
@@ -235,6 +241,87 @@ fn samples_of_any_kind_and_number() {
                 &strip(&text(), &data).unwrap(),
                 &format!("strip of {values:?}"),
             );
+        }
+    }
+}
+
+/// Points of so many values over zero and tens.
+fn points(values: &[f64]) -> Vec<Point> {
+    let point = |(i, v): (usize, &f64)| Point {
+        x: if i == 0 { 0.0 } else { 10f64.powi(i as i32) },
+        y: *v,
+        low: v / 1.2,
+        high: v * 1.4,
+        hollow: i % 4 == 3,
+    };
+    values.iter().take(7).enumerate().map(point).collect()
+}
+
+#[test]
+fn panels_of_any_kind_and_number() {
+    let notations = [Notation::Seconds, Notation::Bytes, Notation::Plain];
+    for values in ratio_lists() {
+        for (count, notation) in [1, 2, 3, 5].into_iter().zip(notations.into_iter().cycle()) {
+            let series = |i: usize| Series {
+                label: label(i),
+                style: STYLE,
+                points: points(&values),
+                crossing: Some(Crossing {
+                    at: 10.0,
+                    low: i.is_multiple_of(2).then_some(1.0),
+                    high: i.is_multiple_of(3).then_some(1e9),
+                }),
+            };
+            let panel = |i: usize| Panel {
+                heading: label(i + 1),
+                series: (0..=i % 3).map(series).collect(),
+            };
+            let data = Curve {
+                panels: (0..count).map(panel).collect(),
+                band: Some(Band {
+                    low: 0.9,
+                    high: 1.1,
+                    label: "within ten per cent: equivalent".into(),
+                }),
+                hollow: "the server was saturated".into(),
+                crossing: "where the ratio crosses the edge of the band, 95 % interval".into(),
+                ..Curve::new(
+                    Axis::new(label(2), Scale::ZeroApart, Notation::Plain)
+                        .ticked(points(&values).iter().map(|point| point.x)),
+                    Axis::new(label(2), Scale::Log, notation),
+                    vec![],
+                )
+            };
+            let context = format!("{count} panels of {values:?}");
+            check(&curve(&text(), &data).unwrap(), &context);
+        }
+    }
+}
+
+#[test]
+fn marks_in_a_plane_of_any_kind_and_number() {
+    let reach = |value: f64| Reach {
+        value,
+        low: value / 1.1,
+        high: value * 1.3,
+    };
+    for values in ratio_lists() {
+        for scale in [Scale::Log, Scale::Linear] {
+            let spot = |(i, v): (usize, &f64)| Spot {
+                label: label(i),
+                style: STYLE,
+                x: reach(*v),
+                y: reach(values[(i * 7 + 3) % values.len()]),
+                hollow: i % 3 == 1,
+            };
+            let data = Scatter {
+                x: Axis::new(label(2), scale, Notation::Bytes),
+                y: Axis::new("response time", scale, Notation::Seconds),
+                spots: values.iter().enumerate().map(spot).collect(),
+                hollow: "saturated".into(),
+            };
+            let context = format!("scatter of {values:?}");
+            check(&scatter(&text(), &data).unwrap(), &context);
         }
     }
 }

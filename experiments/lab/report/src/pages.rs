@@ -62,6 +62,13 @@ impl Render for Pages {
             Directive::Claim(id) => answer::claim(results, id),
             Directive::Claims => Ok(answer::ledger(results)),
             Directive::Twin { rust, go, anchor } => self.sources.twin(rust, go, anchor),
+            Directive::Crossover { of, parameter } => {
+                answer::crossover(results, &of.experiment, &of.comparison, parameter)
+            }
+            Directive::Trust {
+                experiment,
+                families,
+            } => answer::trust(results, experiment, families),
             Directive::Parity(experiment) => answer::parity(results, &self.project, experiment),
             Directive::Host => Ok(answer::host(results)),
             Directive::Reproduce(experiment) => answer::reproduce(results, experiment),
@@ -73,7 +80,7 @@ impl Render for Pages {
     }
 }
 
-/// README's headline, paragraphs of plain text: the committed reference record alone speaks.
+/// README's headline, paragraphs of Markdown: the committed reference record alone speaks.
 ///
 /// # Errors
 /// See [`Pages::open`].
@@ -81,7 +88,9 @@ pub fn reference_headline(project: &Project) -> anyhow::Result<String> {
     let reference = reference(project)?;
     let results = Results::load(project, &reference, &reference);
     let results = results.map_err(|errors| errors.iter().collect::<Faults>())?;
-    Ok(answer::headline(&results).join("\n\n"))
+    let paragraphs = answer::headline(&results);
+    let paragraphs: Vec<_> = paragraphs.iter().map(answer::Paragraph::markdown).collect();
+    Ok(paragraphs.join("\n\n"))
 }
 
 /// Folder of the reference host's records, as book.toml names it.

@@ -23,6 +23,10 @@ pub enum Error {
     BadConfidence(f64),
     /// The equivalence margin is negative or not finite.
     BadMargin(f64),
+    /// There is no equivalence margin whose edge a ratio could cross.
+    NoBand,
+    /// A curve has fewer than two points, or they are not in ascending order from 0 on.
+    BadPoints,
     /// A sample has fewer than two parts, so no trend can be seen in it.
     TooFewParts {
         /// Index of the sample.
@@ -45,6 +49,14 @@ impl fmt::Display for Error {
             Error::BadMargin(m) => {
                 write!(f, "margin {m}: must be 0 or more, as in 0.03 for 3 %")
             }
+            Error::NoBand => write!(
+                f,
+                "margin 0: no edge to cross: give the comparison a margin, as in 0.1 for 10 %"
+            ),
+            Error::BadPoints => write!(
+                f,
+                "points of a curve: give two or more, each at a larger value than the one before"
+            ),
             Error::TooFewParts { sample } => write!(
                 f,
                 "sample {sample}: fewer than two parts: time each sample in at least two parts"

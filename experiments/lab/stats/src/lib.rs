@@ -21,6 +21,8 @@
 //! 3. [`holm`] adjusts the p-values of a claim over several comparisons; [`Comparison::verdict_at`] judges by
 //!    the adjusted value.
 //!
+//! Where a ratio is measured over a parameter, [`crossover()`] says where it enters or leaves the margin.
+//!
 //! Beside these: [`describe`] (absolute figures, never only a ratio), [`mod@steadiness`] (warm-up is reported,
 //! never trimmed) and [`sequential`] (the field's usual tests, so that a calibration can show them beside
 //! this design).
@@ -43,16 +45,21 @@
 //!
 //! - F. Wilcoxon, "Individual comparisons by ranking methods", Biometrics Bulletin 1(6), 1945.
 //! - J. L. Hodges, E. L. Lehmann, "Estimates of location based on rank tests", Ann. Math. Stat. 34(2), 1963.
+//! - B. Efron, "Bootstrap methods: another look at the jackknife", Ann. Stat. 7(1), 1979.
+//! - T. C. Hesterberg, "What teachers should know about the bootstrap", Am. Statistician 69(4), 2015.
+//! - G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
 //! - S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Stat. 6(2), 1979.
 //! - R. J. Hyndman, Y. Fan, "Sample quantiles in statistical packages", Am. Statistician 50(4), 1996.
 //! - T. Kalibera, R. Jones, "Rigorous benchmarking in reasonable time", ISMM 2013: repeat at the level that
 //!   varies (here: the layout of the built program), and plan repetitions from a pilot.
 
 mod compare;
+mod crossover;
 pub mod describe;
 mod error;
 mod holm;
 mod plan;
+mod random;
 pub mod sequential;
 mod signed_rank;
 pub mod steadiness;
@@ -60,6 +67,7 @@ mod units;
 mod warning;
 
 pub use compare::{Comparison, Interval, Settings, Verdict, compare};
+pub use crossover::{Crossing, Crossover, CurvePoint, Resampling, crossover};
 pub use error::Error;
 pub use holm::holm;
 pub use plan::blocks_needed;

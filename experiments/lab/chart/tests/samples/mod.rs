@@ -1,5 +1,7 @@
 //! One example of each chart, for the golden files and the gallery. The numbers are invented.
 
+mod loads;
+
 use chart::{
     Axis, Band, Chart, Colour, Curve, Dots, Error, Estimate, Forest, Group, Guide, Key, Notation,
     Outcome, Point, Reference, Row, Samples, Scale, Series, Shape, Strip, Style, Text, curve, dots,
@@ -35,6 +37,10 @@ pub fn all() -> Vec<(&'static str, Result<Chart, Error>)> {
         ("scaling", cores()),
         ("strip", spread()),
         ("dots", calibration()),
+        ("levels", loads::levels()),
+        ("percentiles", loads::percentiles()),
+        ("crossing", loads::crossing()),
+        ("scatter", loads::scatter()),
     ]
 }
 
@@ -135,6 +141,7 @@ pub fn sizes() -> Result<Chart, Error> {
             y,
             low: y / 1.06,
             high: y * 1.08,
+            hollow: false,
         };
         values.into_iter().enumerate().map(point).collect()
     };
@@ -142,26 +149,27 @@ pub fn sizes() -> Result<Chart, Error> {
         label: label.into(),
         style,
         points: points(values),
+        crossing: None,
     };
     let data = Curve {
-        x: Axis::new("count primes up to", Scale::Log, Notation::Plain),
-        y: Axis::new(
-            "time of Go / time of Rust (above 1×: Rust faster)",
-            Scale::Log,
-            Notation::Ratio,
-        ),
-        series: vec![
-            series("trial division", RUST, [1.05, 1.01, 1.0, 1.01, 1.0, 1.02]),
-            series("byte sieve", GO, [1.4, 1.45, 1.3, 1.1, 1.02, 1.01]),
-            series("segmented", THIRD, [1.8, 2.1, 2.5, 2.6, 2.55, 2.6]),
-            series("library", FOURTH, [0.8, 0.82, 0.9, 0.95, 0.97, 0.98]),
-        ],
         reference: Some(Reference {
             at: 1.0,
             label: "equally fast".into(),
         }),
-        guides: vec![],
-        joined: true,
+        ..Curve::new(
+            Axis::new("count primes up to", Scale::Log, Notation::Plain),
+            Axis::new(
+                "time of Go / time of Rust (above 1×: Rust faster)",
+                Scale::Log,
+                Notation::Ratio,
+            ),
+            vec![
+                series("trial division", RUST, [1.05, 1.01, 1.0, 1.01, 1.0, 1.02]),
+                series("byte sieve", GO, [1.4, 1.45, 1.3, 1.1, 1.02, 1.01]),
+                series("segmented", THIRD, [1.8, 2.1, 2.5, 2.6, 2.55, 2.6]),
+                series("library", FOURTH, [0.8, 0.82, 0.9, 0.95, 0.97, 0.98]),
+            ],
+        )
     };
     curve(
         &text(
@@ -182,31 +190,28 @@ pub fn cores() -> Result<Chart, Error> {
             y: speedup(n),
             low: 0.96 * speedup(n),
             high: 1.05 * speedup(n),
+            hollow: false,
         };
         [1.0, 2.0, 4.0, 6.0, 8.0].map(point).to_vec()
     };
+    let series = |label: &str, style, share| Series {
+        label: label.into(),
+        style,
+        points: points(share),
+        crossing: None,
+    };
     let data = Curve {
-        x: Axis::new("threads", Scale::Linear, Notation::Plain).ticked([1.0, 2.0, 4.0, 6.0, 8.0]),
-        y: Axis::new("speed-up over one thread", Scale::Linear, Notation::Ratio)
-            .including([0.0, 8.0]),
-        series: vec![
-            Series {
-                label: "Rust".into(),
-                style: RUST,
-                points: points(0.98),
-            },
-            Series {
-                label: "Go".into(),
-                style: GO,
-                points: points(0.96),
-            },
-        ],
-        reference: None,
         guides: vec![Guide {
             label: "perfect".into(),
             points: vec![(1.0, 1.0), (8.0, 8.0)],
         }],
         joined: false,
+        ..Curve::new(
+            Axis::new("threads", Scale::Linear, Notation::Plain).ticked([1.0, 2.0, 4.0, 6.0, 8.0]),
+            Axis::new("speed-up over one thread", Scale::Linear, Notation::Ratio)
+                .including([0.0, 8.0]),
+            vec![series("Rust", RUST, 0.98), series("Go", GO, 0.96)],
+        )
     };
     curve(
         &text(

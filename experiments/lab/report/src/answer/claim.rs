@@ -1,7 +1,7 @@
 //! One claim: what the article says, the verdict here, how it was read.
 
 use maud::{Markup, html};
-use record::Claim;
+use record::{Claim, Direction};
 
 use super::LEDGER_PAGE;
 use super::judge::{Conclusion, ERROR_RATE, Judged, Judgement, Stand, judge};
@@ -85,10 +85,11 @@ fn sentence(judgement: &Judgement, host: &str) -> String {
     let n = judgement.rows.len();
     let lie = if n == 1 { "lies" } else { "lie" };
     let mut text = format!(
-        "On {}, {} of {} {lie} on the claimed side{}; {}. Judged together, at an error rate of {} for all (Holm).",
+        "On {}, {} of {} {lie} {}{}; {}. Judged together, at an error rate of {} for all (Holm).",
         source.host,
         judgement.count(Stand::For),
         format::plural(n, "ratio"),
+        places(judgement)[0],
         rest(judgement),
         range(judgement),
         format::set_percent(ERROR_RATE),
@@ -124,35 +125,75 @@ fn too_few(judgement: &Judgement) -> String {
     )
 }
 
+/// Where a row lies that speaks for the claim, and where one that speaks against it.
+fn places(judgement: &Judgement) -> [&'static str; 2] {
+    let all = |direction| (judgement.tests.iter()).all(|(_, test)| test.direction == direction);
+    match judgement.tests.is_empty() {
+        false if all(Direction::Within) => ["between the claimed bounds", "beyond them"],
+        false if all(Direction::Outside) => ["beyond the claimed bounds", "between them"],
+        _ => ["on the claimed side", "on the other or equivalent"],
+    }
+}
+
 fn rest(judgement: &Judgement) -> String {
     let part = |stand, words: &str| match judgement.count(stand) {
         0 => String::new(),
         n => format!(", {n} {words}"),
     };
-    part(Stand::Against, "on the other or equivalent")
+    part(Stand::Against, places(judgement)[1])
         + &part(Stand::Undecided, "undecided after Holm's adjustment")
 }
 
+/// How far the ratios reach: all together, or metric by metric where there are several, for those cannot be compared.
 fn range(judgement: &Judgement) -> String {
-    let rows = || judgement.rows.iter();
-    let ratio = |judged: &&Judged| judged.row.comparison.ratio;
-    let by_ratio = |a: &&Judged, b: &&Judged| ratio(a).total_cmp(&ratio(b));
-    let words = |judged: &Judged| {
-        let Judged {
-            row, comparison, ..
-        } = judged;
-        format!(
-            "{} ({}, {comparison})",
-            format::ratio(row.comparison.ratio),
-            row.title
-        )
-    };
-    match (rows().min_by(by_ratio), rows().max_by(by_ratio)) {
-        (Some(low), Some(high)) if judgement.rows.len() > 1 => {
-            format!("they run from {} to {}", words(low), words(high))
+    let mut metrics: Vec<&str> = Vec::new();
+    for judged in &judgement.rows {
+        if !metrics.contains(&judged.metric()) {
+            metrics.push(judged.metric());
         }
-        (Some(one), _) => format!("it is {}", words(one)),
+    }
+    let of = |metric: &str| {
+        let rows = judgement
+            .rows
+            .iter()
+            .filter(|judged| judged.metric() == metric);
+        reach(&rows.collect::<Vec<_>>(), metrics.len() == 1)
+    };
+    match metrics.as_slice() {
+        [metric] if judgement.rows.len() == 1 => format!("it is {}", of(metric)),
+        [metric] => format!("they run from {}", of(metric)),
+        several => {
+            let parts = several
+                .iter()
+                .map(|metric| format!("{metric}: {}", of(metric)));
+            parts.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+/// The smallest ratio and the largest, each with its workload; with its comparison where that is not said otherwise.
+fn reach(rows: &[&Judged], with_comparison: bool) -> String {
+    let by_ratio = |a: &&&Judged, b: &&&Judged| {
+        let ratio = |judged: &Judged| judged.row.comparison.ratio;
+        ratio(a).total_cmp(&ratio(b))
+    };
+    let words = |judged: &&Judged| {
+        let ratio = format::ratio(judged.row.comparison.ratio);
+        match with_comparison {
+            true => format!("{ratio} ({}, {})", judged.row.name(), judged.comparison),
+            false => format!("{ratio} ({})", judged.row.name()),
+        }
+    };
+    match (rows.iter().min_by(by_ratio), rows.iter().max_by(by_ratio)) {
+        (Some(low), Some(high)) if rows.len() > 1 => format!("{} to {}", words(low), words(high)),
+        (Some(one), _) => words(one),
         _ => String::new(),
+    }
+}
+
+impl Judged<'_> {
+    fn metric(&self) -> &'static str {
+        self.row.baseline.metric.label
     }
 }
 

@@ -1,95 +1,157 @@
 //! The book's answer so far, in a few sentences.
 
 use maud::html;
-use record::ExperimentKind;
+use record::{Comparison, ExperimentKind};
 
 use super::judge::ERROR_RATE;
-use super::verdict::{MAIN, lead, left_out};
+use super::verdict::{left_out, left_out_words};
 use crate::figure::false_positives;
 use crate::results::rate::Rate;
-use crate::results::{
-    Origin, Results, Row, RowState, Shelf, Sides, Source, Tally, capitalised, format,
-};
+use crate::results::{Origin, Results, Row, RowState, Shelf, Source, Tally, capitalised, format};
+
+/// A paragraph of the answer: one experiment's, or how far to trust all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The experiment's title; empty for what is said of all.
+    pub title: String,
+    /// Plain text that follows it.
+    pub text: String,
+}
+
+impl Paragraph {
+    /// As Markdown.
+    pub fn markdown(&self) -> String {
+        match self.title.as_str() {
+            "" => self.text.clone(),
+            title => format!("**{title}**{}", self.text),
+        }
+    }
+}
 
 /// The answer as a block of HTML.
 pub fn answer(results: &Results) -> String {
     let paragraphs = headline(results);
     let markup = html! {
         div.answer role="note" aria-label="The answer so far" {
-            @for paragraph in &paragraphs { p { (paragraph) } }
+            @for Paragraph { title, text } in &paragraphs {
+                p { @if !title.is_empty() { strong { (title) } } (text) }
+            }
         }
     };
     markup.into_string()
 }
 
-/// The answer as plain text, a paragraph each: the main comparisons over all experiments, then how far to trust them.
-pub fn headline(results: &Results) -> Vec<String> {
-    let found: Vec<Found> = MAIN.iter().filter_map(|id| found(results, id)).collect();
-    let measured: Vec<&Row> = found.iter().flat_map(|f| f.tally().rows).collect();
+/// The answer in the book's order: what each experiment answers, then how far to trust it.
+pub fn headline(results: &Results) -> Vec<Paragraph> {
+    let of_all = |text: String| Paragraph {
+        title: String::new(),
+        text,
+    };
+    let measurement = |s: &&Shelf| s.definition.kind == ExperimentKind::Measurement;
+    let shelves: Vec<_> = results.shelves().iter().filter(measurement).collect();
+    let found: Vec<_> = shelves.iter().map(|shelf| found(results, shelf)).collect();
+    let measured: Vec<&Row> = (found.iter().flatten())
+        .flat_map(|found| found.tally.rows.iter().copied())
+        .collect();
     if measured.is_empty() {
-        return vec![format!(
-            "Nothing is measured on {} yet.",
-            results.host_in_words()
-        )];
+        let host = results.host_in_words();
+        return vec![of_all(format!("Nothing is measured on {host} yet."))];
     }
-    let mut paragraphs: Vec<_> = found.iter().map(Found::paragraph).collect();
+    let mut paragraphs: Vec<_> = (shelves.iter().zip(&found))
+        .map(|(shelf, found)| Paragraph {
+            title: shelf.definition.title.clone(),
+            text: text(found, &results.host_in_words()),
+        })
+        .collect();
     let trust: Vec<_> = [noise(&measured), trust(results)]
         .into_iter()
         .flatten()
         .collect();
     if !trust.is_empty() {
-        paragraphs.push(trust.join(" "));
+        paragraphs.push(of_all(trust.join(" ")));
     }
     paragraphs
 }
 
-/// One comparison over every experiment that has it.
-struct Found {
-    title: String,
-    sides: Sides,
-    rows: Vec<RowState>,
+/// One of the comparisons by which an experiment answers.
+struct Found<'a> {
+    title: &'a str,
+    rows: &'a [RowState],
+    tally: Tally<'a>,
 }
 
-fn found(results: &Results, comparison: &str) -> Option<Found> {
-    let measured = |s: &&Shelf| s.definition.kind == ExperimentKind::Measurement;
-    let mut found: Option<Found> = None;
-    for shelf in results.shelves().iter().filter(measured) {
-        let id = &shelf.definition.id;
-        let (Ok(sides), Ok(rows)) = (results.sides(id, comparison), results.rows(id, comparison))
-        else {
-            continue;
+fn found<'a>(results: &'a Results, shelf: &'a Shelf) -> Vec<Found<'a>> {
+    let id = &shelf.definition.id;
+    let one = |comparison: &'a Comparison| {
+        let sides = results.sides(id, &comparison.id).ok()?;
+        let rows = results.rows(id, &comparison.id).ok()?;
+        Some(Found {
+            title: &comparison.title,
+            rows,
+            tally: Tally::new(sides, rows),
+        })
+    };
+    shelf
+        .definition
+        .answering()
+        .into_iter()
+        .filter_map(one)
+        .collect()
+}
+
+/// An experiment's paragraph after its title: where, then a sentence a comparison that anything is measured of.
+fn text(found: &[Found], host: &str) -> String {
+    let measured: Vec<_> = found
+        .iter()
+        .filter_map(|f| Some((f, f.source()?)))
+        .collect();
+    let Some((_, first)) = measured.first() else {
+        return format!(" is not measured on {host} yet.");
+    };
+    let mut text = format!(", on {}.", place(first));
+    for (found, source) in &measured {
+        let elsewhere = match source.host == first.host {
+            true => String::new(),
+            false => format!(", on {}", place(source)),
         };
-        match &mut found {
-            None => {
-                let title = shelf
-                    .definition
-                    .comparison(comparison)
-                    .map_or("", |c| c.title.as_str());
-                found = Some(Found {
-                    title: title.into(),
-                    sides,
-                    rows: rows.to_vec(),
-                });
-            }
-            // Only the same question can be counted together.
-            Some(f) if f.sides == sides => f.rows.extend_from_slice(rows),
-            Some(_) => {}
-        }
+        text += &format!(
+            " {}{elsewhere}: {}",
+            capitalised(found.title),
+            found.tally.brief()
+        );
     }
-    found
+    let left: Vec<_> = measured
+        .iter()
+        .map(|(f, _)| left_out(f.rows, &f.tally))
+        .collect();
+    let [elsewhere, nowhere] = [0, 1].map(|i| left.iter().map(|left| left[i]).sum());
+    text += &left_out_words([elsewhere, nowhere], "ratio");
+    let sources = Source::distinct(measured.iter().map(|(_, source)| (*source).clone()));
+    for source in &sources {
+        let lead = match sources.len() {
+            1 => String::new(),
+            _ => format!("on {}: ", place(source)),
+        };
+        let old = source
+            .freshness
+            .label()
+            .map(|label| capitalised(&(lead + &label)));
+        text += &old.map_or(String::new(), |old| format!(" ({old}.)"));
+    }
+    text
 }
 
-impl Found {
-    fn tally(&self) -> Tally<'_> {
-        Tally::new(self.sides.clone(), &self.rows)
+/// The host by its name, and that it is the reference host where the name does not say so.
+fn place(source: &Source) -> String {
+    match source.origin.label() {
+        Some(label) if !source.host.ends_with(label) => format!("{} ({label})", source.host),
+        _ => source.host.clone(),
     }
+}
 
-    fn paragraph(&self) -> String {
-        let tally = self.tally();
-        let source = tally.rows.first().map(|row| &row.source);
-        let host = source.map(|s| s.host.as_str());
-        let sentence = format!("{}: {}", self.title, tally.sentence());
-        lead(host, &sentence) + &left_out(&self.rows, &tally) + &source.map_or(String::new(), apart)
+impl Found<'_> {
+    fn source(&self) -> Option<&Source> {
+        self.tally.rows.first().map(|row| &row.source)
     }
 }
 

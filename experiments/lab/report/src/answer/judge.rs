@@ -190,25 +190,33 @@ fn asked<'a>(results: &'a Results, experiment: &str, test: &'a ClaimTest) -> Vec
     test.comparisons.iter().filter_map(rows).flatten().collect()
 }
 
+/// Whether a claim sets two bounds: both sides of the ratio speak on it.
+fn is_two_sided(direction: Direction) -> bool {
+    matches!(direction, Direction::Within | Direction::Outside)
+}
+
 /// One row against its bound: a comparison of the ratio with the bound, as if that were 1.
 struct Question {
     direction: Direction,
     settings: Settings,
     comparison: stats::Comparison,
-    /// For `within`: whether the whole interval lies between the bounds, and on which side the estimate lies outside.
+    /// For `within` and `outside`: whether the whole interval lies between the bounds, and on which side the estimate lies
+    /// beyond them.
     inside: bool,
-    outside: Option<Verdict>,
+    beyond: Option<Verdict>,
 }
 
 impl Question {
     fn new(test: &ClaimTest, sides: &Sides, row: &Row) -> Self {
         let upper = test.upper.unwrap_or(f64::INFINITY);
         let (ratio, interval) = (row.comparison.ratio, row.interval);
-        let above = test.direction == Direction::Within && ratio > upper;
+        let two_bounds = is_two_sided(test.direction);
+        let above = two_bounds && ratio > upper;
+        // Of two bounds the one that the estimate lies beyond.
         let bound = if above { upper } else { test.bound };
-        let outside = match test.direction {
-            Direction::Within if above => Some(Verdict::Above),
-            Direction::Within if ratio < test.bound => Some(Verdict::Below),
+        let beyond = match two_bounds {
+            true if above => Some(Verdict::Above),
+            true if ratio < test.bound => Some(Verdict::Below),
             _ => None,
         };
         // A margin speaks of a ratio of 1, not of another bound.
@@ -235,14 +243,14 @@ impl Question {
             comparison: compare(&scaled, row.twin.as_deref(), &settings)
                 .unwrap_or_else(|_| row.comparison.clone()),
             inside: test.bound <= interval.low && interval.high <= upper,
-            outside,
+            beyond,
         }
     }
 
     /// That the ratio is the bound; 1 where only being inside both bounds counts, which needs no adjustment.
     fn p_value(&self) -> f64 {
-        match (self.direction, self.outside) {
-            (Direction::Within, None) => 1.0,
+        match self.beyond {
+            None if is_two_sided(self.direction) => 1.0,
             _ => self.comparison.p_value,
         }
     }
@@ -251,11 +259,15 @@ impl Question {
     /// count against the claim, for the rows that could have spoken for it had no chance to.
     fn stand(&self, adjusted: f64, all_decidable: bool) -> Stand {
         let verdict = self.comparison.verdict_at(adjusted, &self.settings);
+        let beyond = Some(verdict) == self.beyond;
         match (self.direction, verdict) {
             (Direction::Within, _) if self.inside => Stand::For,
-            (Direction::Within, v) if Some(v) == self.outside => Stand::Against,
+            (Direction::Within, _) if beyond => Stand::Against,
+            (Direction::Outside, _) if beyond => Stand::For,
+            (Direction::Outside, _) if self.inside && all_decidable => Stand::Against,
             (Direction::Above, Verdict::Above) | (Direction::Below, Verdict::Below) => Stand::For,
-            (Direction::Within, _) | (_, Verdict::Inconclusive) => Stand::Undecided,
+            (Direction::Within | Direction::Outside, _) => Stand::Undecided,
+            (_, Verdict::Inconclusive) => Stand::Undecided,
             (_, Verdict::Equivalent) if !all_decidable => Stand::Undecided,
             _ => Stand::Against,
         }

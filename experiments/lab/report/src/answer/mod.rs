@@ -2,22 +2,27 @@
 //! which side is ahead before it has looked.
 
 mod claim;
+mod crossover;
 mod headline;
 mod host;
 mod judge;
 mod ledger;
 mod notes;
 mod parity;
+mod trust;
 mod value;
 mod verdict;
 
 pub use claim::claim;
-pub use headline::{answer, headline};
+pub(crate) use crossover::Words;
+pub use crossover::crossover;
+pub use headline::{Paragraph, answer, headline};
 pub use host::host;
 pub use judge::Conclusion;
 pub use ledger::ledger;
 pub use notes::{reproduce, warnings};
 pub use parity::parity;
+pub use trust::trust;
 pub use value::value;
 pub use verdict::{answers, verdict};
 

@@ -3,7 +3,7 @@
 use record::{Comparison, Experiment, Fact, ParityRow, Project};
 
 use crate::Problem;
-use crate::results::{Results, Sides, capitalised};
+use crate::results::{Results, Sides, capitalised, format};
 use crate::table::{Cell, Line, Table};
 
 /// A table for each comparison within a lane: machine-checked facts, then what the definition declares beside them.
@@ -13,19 +13,48 @@ use crate::table::{Cell, Line, Table};
 pub fn parity(results: &Results, project: &Project, experiment: &str) -> Result<String, Problem> {
     let definition = &results.shelf(experiment)?.definition;
     let mut tables = Vec::new();
+    for alike in grouped(definition) {
+        let comparison = alike[0];
+        let sides = results.sides(experiment, &comparison.id)?;
+        let facts =
+            |subject: &str| record::facts(project, definition, subject).map_err(Problem::from);
+        let (baseline, other) = (facts(&comparison.baseline)?, facts(&comparison.other)?);
+        tables.push(table(definition, &alike, &sides, &baseline, &other));
+    }
+    let html: Vec<_> = tables.iter().map(|t| t.html().into_string()).collect();
+    Ok(html.join("\n"))
+}
+
+/// The comparisons within a lane, together where the same two subjects have the same differences declared.
+fn grouped(definition: &Experiment) -> Vec<Vec<&Comparison>> {
+    let mut groups: Vec<Vec<&Comparison>> = Vec::new();
+    let facts = |c: &Comparison| -> Vec<&str> {
+        let declared = declared(definition, c).into_iter();
+        declared.map(|row| row.fact.as_str()).collect()
+    };
     for comparison in definition
         .comparisons
         .iter()
         .filter(|c| within_a_lane(definition, c))
     {
-        let sides = results.sides(experiment, &comparison.id)?;
-        let facts =
-            |subject: &str| record::facts(project, definition, subject).map_err(Problem::from);
-        let (baseline, other) = (facts(&comparison.baseline)?, facts(&comparison.other)?);
-        tables.push(table(definition, comparison, &sides, &baseline, &other));
+        let alike = |group: &&mut Vec<&Comparison>| {
+            let first = group[0];
+            (&first.baseline, &first.other) == (&comparison.baseline, &comparison.other)
+                && facts(first) == facts(comparison)
+        };
+        match groups.iter_mut().find(alike) {
+            Some(group) => group.push(comparison),
+            None => groups.push(vec![comparison]),
+        }
     }
-    let html: Vec<_> = tables.iter().map(|t| t.html().into_string()).collect();
-    Ok(html.join("\n"))
+    groups
+}
+
+/// The differences that the definition declares for a comparison.
+fn declared<'a>(definition: &'a Experiment, comparison: &Comparison) -> Vec<&'a ParityRow> {
+    let rows = definition.parity.iter();
+    rows.filter(|row| row.comparisons.is_empty() || row.comparisons.contains(&comparison.id))
+        .collect()
 }
 
 /// Across lanes the difference is what the comparison is about.
@@ -36,16 +65,13 @@ fn within_a_lane(definition: &Experiment, comparison: &Comparison) -> bool {
 
 fn table(
     definition: &Experiment,
-    comparison: &Comparison,
+    alike: &[&Comparison],
     sides: &Sides,
     baseline: &[Fact],
     other: &[Fact],
 ) -> Table {
-    let declared: Vec<_> = definition
-        .parity
-        .iter()
-        .filter(|row| row.comparisons.is_empty() || row.comparisons.contains(&comparison.id))
-        .collect();
+    let comparison = alike[0];
+    let declared = declared(definition, comparison);
     let checked = baseline.iter().map(|fact| {
         let there = other
             .iter()
@@ -64,10 +90,18 @@ fn table(
         .map(|row| free(row));
     Table {
         id: format!("parity-{}-{}", definition.id, comparison.id),
-        caption: format!(
-            "{}: what is equal, and what is not.",
-            capitalised(&comparison.title)
-        ),
+        caption: match alike {
+            [one] => format!(
+                "{}: what is equal, and what is not.",
+                capitalised(&one.title)
+            ),
+            several => format!(
+                "{} and {}, in {}: what is equal, and what is not.",
+                sides.baseline.name,
+                sides.other.name,
+                format::plural(several.len(), "comparison")
+            ),
+        },
         header: [
             "Fact",
             &sides.baseline.name,
@@ -121,5 +155,27 @@ fn line(name: &str, cells: [&str; 4]) -> Line {
         name: capitalised(name),
         labels: Vec::new(),
         cells: cells.map(cell).to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+    use crate::results::testing::server::service;
+    use crate::results::testing::toy;
+
+    #[test]
+    fn comparisons_of_the_same_subjects_share_a_table_unless_their_differences_differ() {
+        let sizes = |definition: &record::Experiment| -> Vec<usize> {
+            grouped(definition).iter().map(Vec::len).collect()
+        };
+        assert_eq!(sizes(&service()), [5]);
+        assert_eq!(sizes(&toy()), [1, 1]);
+        let mut apart = service();
+        apart.parity = serde_json::from_value(serde_json::json!([
+            {"fact": "threads", "comparisons": ["cost"], "baseline": "1", "other": "2", "why": "So."},
+        ]))
+        .expect("rows");
+        assert_eq!(sizes(&apart), [1, 4]);
     }
 }

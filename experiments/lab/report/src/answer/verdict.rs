@@ -1,14 +1,10 @@
 //! The computed answer of one comparison, or of an experiment's main ones.
 
 use maud::{Markup, html};
-use record::Experiment;
 
 use crate::Problem;
 use crate::results::{Results, RowState, Tally, capitalised, format};
 use crate::table::label_html;
-
-/// Comparisons that answer an experiment's question, where it has them.
-pub(crate) const MAIN: [&str; 2] = ["idiomatic", "tuned"];
 
 /// The answer of one comparison over its workloads.
 ///
@@ -19,30 +15,19 @@ pub fn verdict(results: &Results, experiment: &str, comparison: &str) -> Result<
     Ok(callout(&[paragraph]).into_string())
 }
 
-/// The answer of an experiment: its comparisons called idiomatic and tuned, or all of them if it has neither.
+/// The answer of an experiment: the comparisons that its definition answers by.
 ///
 /// # Errors
 /// If there is no such experiment.
 pub fn answers(results: &Results, experiment: &str) -> Result<String, Problem> {
     let definition = &results.shelf(experiment)?.definition;
-    let paragraphs: Vec<_> = main(definition)
-        .into_iter()
-        .map(|comparison| paragraph(results, experiment, comparison))
+    let paragraphs: Vec<_> = (definition.answering().into_iter())
+        .map(|comparison| paragraph(results, experiment, &comparison.id))
         .collect::<Result<_, _>>()?;
     Ok(callout(&paragraphs).into_string())
 }
 
-fn main(definition: &Experiment) -> Vec<&str> {
-    let all = || definition.comparisons.iter().map(|c| c.id.as_str());
-    let main: Vec<_> = all().filter(|id| MAIN.contains(id)).collect();
-    if main.is_empty() {
-        all().collect()
-    } else {
-        main
-    }
-}
-
-fn callout(paragraphs: &[Markup]) -> Markup {
+pub(crate) fn callout(paragraphs: &[Markup]) -> Markup {
     html! {
         div.answer role="note" aria-label="Measured answer" {
             @for paragraph in paragraphs { (paragraph) "\n" }
@@ -64,7 +49,7 @@ fn paragraph(results: &Results, experiment: &str, comparison: &str) -> Result<Ma
         p {
             strong { (capitalised(title)) ": " (tally.headline()) } ". "
             (lead(source.as_ref().map(|s| s.host.as_str()), &tally.sentence()))
-            (left_out(rows, &tally))
+            (left_out_words(left_out(rows, &tally), "workload"))
             @for label in source.iter().flat_map(|s| s.labels()) { " " (label_html(&label)) }
         }
     })
@@ -78,24 +63,28 @@ pub(crate) fn lead(host: Option<&str>, sentence: &str) -> String {
     }
 }
 
-/// What the counts leave out: rows of the other host, and rows that nobody has.
-pub(crate) fn left_out(rows: &[RowState], tally: &Tally) -> String {
+/// How many rows the counts leave out: those of the other host, and those that nobody has. None if nothing is counted.
+pub(crate) fn left_out(rows: &[RowState], tally: &Tally) -> [usize; 2] {
     let measured = rows.iter().filter(|r| r.measured().is_some()).count();
-    let (elsewhere, nowhere) = (measured - tally.rows.len(), rows.len() - measured);
-    if tally.rows.is_empty() {
-        return String::new();
+    match tally.rows.is_empty() {
+        true => [0, 0],
+        false => [measured - tally.rows.len(), rows.len() - measured],
     }
+}
+
+/// The same as sentences, with a space before each.
+pub(crate) fn left_out_words([elsewhere, nowhere]: [usize; 2], noun: &str) -> String {
     let be = |n: usize| if n == 1 { "is" } else { "are" };
     let mut text = String::new();
     if elsewhere > 0 {
-        let n = format::plural(elsewhere, "further workload");
+        let n = format::plural(elsewhere, &format!("further {noun}"));
         text += &format!(
             " {n} {} measured on the reference host only and not counted here.",
             be(elsewhere)
         );
     }
     if nowhere > 0 {
-        let n = format::plural(nowhere, "planned workload");
+        let n = format::plural(nowhere, &format!("planned {noun}"));
         text += &format!(" {n} {} not measured.", be(nowhere));
     }
     text

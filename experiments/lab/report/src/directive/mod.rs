@@ -39,6 +39,20 @@ pub enum Directive {
         /// The anchor that both files hold.
         anchor: String,
     },
+    /// Where a comparison's ratio crosses the edge of its margin, over a parameter.
+    Crossover {
+        /// The comparison.
+        of: Compared,
+        /// The parameter.
+        parameter: String,
+    },
+    /// Whether the loads of an experiment can be believed.
+    Trust {
+        /// The experiment.
+        experiment: String,
+        /// Its workload families; all that are loaded if there is none.
+        families: Vec<String>,
+    },
     /// An experiment's parity table.
     Parity(String),
     /// Who measured.
@@ -63,7 +77,7 @@ pub struct Compared {
 }
 
 /// Every form a directive may take. Only `value` may stand inside a line.
-pub const FORMS: [&str; 14] = [
+pub const FORMS: [&str; 17] = [
     "figure ID",
     "table EXPERIMENT COMPARISON",
     "value EXPERIMENT COMPARISON WORKLOAD FIELD",
@@ -72,6 +86,9 @@ pub const FORMS: [&str; 14] = [
     "claim ID",
     "claims",
     "twin RUST_FILE GO_FILE ANCHOR",
+    "crossover EXPERIMENT COMPARISON PARAMETER",
+    "trust EXPERIMENT",
+    "trust EXPERIMENT FAMILY…",
     "parity EXPERIMENT",
     "host",
     "reproduce EXPERIMENT",
@@ -127,6 +144,14 @@ impl Directive {
                 rust: rust.clone(),
                 go: go.clone(),
                 anchor: anchor.clone(),
+            },
+            ("crossover", [e, c, parameter]) => Self::Crossover {
+                of: compared(e, c),
+                parameter: parameter.clone(),
+            },
+            ("trust", [experiment, families @ ..]) => Self::Trust {
+                experiment: experiment.clone(),
+                families: families.to_vec(),
             },
             ("parity", [e]) => Self::Parity(e.clone()),
             ("host", []) => Self::Host,

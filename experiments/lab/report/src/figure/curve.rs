@@ -1,19 +1,23 @@
 //! The ratio against a parameter.
 
-use chart::{Axis, Curve, Notation, Point, Reference, Scale, Series};
-use record::{Experiment, Figure};
+use chart::{Axis, Band, Curve, Notation, Point, Reference, Scale, Series};
+use record::{AxisScale, Experiment, Figure};
+use stats::Crossover;
 
-use super::content::{Content, failed, text};
+use super::content::{Content, failed, impossible, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{self, Results, Row, RowState, Sides, Source, format, format::JOIN};
+use crate::answer::Words;
+use crate::results::{self, Line, Results, Row, RowState, Sides, Source, format, format::JOIN};
 use crate::table;
 
-/// Points of one algorithm of one comparison on one host.
-struct Line<'a> {
+/// A line as the figure shows it.
+struct Drawn<'a> {
     label: String,
-    x: Vec<f64>,
-    rows: Vec<&'a Row>,
+    sides: Sides,
+    line: Line<'a>,
+    /// Where it crosses the edge of the margin, if the figure asks.
+    crossover: Option<Crossover>,
 }
 
 pub(crate) fn content(
@@ -23,23 +27,24 @@ pub(crate) fn content(
 ) -> Result<Content, Problem> {
     let x = select::x(figure)?;
     let lines = lines(results, experiment, figure, x)?;
-    let finding = brief(results, &lines, x);
+    let finding = brief(results, figure, &lines, x);
     let chart = if lines.is_empty() {
         None
     } else {
         let curve = curve(results, experiment, figure, &lines, x)?;
-        let full = text(figure, &self::finding(results, &lines, x));
+        let full = text(figure, &self::finding(results, figure, &lines, x));
         Some(chart::curve(&full, &curve).map_err(failed)?)
     };
     let id = format!("table-{}", figure.id);
     let through = |s: &RowState| {
         select::shows(figure, s.workload()) && s.workload().parameters.contains_key(x)
     };
+    let rows = lines.iter().flat_map(|drawn| drawn.line.rows());
     Ok(Content {
         chart,
         tables: table::tables(results, &id, &experiment.id, &figure.comparisons, through)?,
         csv: table::csv(results, &experiment.id, &figure.comparisons, through)?,
-        sources: Source::distinct(lines.iter().flat_map(|l| &l.rows).map(|r| r.source.clone())),
+        sources: Source::distinct(rows.map(|r| r.source.clone())),
         kind: None,
         finding,
     })
@@ -50,55 +55,54 @@ fn lines<'a>(
     experiment: &Experiment,
     figure: &Figure,
     x: &str,
-) -> Result<Vec<Line<'a>>, Problem> {
-    let mut lines: Vec<Line> = Vec::new();
+) -> Result<Vec<Drawn<'a>>, Problem> {
+    let mut drawn = Vec::new();
     for comparison in &figure.comparisons {
-        for row in results
-            .rows(&experiment.id, comparison)?
-            .iter()
-            .filter_map(RowState::measured)
-        {
-            let workload = &row.workload;
-            let Some(&at) = workload
-                .parameters
-                .get(x)
-                .filter(|_| select::shows(figure, workload))
-            else {
-                continue;
+        let rows = results.rows(&experiment.id, comparison)?;
+        let sides = results.sides(&experiment.id, comparison)?;
+        let shown = rows.iter().filter(|r| select::shows(figure, r.workload()));
+        for line in results::lines(shown, x) {
+            let crossover = match figure.band {
+                true => line.crossover(&sides.settings),
+                false => None,
             };
-            let label = label(experiment, figure, comparison, row, x);
-            if !lines.iter().any(|line| line.label == label) {
-                lines.push(Line {
-                    label: label.clone(),
-                    x: Vec::new(),
-                    rows: Vec::new(),
-                });
-            }
-            if let Some(line) = lines.iter_mut().find(|line| line.label == label) {
-                line.x.push(at as f64);
-                line.rows.push(row);
-            }
+            drawn.push(Drawn {
+                label: label(experiment, figure, comparison, &line, x),
+                sides: sides.clone(),
+                crossover,
+                line,
+            });
         }
     }
-    Ok(lines)
+    Ok(drawn)
 }
 
-fn label(experiment: &Experiment, figure: &Figure, comparison: &str, row: &Row, x: &str) -> String {
-    let family = experiment.family(&row.workload.family);
+fn label(
+    experiment: &Experiment,
+    figure: &Figure,
+    comparison: &str,
+    line: &Line,
+    x: &str,
+) -> String {
+    let family = experiment.family(&line.fixed.family);
     let mut parts = vec![family.map_or(String::new(), |f| f.title.clone())];
     if figure.comparisons.len() > 1 {
         parts.extend(experiment.comparison(comparison).map(|c| c.title.clone()));
     }
-    parts.push(select::rest(experiment, figure, &row.workload, x));
+    parts.push(select::rest(experiment, figure, &line.fixed, x));
     parts.retain(|part| !part.is_empty());
-    super::ratios::marked(parts.join(", "), row)
+    let name = parts.join(", ");
+    match line.rows().next() {
+        Some(row) => super::ratios::marked(name, row),
+        None => name,
+    }
 }
 
 fn curve(
     results: &Results,
     experiment: &Experiment,
     figure: &Figure,
-    lines: &[Line],
+    lines: &[Drawn],
     x: &str,
 ) -> Result<Curve, Problem> {
     let mut directions = Vec::new();
@@ -107,51 +111,91 @@ fn curve(
         directions.push(format!("{}: {}", sides.metric.label, sides.direction()));
     }
     directions.dedup();
-    let values: Vec<f64> = lines.iter().flat_map(|line| line.x.clone()).collect();
+    let points = lines.iter().flat_map(|drawn| &drawn.line.points);
+    let values: Vec<f64> = points.map(|(at, _)| *at as f64).collect();
+    // A crossing is found on straight lines between logarithms: they must be straight in the drawing.
+    let scale = figure.x_scale.or(figure.band.then_some(AxisScale::Log));
+    let mut across = style::parameter(x, &values, scale);
+    if let Some(label) = &figure.x_label {
+        across.title.clone_from(label);
+    }
+    let series = lines.iter().enumerate().map(|(i, drawn)| series(i, drawn));
     Ok(Curve {
-        x: style::parameter(x, &values),
-        y: Axis::new(directions.join("; "), Scale::Log, Notation::Ratio),
-        series: lines
-            .iter()
-            .enumerate()
-            .map(|(i, line)| series(i, line))
-            .collect(),
+        band: figure.band.then(|| band(figure, lines)).transpose()?,
         reference: Some(Reference {
             at: 1.0,
             label: "1×".into(),
         }),
-        guides: Vec::new(),
-        joined: true,
+        hollow: "a side was saturated".into(),
+        crossing: "where the ratio crosses the margin’s edge, 95 % interval".into(),
+        ..Curve::new(
+            across,
+            Axis::new(directions.join("; "), Scale::Log, Notation::Ratio),
+            series.collect(),
+        )
     })
 }
 
-fn series(index: usize, line: &Line) -> Series {
-    let point = |(&x, row): (&f64, &&Row)| Point {
-        x,
+/// The margin that all lines have.
+fn band(figure: &Figure, lines: &[Drawn]) -> Result<Band, Problem> {
+    let margins = || lines.iter().map(|drawn| drawn.sides.settings.margin);
+    let margin = margins().next().unwrap_or(0.0);
+    if margin == 0.0 || margins().any(|other| other != margin) {
+        return Err(impossible(
+            figure,
+            "has a band, but its comparisons have no common margin",
+        ));
+    }
+    Ok(Band {
+        low: (1.0 + margin).recip(),
+        high: 1.0 + margin,
+        label: format!("within {}: equivalent", format::set_percent(margin)),
+    })
+}
+
+fn series(index: usize, drawn: &Drawn) -> Series {
+    let point = |(at, row): &(u64, &Row)| Point {
+        x: *at as f64,
         y: row.comparison.ratio,
         low: row.interval.low,
         high: row.interval.high,
+        hollow: !row.saturated.is_empty(),
+    };
+    let crossing = match &drawn.crossover {
+        // Beside a zero that stands apart there is no scale, and no line that crosses.
+        Some(Crossover::Enters(c) | Crossover::Leaves(c)) if c.between[0] > 0.0 => {
+            Some(chart::Crossing {
+                at: c.at,
+                low: c.low,
+                high: c.high,
+            })
+        }
+        _ => None,
     };
     Series {
-        label: line.label.clone(),
+        label: drawn.label.clone(),
         style: style::series(index),
-        points: line.x.iter().zip(&line.rows).map(point).collect(),
+        points: drawn.line.points.iter().map(point).collect(),
+        crossing,
     }
 }
 
-/// Where each line begins and ends.
-fn brief(results: &Results, lines: &[Line], x: &str) -> String {
+/// Where each line begins and ends, and where it crosses the edge of the margin.
+fn brief(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> String {
     if lines.is_empty() {
-        return finding(results, lines, x);
+        return finding(results, figure, lines, x);
     }
-    let part = |line: &Line| {
+    let part = |drawn: &Drawn| {
         let at =
-            |row: Option<&&Row>| row.map_or(String::new(), |r| format::ratio(r.comparison.ratio));
-        let (first, last) = (at(line.rows.first()), at(line.rows.last()));
-        if line.rows.len() == 1 {
-            format!("{} {first}", line.label)
-        } else {
-            format!("{} {first} to {last}", line.label)
+            |row: Option<&Row>| row.map_or(String::new(), |r| format::ratio(r.comparison.ratio));
+        let (first, last) = (at(drawn.line.rows().next()), at(drawn.line.rows().last()));
+        let run = match drawn.line.points.len() {
+            1 => format!("{} {first}", drawn.label),
+            _ => format!("{} {first} to {last}", drawn.label),
+        };
+        match figure.band {
+            true => format!("{run}, {}", drawn.words(x).short(drawn.crossover.as_ref())),
+            false => run,
         }
     };
     let parts: Vec<_> = lines.iter().map(part).collect();
@@ -161,25 +205,27 @@ fn brief(results: &Results, lines: &[Line], x: &str) -> String {
     )
 }
 
-fn finding(results: &Results, lines: &[Line], x: &str) -> String {
+fn finding(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> String {
     if lines.is_empty() {
         return format!("Not measured on {}.", results.host_in_words());
     }
-    let sentence = |line: &Line| {
-        let at = |i: usize| {
-            let row = line.rows[i];
+    let sentence = |drawn: &Drawn| {
+        let at = |(at, row): &(u64, &Row)| {
             format!(
                 "{} ({}) at {x}{JOIN}={JOIN}{}",
                 format::ratio(row.comparison.ratio),
                 format::interval(row.interval),
-                format::size(line.x[i] as u64)
+                format::size(*at)
             )
         };
-        let last = line.rows.len() - 1;
-        if last == 0 {
-            format!("{}: {}.", line.label, at(0))
-        } else {
-            format!("{}: from {} to {}.", line.label, at(0), at(last))
+        let run = match drawn.line.points.as_slice() {
+            [first, .., last] => format!("{}: from {} to {}.", drawn.label, at(first), at(last)),
+            [one] => format!("{}: {}.", drawn.label, at(one)),
+            [] => String::new(),
+        };
+        match figure.band {
+            true => format!("{run} It {}.", drawn.words(x).all(drawn.crossover.as_ref())),
+            false => run,
         }
     };
     let sentences: Vec<_> = lines
@@ -187,4 +233,14 @@ fn finding(results: &Results, lines: &[Line], x: &str) -> String {
         .map(|l| results::capitalised(&sentence(l)))
         .collect();
     sentences.join(" ")
+}
+
+impl Drawn<'_> {
+    fn words<'a>(&'a self, x: &'a str) -> Words<'a> {
+        Words {
+            sides: &self.sides,
+            line: &self.line,
+            x,
+        }
+    }
 }

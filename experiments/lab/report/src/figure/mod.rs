@@ -6,12 +6,17 @@
 mod agreement;
 mod beside;
 mod calibration;
+mod cells;
 mod content;
 mod counted;
 mod curve;
 mod frame;
+mod levels;
+mod percentiles;
 mod ratios;
+mod rows;
 mod scaling;
+mod scatter;
 mod select;
 mod spread;
 mod style;
@@ -60,6 +65,9 @@ fn content(results: &Results, shelf: &Shelf, figure: &Figure) -> Result<Content,
         FigureKind::Curve => curve::content(results, &shelf.definition, figure),
         FigureKind::Spread => spread::content(shelf, figure),
         FigureKind::Scaling => scaling::content(shelf, figure),
+        FigureKind::Levels => levels::content(shelf, figure),
+        FigureKind::Percentiles => percentiles::content(shelf, figure),
+        FigureKind::Scatter => scatter::content(shelf, figure),
         FigureKind::Agreement => agreement::content(results, shelf, figure),
         FigureKind::ErrorRates => calibration::error_rates(shelf, figure),
         FigureKind::Coverage => calibration::coverage(shelf, figure),

@@ -1,6 +1,8 @@
 //! One row a workload: ratio and interval.
 
-use chart::{Band, Estimate, Forest, Group, Outcome};
+mod groups;
+
+use chart::{Band, Estimate, Forest};
 use record::{Experiment, Figure};
 
 use super::content::{Content, failed, text};
@@ -69,9 +71,10 @@ fn shown<'a>(
     figure.comparisons.iter().map(one).collect()
 }
 
-/// One sentence a comparison, the host named once.
+/// One sentence a comparison, a host named where it is another than before.
 fn finding(results: &Results, shown: &[Shown], say: fn(&Tally) -> String) -> String {
-    let sentence = |s: &Shown| {
+    let mut before = String::new();
+    let mut sentence = |s: &Shown| {
         let tally = Tally::new(s.sides.clone(), s.rows.iter().copied());
         // A single ratio names both of its sides already, if no other comparison has the same names.
         let same = |o: &&Shown| o.sides.fraction() == s.sides.fraction();
@@ -83,13 +86,48 @@ fn finding(results: &Results, shown: &[Shown], say: fn(&Tally) -> String) -> Str
         };
         match tally.rows.first() {
             None => results::capitalised(&(lead + &say(&tally))),
-            Some(row) => format!("On {}, {lead}{}", row.source.host, say(&tally)),
+            Some(row) if row.source.host == before => results::capitalised(&(lead + &say(&tally))),
+            Some(row) => {
+                before.clone_from(&row.source.host);
+                format!("On {before}, {lead}{}", say(&tally))
+            }
         }
     };
     if shown.is_empty() {
         return format!("Nothing is compared on {}.", results.host_in_words());
     }
-    shown.iter().map(sentence).collect::<Vec<_>>().join(" ")
+    if let Some(list) = list(shown) {
+        return list;
+    }
+    shown
+        .iter()
+        .map(&mut sentence)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Many comparisons of a single row each, all of one host, in one sentence.
+fn list(shown: &[Shown]) -> Option<String> {
+    let rows: Vec<_> = shown.iter().map(single).collect::<Option<_>>()?;
+    let host = &rows.first()?.1.source.host;
+    let one_host = rows.iter().all(|(_, row)| row.source.host == *host);
+    let words = |(name, row): &(String, &Row)| format!("{} for {name}", value(row));
+    let words: Vec<_> = rows.iter().map(words).collect();
+    let metric = shown.first()?.sides.metric.label;
+    (one_host && rows.len() > MOST_NAMES && one_metric(shown)).then(|| {
+        format!(
+            "On {host}, ratios of {metric} are {}.",
+            format::list(&words)
+        )
+    })
+}
+
+/// The row of a comparison that has one, measured, with the ratio's name.
+fn single<'a>(shown: &Shown<'a>) -> Option<(String, &'a Row)> {
+    match shown.rows.as_slice() {
+        [one] => Some((shown.sides.fraction(), one.measured()?)),
+        _ => None,
+    }
 }
 
 fn forest(experiment: &Experiment, shown: &[Shown]) -> Forest {
@@ -110,10 +148,7 @@ fn forest(experiment: &Experiment, shown: &[Shown]) -> Forest {
         axis: axis(shown),
         below,
         above,
-        groups: shown
-            .iter()
-            .flat_map(|s| groups(experiment, s, shown.len() > 1))
-            .collect(),
+        groups: groups::groups(experiment, shown),
         margin: margin(shown),
         noise: if has_noise {
             "noise floor: a program against itself".into()
@@ -125,6 +160,9 @@ fn forest(experiment: &Experiment, shown: &[Shown]) -> Forest {
 }
 
 fn axis(shown: &[Shown]) -> String {
+    if !one_metric(shown) {
+        return "ratio: as named beside".into();
+    }
     let mut fractions: Vec<_> = shown
         .iter()
         .map(|s| format!("{}: {}", s.sides.metric.label, s.sides.fraction()))
@@ -138,12 +176,15 @@ fn axis(shown: &[Shown]) -> String {
         _ if shown.iter().all(|s| s.sides.baseline == first.baseline) => {
             format!("{}: each ÷ {}", first.metric.label, first.baseline.name)
         }
-        _ => format!("{}: as each heading divides", first.metric.label),
+        _ => format!("{}: as named beside", first.metric.label),
     }
 }
 
+/// More names than this say nothing at a glance.
+const MOST_NAMES: usize = 2;
+
 /// What the two sides of 1× mean for all of the comparisons at once: every side that can win there is named. Nothing if
-/// one name could win on both.
+/// one name could win on both, or if there are many.
 fn directions(shown: &[Shown]) -> (String, String) {
     let names = |side: fn(&Sides) -> &Side| {
         let mut names: Vec<&str> = Vec::new();
@@ -156,10 +197,11 @@ fn directions(shown: &[Shown]) -> (String, String) {
         names
     };
     let (below, above) = (names(Sides::below), names(Sides::above));
+    let many = below.len().max(above.len()) > MOST_NAMES;
     let mut adjectives: Vec<_> = shown.iter().map(|s| s.sides.adjective()).collect();
     adjectives.dedup();
     match adjectives.as_slice() {
-        [adjective] if !below.iter().any(|name| above.contains(name)) => (
+        [adjective] if !many && !below.iter().any(|name| above.contains(name)) => (
             format!("← {} {adjective}", below.join(" or ")),
             format!("{} {adjective} →", above.join(" or ")),
         ),
@@ -177,49 +219,10 @@ fn margin(shown: &[Shown]) -> Option<Band> {
     })
 }
 
-/// A group for each family of a comparison.
-fn groups(experiment: &Experiment, shown: &Shown, several: bool) -> Vec<Group<Outcome>> {
-    let mut groups: Vec<Group<Outcome>> = Vec::new();
-    let mut last = None;
-    for state in &shown.rows {
-        let workload = state.workload();
-        if last != Some(&workload.family) {
-            let family = experiment.family(&workload.family);
-            let family = family.map_or(String::new(), |f| f.title.clone());
-            let lead = format!("{}: ", shown.sides.fraction());
-            let heading = if several { lead + &family } else { family };
-            groups.push(Group {
-                heading,
-                rows: Vec::new(),
-            });
-            last = Some(&workload.family);
-        }
-        if let Some(group) = groups.last_mut() {
-            group.rows.push(row(&shown.sides, state));
-        }
-    }
-    groups
-}
-
-fn row(sides: &Sides, state: &RowState) -> chart::Row<Outcome> {
-    let point = results::point(state.workload());
-    let name = if point.is_empty() {
-        sides.fraction()
-    } else {
-        point
-    };
-    match state {
-        RowState::NotMeasured { .. } => chart::Row {
-            label: name,
-            mark: Outcome::Absent,
-            value: "not measured".into(),
-        },
-        RowState::Measured(row) => chart::Row {
-            label: marked(name, row),
-            mark: Outcome::Estimate(estimate(sides, row)),
-            value: value(row),
-        },
-    }
+fn one_metric(shown: &[Shown]) -> bool {
+    let mut metrics: Vec<_> = shown.iter().map(|s| s.sides.metric).collect();
+    metrics.dedup();
+    metrics.len() < 2
 }
 
 /// The name, with the mark of a row that is from another host.

@@ -205,29 +205,31 @@ fn curve(found: &[Speedups], x: &str) -> Curve {
         y: p.ratio(),
         low: p.interval().low,
         high: p.interval().high,
+        hollow: false,
     };
     let series = |s: &Speedups| Series {
         label: s.label.clone(),
         style: s.style,
         points: s.points.iter().map(point).collect(),
+        crossing: None,
     };
-    let mut axis = style::parameter(x, &values);
+    let mut axis = style::parameter(x, &values, None);
     axis.scale = Scale::Linear;
+    let y = Axis::new(
+        "speed-up over the first point",
+        Scale::Linear,
+        Notation::Ratio,
+    );
     Curve {
-        x: axis,
-        y: Axis::new(
-            "speed-up over the first point",
-            Scale::Linear,
-            Notation::Ratio,
-        )
-        .including([1.0, to / from]),
-        series: found.iter().map(series).collect(),
-        reference: None,
         guides: vec![Guide {
             label: "slope one".into(),
             points: vec![(from, 1.0), (to, to / from)],
         }],
-        joined: true,
+        ..Curve::new(
+            axis,
+            y.including([1.0, to / from]),
+            found.iter().map(series).collect(),
+        )
     }
 }
 

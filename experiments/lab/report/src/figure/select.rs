@@ -44,9 +44,10 @@ pub(crate) fn rest(
     crate::results::point(&others)
 }
 
-/// The figure's workloads on a host with so many cores, in the definition's order.
+/// The figure's workloads on a host with so many cores, in the order in which it lists their families.
 pub(crate) fn workloads(experiment: &Experiment, figure: &Figure, cores: u64) -> Vec<Workload> {
     let mut all = record::expand(experiment, cores);
     all.retain(|workload| shows(figure, workload));
+    all.sort_by_key(|workload| figure.workloads.iter().position(|f| *f == workload.family));
     all
 }

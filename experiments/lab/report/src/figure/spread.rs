@@ -1,13 +1,13 @@
 //! Every sample of the named subjects.
 
-use chart::{Axis, Group, Notation, Samples, Scale, Strip, Style};
+use chart::{Axis, Group, Samples, Scale, Strip, Style};
 use record::{Figure, Metric, Record, UnitOfMetric, Workload};
 
 use super::content::{Content, failed, impossible, text};
 use super::{select, style};
 use crate::Problem;
 use crate::results::{self, Origin, Shelf, Source, Summary, format};
-use crate::table::{Cell, Csv, Line, Table};
+use crate::table::{Cell, Csv, Line, Table, with_void};
 
 /// One subject on one workload.
 struct Series {
@@ -18,6 +18,7 @@ struct Series {
     summary: Option<Summary>,
     steadiness: Option<stats::Steadiness>,
     rounds: Vec<u32>,
+    void: usize,
 }
 
 /// One workload on one host: absolute values of different hosts never stand side by side.
@@ -122,6 +123,7 @@ fn series(
         summary: Summary::of(&values, metric),
         values,
         steadiness: stats::steadiness(&segments).ok(),
+        void: record.map_or(0, |r| r.void(&workload.key, subject)),
         rounds: cell()
             .filter(|s| s.metrics.contains_key(metric.name))
             .map(|s| s.round)
@@ -130,11 +132,6 @@ fn series(
 }
 
 fn strip(panels: &[Panel], metric: Metric) -> Strip {
-    let notation = if metric.unit == UnitOfMetric::Seconds {
-        Notation::Seconds
-    } else {
-        Notation::Plain
-    };
     let row = |s: &Series| chart::Row {
         label: s.label.clone(),
         mark: Samples {
@@ -154,7 +151,7 @@ fn strip(panels: &[Panel], metric: Metric) -> Strip {
         rows: p.series.iter().map(row).collect(),
     };
     Strip {
-        axis: Axis::new(metric.label, Scale::Linear, notation),
+        axis: Axis::new(metric.label, Scale::Linear, style::notation(metric.unit)),
         groups: panels.iter().map(group).collect(),
         reference: None,
         keys: Vec::new(),
@@ -272,10 +269,7 @@ fn line(panel: &Panel, series: &Series, metric: Metric) -> Line {
         };
     };
     let value = |v: f64| Cell::Number(format::measured(v, metric.unit), v);
-    let ends = |i: stats::Interval| {
-        let words = [i.low, i.high].map(|v| format::measured(v, metric.unit));
-        Cell::Interval(words.join(" to "), i)
-    };
+    let ends = |i: stats::Interval| Cell::Interval(format::measured_interval(i, metric.unit), i);
     let variation = stats::describe::coefficient_of_variation(&series.values);
     Line {
         name: series.label.clone(),
@@ -286,7 +280,10 @@ fn line(panel: &Panel, series: &Series, metric: Metric) -> Line {
             value(m.min),
             value(m.max),
             variation.map_or(Cell::None, |v| Cell::Number(format::percent(v), v)),
-            Cell::Number(m.samples.to_string(), m.samples as f64),
+            Cell::Number(
+                with_void(m.samples.to_string(), series.void),
+                m.samples as f64,
+            ),
             series.steadiness.map_or(Cell::None, steadiness),
         ],
     }

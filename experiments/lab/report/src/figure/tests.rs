@@ -1,4 +1,7 @@
+mod loads;
+
 use super::*;
+use crate::results::testing::server::{healthy, served, service};
 use crate::results::testing::{
     bench, calibration, calibration_definition, measured, record, results, samples, shelf, times,
     toy,
@@ -22,7 +25,7 @@ fn download(piece: &Piece, end: &str) -> String {
     String::from_utf8(file.1.clone()).expect("text")
 }
 
-/// Everything that the toy can show, and the calibration.
+/// Everything that the toy and the service can show, and the calibration.
 fn full() -> Results {
     let toy = toy();
     let record = record(&toy, "here", 30, times(1.5));
@@ -38,6 +41,11 @@ fn full() -> Results {
     let shelves = vec![
         shelf(toy, held, Held::default()),
         shelf(calibration_definition(), calibrated, Held::default()),
+        shelf(
+            service(),
+            samples(served(&service(), "here", 24, healthy)),
+            Held::default(),
+        ),
     ];
     Results::new(
         "here",
@@ -109,7 +117,7 @@ fn no_id_stands_twice() {
         let id = rest.split('"').next().expect("closed");
         assert!(seen.insert(id), "{id} stands twice");
     }
-    assert!(seen.len() > 20);
+    assert!(seen.len() > 50);
 }
 
 #[test]
@@ -145,6 +153,14 @@ fn every_caption_is_one_sentence_for_each_thing_shown() {
         ("toy-scaling", 1),
         ("calibration-error-rates", 1),
         ("toy-both", 2),
+        ("cost-ratios", 1),
+        ("cost-and-pace", 2),
+        ("tail-levels", 1),
+        ("both-levels", 2),
+        ("cost-levels", 2),
+        ("tail-percentiles", 2),
+        ("heap-scatter", 1),
+        ("wait-curve", 1),
     ] {
         let html = text(&drawn(&results, id));
         let (_, rest) = html
@@ -182,9 +198,13 @@ fn the_sides_of_one_are_named_for_every_comparison_or_not_at_all() {
 
 #[test]
 fn without_a_record_there_is_no_chart_but_the_reason() {
-    let results = results(shelf(toy(), Held::default(), Held::default()));
-    for id in ids(&results) {
-        let piece = drawn(&results, id);
+    let nothing = |definition| results(shelf(definition, Held::default(), Held::default()));
+    let all = [nothing(toy()), nothing(service())];
+    for (results, id) in all
+        .iter()
+        .flat_map(|all| ids(all).into_iter().map(move |id| (all, id)))
+    {
+        let piece = drawn(results, id);
         assert!(!piece.html.contains("<svg"), "{id}");
         assert!(
             text(&piece).to_lowercase().contains("measured on"),

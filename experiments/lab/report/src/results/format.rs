@@ -1,5 +1,6 @@
 //! Numbers as the book writes them. Every page, chart, table and sentence goes through here.
 
+use record::UnitOfMetric;
 use stats::Interval;
 
 /// Between a number and its unit: never broken over two lines.
@@ -67,13 +68,39 @@ pub fn count(value: f64) -> String {
     }
 }
 
+/// A rate: `82 300/s`.
+pub fn per_second(value: f64) -> String {
+    format!("{}/s", significant(value, DIGITS))
+}
+
+/// A rate that somebody set: in full, so that it can be set again: `41 237/s`.
+pub fn set_per_second(value: f64) -> String {
+    format!("{}/s", count(value))
+}
+
 /// A value in the unit of its metric.
-pub fn measured(value: f64, unit: record::UnitOfMetric) -> String {
+pub fn measured(value: f64, unit: UnitOfMetric) -> String {
     match unit {
-        record::UnitOfMetric::Seconds => seconds(value),
-        record::UnitOfMetric::Bytes => bytes(value),
-        record::UnitOfMetric::Count => count(value),
+        UnitOfMetric::Seconds => seconds(value),
+        UnitOfMetric::Bytes => bytes(value),
+        UnitOfMetric::Count => count(value),
+        UnitOfMetric::PerSecond => per_second(value),
+        UnitOfMetric::Share => percent(value),
     }
+}
+
+/// An interval in the unit of its metric: `1.21 to 1.25 ms`, `980 µs to 1.02 ms`.
+pub fn measured_interval(of: Interval, unit: UnitOfMetric) -> String {
+    let [low, high] = [of.low, of.high].map(|end| measured(end, unit));
+    let unit = |text: &str| {
+        text.trim_start_matches(|c: char| !c.is_alphabetic() && !"/%".contains(c))
+            .to_owned()
+    };
+    let low = match unit(&low) {
+        same if same == unit(&high) => low.trim_end_matches(&same).trim_end_matches(JOIN),
+        _ => &low,
+    };
+    format!("{low} to {high}")
 }
 
 /// A parameter's value: powers of ten from 10⁴ as such, others with their thousands apart.
@@ -286,6 +313,30 @@ mod tests {
             written.map(plain),
             ["0 B", "1023 B", "1.00 KiB", "1.50 MiB", "2.79 GiB"]
         );
+    }
+
+    #[test]
+    fn values_have_the_unit_of_their_metric() {
+        let of = |value, unit| plain(measured(value, unit));
+        assert_eq!(of(82_345.6, UnitOfMetric::PerSecond), "82 300/s");
+        assert_eq!(of(1_023_456.0, UnitOfMetric::PerSecond), "1 020 000/s");
+        assert_eq!(plain(set_per_second(41_237.0)), "41 237/s");
+        assert_eq!(of(0.973, UnitOfMetric::Share), "97 %");
+        assert_eq!(of(31.6, UnitOfMetric::Count), "31.6");
+    }
+
+    #[test]
+    fn an_interval_names_its_unit_once_if_both_ends_have_the_same() {
+        let of = |low, high, unit| plain(measured_interval(Interval { low, high }, unit));
+        let seconds = UnitOfMetric::Seconds;
+        assert_eq!(of(1.21e-3, 1.254e-3, seconds), "1.21 to 1.25 ms");
+        assert_eq!(of(0.98e-3, 1.02e-3, seconds), "980 µs to 1.02 ms");
+        assert_eq!(
+            of(9e4, 1.2e5, UnitOfMetric::PerSecond),
+            "90 000 to 120 000/s"
+        );
+        assert_eq!(of(0.02, 0.03, UnitOfMetric::Share), "2.0 to 3.0 %");
+        assert_eq!(of(3.0, 4.5, UnitOfMetric::Count), "3 to 4.50");
     }
 
     #[test]

@@ -15,10 +15,11 @@ impl Results {
     /// records that cannot be read.
     pub fn load(project: &Project, host: &str, reference: &str) -> Result<Self, Vec<Error>> {
         let mut errors = Vec::new();
-        let definitions = project.definitions().unwrap_or_else(|more| {
+        let mut definitions = project.definitions().unwrap_or_else(|more| {
             errors.extend(more);
             Vec::new()
         });
+        in_the_books_order(project, &mut definitions);
         let ledger = keep(project.ledger(), &mut errors);
         if let Some(ledger) = &ledger {
             errors.extend(across(project, &definitions, ledger));
@@ -46,6 +47,18 @@ impl Results {
             _ => Err(errors),
         }
     }
+}
+
+/// By the place of each experiment's page, which has its name, in the book's summary; those without a page come last.
+fn in_the_books_order(project: &Project, definitions: &mut [Experiment]) {
+    let summary = std::fs::read_to_string(project.pages().join("SUMMARY.md")).unwrap_or_default();
+    definitions.sort_by_key(|definition| place(&summary, &definition.id));
+}
+
+fn place(summary: &str, id: &str) -> usize {
+    let ends = ["(", "/"].map(|before| format!("{before}{id}.md)"));
+    let places = ends.iter().filter_map(|end| summary.find(end));
+    places.min().unwrap_or(usize::MAX)
 }
 
 fn held(store: &Store, host: &str, definition: &Experiment, errors: &mut Vec<Error>) -> Held {
@@ -107,4 +120,17 @@ fn across(project: &Project, definitions: &[Experiment], ledger: &Ledger) -> Vec
         }
     }
     errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn experiments_come_in_the_order_of_their_pages() {
+        let summary = "- [Service](net/service.md)\n- [Other](toys.md)\n- [A toy](toy.md)\n";
+        let mut ids = ["api", "toy", "service"];
+        ids.sort_by_key(|id| place(summary, id));
+        assert_eq!(ids, ["service", "toy", "api"]);
+    }
 }

@@ -4,7 +4,10 @@
 //! comparison say, workload by workload ([`Results::rows`]), and what is missing or out of date
 //! ([`Results::missing_or_stale`]). A row's numbers come from one host's record alone.
 
+mod absence;
 pub mod format;
+mod level;
+mod line;
 mod load;
 mod naming;
 pub mod rate;
@@ -16,6 +19,10 @@ mod tally;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub(crate) use absence::{lacking, unmeasured};
+pub use level::{Level, level};
+pub(crate) use level::{is_saturated, planned};
+pub use line::{Line, lines};
 pub use naming::{point, title};
 pub use row::{FEWEST_UNITS, Row, RowState, Summary};
 pub(crate) use row::{measure, paired};
@@ -81,7 +88,7 @@ impl Results {
         &self.ledger
     }
 
-    /// Every experiment with its records, by id.
+    /// Every experiment with its records, in the book's order.
     pub fn shelves(&self) -> &[Shelf] {
         &self.shelves
     }

@@ -3,6 +3,8 @@
 use record::{Comparison, Experiment, Metric, PairedTimes, Record, Workload};
 use stats::{Interval, Pair, describe};
 
+use super::absence::{lacking, too_few, unmeasured};
+use super::level::is_saturated;
 use super::{Origin, Shelf, Sides, Source, naming};
 
 /// With fewer units of analysis than this there is no interval, and the row counts as not measured.
@@ -43,6 +45,10 @@ pub struct Row {
     pub pairs: Vec<Pair>,
     /// The twin's blocks.
     pub twin: Option<Vec<Pair>>,
+    /// Samples of both sides that were taken and are no measurements.
+    pub void: usize,
+    /// Names of the sides whose server was saturated: what is timed of them grew with the length of the load.
+    pub saturated: Vec<String>,
     /// Where it comes from.
     pub source: Source,
 }
@@ -75,6 +81,27 @@ impl Summary {
             max: describe::max(values)?,
             samples: values.len(),
         })
+    }
+}
+
+impl Row {
+    /// The title, with what a reader must know of the row.
+    pub fn name(&self) -> String {
+        let title = std::iter::once(self.title.clone());
+        title.chain(self.remarks()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What a reader must know of the row: "Go saturated".
+    pub fn remarks(&self) -> Vec<String> {
+        let remark = |name: &String| format!("{name} saturated");
+        self.saturated.iter().map(remark).collect()
+    }
+
+    /// What sets the row apart, for its label: another host, old numbers, a saturated side.
+    pub fn marks(&self) -> Vec<String> {
+        let mut marks = self.source.marks();
+        marks.extend(self.remarks());
+        marks
     }
 }
 
@@ -115,7 +142,7 @@ pub(crate) fn rows(shelf: &Shelf, comparison: &Comparison) -> Vec<RowState> {
         .collect()
 }
 
-/// The workloads that both sides run and the comparison covers.
+/// The workloads that both sides run and the comparison covers, in the order in which it lists their families.
 fn planned(experiment: &Experiment, comparison: &Comparison, cores: u64) -> Vec<Workload> {
     let covered = |workload: &Workload| {
         let listed =
@@ -128,6 +155,8 @@ fn planned(experiment: &Experiment, comparison: &Comparison, cores: u64) -> Vec<
     };
     let mut workloads = record::expand(experiment, cores);
     workloads.retain(covered);
+    let place = |w: &Workload| comparison.workloads.iter().position(|f| *f == w.family);
+    workloads.sort_by_key(place);
     workloads
 }
 
@@ -166,6 +195,10 @@ pub(crate) fn measure(
         sides.baseline.subject.as_str(),
         sides.other.subject.as_str(),
     );
+    let reason = |subject: &str| lacking(record, key, subject, sides.metric);
+    if let Some(reason) = reason(baseline).or_else(|| reason(other)) {
+        return Err(Some(reason));
+    }
     let pairs = paired(&record.pairs((key, baseline), (key, other), metric));
     if pairs.is_empty() {
         return Err(unmeasured(record, key, &[baseline, other]));
@@ -181,7 +214,7 @@ pub(crate) fn measure(
         .filter(|_| comparison.units >= FEWEST_UNITS);
     let interval = interval.ok_or_else(|| {
         let told = unmeasured(record, key, &[baseline, other]);
-        Some(told.unwrap_or_else(|| too_few(comparison.units)))
+        Some(told.unwrap_or_else(|| too_few(comparison.units, "block")))
     })?;
     let summary =
         |subject| Summary::of(&record.values(key, subject, metric), sides.metric).ok_or(None);
@@ -194,8 +227,19 @@ pub(crate) fn measure(
         comparison,
         pairs,
         twin,
+        void: record.void(key, baseline) + record.void(key, other),
+        saturated: saturated(record, key, sides),
         source,
     })
+}
+
+/// Names of the sides whose server was saturated.
+fn saturated(record: &Record, workload: &str, sides: &Sides) -> Vec<String> {
+    [&sides.baseline, &sides.other]
+        .into_iter()
+        .filter(|side| is_saturated(record, workload, &side.subject))
+        .map(|side| side.name.clone())
+        .collect()
 }
 
 /// Pairs as the statistics take them.
@@ -207,19 +251,4 @@ pub(crate) fn paired(times: &[PairedTimes]) -> Vec<Pair> {
         other: t.other,
     };
     times.iter().map(pair).collect()
-}
-
-fn too_few(units: usize) -> String {
-    let blocks = super::format::plural(units, "block");
-    format!("only {blocks} within the budget, an interval needs {FEWEST_UNITS}")
-}
-
-/// What the record says of why this was left out.
-fn unmeasured(record: &Record, workload: &str, subjects: &[&str]) -> Option<String> {
-    let about = |u: &&record::Unmeasured| {
-        (u.workload.is_empty() || u.workload == workload)
-            && (u.subject.is_empty() || subjects.contains(&u.subject.as_str()))
-    };
-    let reason = &record.unmeasured.iter().find(about)?.reason;
-    Some(reason.trim_end_matches('.').to_owned())
 }

@@ -97,13 +97,33 @@ impl Sides {
         }
     }
 
-    /// What the better side is: "faster" for durations.
+    /// What the better side is, or does, after its name: "faster" for durations, "needs less" for processor time.
     pub fn adjective(&self) -> &'static str {
+        self.advantage().0
+    }
+
+    /// The same in a sentence: "is faster", "needs less", "has the higher rate".
+    pub fn predicate(&self) -> &'static str {
+        self.advantage().1
+    }
+
+    fn advantage(&self) -> (&'static str, &'static str) {
+        let name = self.metric.name;
         match (self.metric.unit, self.metric.lower_is_better) {
-            (UnitOfMetric::Seconds, true) => "faster",
-            (UnitOfMetric::Bytes, true) => "smaller",
-            (_, true) => "lower",
-            (_, false) => "higher",
+            (UnitOfMetric::Seconds, true) if name.starts_with("cpu") => {
+                ("needs less", "needs less")
+            }
+            (UnitOfMetric::Seconds, true) if name.contains("lag") || name.contains("pause") => {
+                ("shorter", "has the shorter one")
+            }
+            (UnitOfMetric::Seconds, true) => ("faster", "is faster"),
+            (UnitOfMetric::Bytes, true) if name.contains("memory") => {
+                ("smaller", "needs less memory")
+            }
+            (UnitOfMetric::Bytes, true) => ("smaller", "is smaller"),
+            (UnitOfMetric::PerSecond, false) => ("higher", "has the higher rate"),
+            (_, true) => ("lower", "is lower"),
+            (_, false) => ("higher", "is higher"),
         }
     }
 
@@ -127,5 +147,57 @@ fn in_sentences(label: &str) -> String {
     match label.split_once(", ") {
         Some((name, rest)) => format!("{name} ({rest})"),
         None => label.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::testing::toy;
+
+    fn sides(metric: &str) -> Sides {
+        let toy = toy();
+        let mut comparison = toy.comparisons[0].clone();
+        comparison.metric = metric.into();
+        Sides::of(&toy, &comparison).expect("whole")
+    }
+
+    #[test]
+    fn a_verdict_reads_well_for_every_metric() {
+        let of = |metric: &str| {
+            let sides = sides(metric);
+            let side = sides.above();
+            (sides.better(side), sides.predicate())
+        };
+        let expected = [
+            ("time", "Rust faster", "is faster"),
+            ("cpu-per-request", "Rust needs less", "needs less"),
+            ("cpu", "Rust needs less", "needs less"),
+            ("rate", "Go higher", "has the higher rate"),
+            ("capacity", "Go higher", "has the higher rate"),
+            ("response-p999", "Rust faster", "is faster"),
+            ("peak-memory", "Rust smaller", "needs less memory"),
+            ("gc-share", "Rust lower", "is lower"),
+            ("gc-pause-max", "Rust shorter", "has the shorter one"),
+            ("lag-p99", "Rust shorter", "has the shorter one"),
+            ("in-flight", "Rust lower", "is lower"),
+        ];
+        for (metric, better, predicate) in expected {
+            assert_eq!(of(metric), (better.to_owned(), predicate), "{metric}");
+        }
+    }
+
+    #[test]
+    fn where_more_is_better_the_other_side_wins_above_one() {
+        let rate = sides("rate");
+        assert_eq!(rate.direction(), "Go ÷ Rust; above 1×: Go higher");
+        assert_eq!(
+            rate.winner(Verdict::Above).map(|s| s.name.as_str()),
+            Some("Go")
+        );
+        assert_eq!(
+            rate.winner(Verdict::Below).map(|s| s.name.as_str()),
+            Some("Rust")
+        );
     }
 }

@@ -57,10 +57,14 @@ impl<'a> Tally<'a> {
         Some((smallest, largest))
     }
 
-    /// The range of ratios: `0.812× to 2.61×`; one ratio where there is only one row.
+    /// The range of ratios: `0.812× to 2.61×`, `3.80× to 610× (Go saturated)`; one ratio where there is only one row.
     pub fn range(&self) -> Option<String> {
         let (low, high) = self.extremes()?;
-        let [low, high] = [low, high].map(|row| format::ratio(row.comparison.ratio));
+        let words = |row: &Row| match row.remarks().join(", ") {
+            none if none.is_empty() => format::ratio(row.comparison.ratio),
+            remarks => format!("{} ({remarks})", format::ratio(row.comparison.ratio)),
+        };
+        let [low, high] = [low, high].map(words);
         Some(if self.rows.len() == 1 {
             low
         } else {
@@ -121,20 +125,16 @@ impl<'a> Tally<'a> {
         let (first, second) = (winners[0], winners[1]);
         let mut text = match (self.count(first), self.count(second)) {
             (0, _) => format!(
-                "neither {} nor {} is {} in any of {of}",
+                "neither {} nor {} {} in any of {of}",
                 name(first),
                 name(second),
-                self.sides.adjective()
+                self.sides.predicate()
             ),
-            (n, 0) => format!(
-                "{} is {} in {n} of {of}",
-                name(first),
-                self.sides.adjective()
-            ),
+            (n, 0) => format!("{} {} in {n} of {of}", name(first), self.sides.predicate()),
             (n, m) => format!(
-                "{} is {} in {n} of {of}, {} in {m}",
+                "{} {} in {n} of {of}, {} in {m}",
                 name(first),
-                self.sides.adjective(),
+                self.sides.predicate(),
                 name(second)
             ),
         };
@@ -160,7 +160,7 @@ impl<'a> Tally<'a> {
             let ratio = format::ratio(row.comparison.ratio);
             format!(
                 "{ratio} ({}: {})",
-                row.title,
+                row.name(),
                 format::interval(row.interval)
             )
         };

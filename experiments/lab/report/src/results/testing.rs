@@ -1,5 +1,7 @@
 //! Synthetic records for tests: invented numbers on invented hosts, each state by a line.
 
+pub(crate) mod server;
+
 use std::collections::BTreeMap;
 
 use record::{
@@ -108,9 +110,8 @@ pub(crate) fn record(
     blocks: u32,
     seconds: impl Fn(&str, &str) -> Option<f64>,
 ) -> Record {
-    let workloads = expand(definition, 2);
-    let mut samples = Vec::new();
-    for workload in &workloads {
+    let mut record = record_of(definition, at);
+    for workload in &record.workloads {
         let family = definition.family(&workload.family).expect("its family");
         let twin = family.twin().map(|t| format!("{t}{TWIN}"));
         for round in 0..blocks {
@@ -119,11 +120,17 @@ pub(crate) fn record(
                 if let Some(time) = seconds(&workload.key, original) {
                     let order = order as u32;
                     let time = time * (1.0 + 0.01 * noise(round, order));
-                    samples.push(sample(&workload.key, subject, round, order, time));
+                    let sample = sample(&workload.key, subject, round, order, time);
+                    record.samples.push(sample);
                 }
             }
         }
     }
+    record
+}
+
+/// A record without samples.
+fn record_of(definition: &Experiment, at: &str) -> Record {
     Record {
         schema: Record::SCHEMA,
         experiment: definition.id.clone(),
@@ -132,9 +139,9 @@ pub(crate) fn record(
         before: conditions(0.010),
         after: conditions(0.011),
         definition: definition.clone(),
-        workloads,
+        workloads: expand(definition, 2),
         builds: Vec::new(),
-        samples,
+        samples: Vec::new(),
         unmeasured: Vec::new(),
         warnings: Vec::new(),
     }
@@ -152,6 +159,7 @@ fn sample(workload: &str, subject: &str, round: u32, order: u32, time: f64) -> S
         metrics: BTreeMap::from([("time".into(), time)]),
         segments: vec![time; 4],
         extremes: Some([time, time]),
+        void: None,
     }
 }
 

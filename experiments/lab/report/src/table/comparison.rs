@@ -101,7 +101,7 @@ fn header(sides: &Sides) -> Vec<String> {
 
 fn line(sides: &Sides, state: &RowState) -> Line {
     let (labels, cells) = match state {
-        RowState::Measured(row) => (row.source.marks(), cells(sides, row)),
+        RowState::Measured(row) => (row.marks(), cells(sides, row)),
         RowState::NotMeasured { reason, .. } => (Vec::new(), vec![Cell::Absent(reason.clone())]),
     };
     Line {
@@ -121,7 +121,7 @@ fn cells(sides: &Sides, row: &Row) -> Vec<Cell> {
         Cell::Number(format::ratio(c.ratio), c.ratio),
         Cell::Interval(format::interval(row.interval), row.interval),
         Cell::Verdict(sides.verdict(c.verdict), key(c.verdict)),
-        Cell::Number(blocks(c), c.blocks as f64),
+        Cell::Number(blocks(row), c.blocks as f64),
         relative(c.noise_floor),
         relative(c.minimum_detectable),
     ]
@@ -134,11 +134,21 @@ fn absolute(summary: &Summary) -> Cell {
     )
 }
 
-/// Blocks, and what stands for an independent observation where it is not the block.
-fn blocks(c: &stats::Comparison) -> String {
-    match c.unit {
+/// Blocks, what stands for an independent observation where it is not the block, and void samples.
+fn blocks(row: &Row) -> String {
+    let c = &row.comparison;
+    let blocks = match c.unit {
         Unit::Block => c.blocks.to_string(),
         Unit::Layout => format!("{} in {} layouts", c.blocks, c.units),
+    };
+    with_void(blocks, row.void)
+}
+
+/// A count with the samples that it leaves out.
+pub(crate) fn with_void(count: String, void: usize) -> String {
+    match void {
+        0 => count,
+        n => format!("{count}, {n} void"),
     }
 }
 
@@ -151,7 +161,7 @@ fn key(verdict: Verdict) -> &'static str {
     }
 }
 
-const COLUMNS: [&str; 31] = [
+const COLUMNS: [&str; 32] = [
     "experiment",
     "comparison",
     "workload",
@@ -167,6 +177,7 @@ const COLUMNS: [&str; 31] = [
     "unit",
     "units",
     "blocks",
+    "void_samples",
     "noise_floor",
     "minimum_detectable",
     "baseline_median",
@@ -229,7 +240,7 @@ fn values(experiment: &str, comparison: &Comparison, state: &RowState) -> Vec<St
             let source = &row.source;
             let commit = source.commit.clone().unwrap_or_default();
             values.extend([source.host.clone(), source.finished.clone(), commit]);
-            values.push(source.labels().join("; "));
+            values.push([source.labels(), row.remarks()].concat().join("; "));
         }
     }
     values
@@ -252,7 +263,7 @@ fn numbers(row: &Row) -> Vec<String> {
     .map(|v| v.to_string())
     .to_vec();
     values.extend([key(c.verdict).to_owned(), unit.to_owned()]);
-    values.extend([c.units, c.blocks].map(|n| n.to_string()));
+    values.extend([c.units, c.blocks, row.void].map(|n| n.to_string()));
     values.extend([maybe(c.noise_floor), maybe(c.minimum_detectable)]);
     for s in [&row.baseline, &row.other] {
         let ends = [s.interval.map(|i| i.low), s.interval.map(|i| i.high)];

@@ -3,6 +3,7 @@
 mod comparison;
 mod csv;
 
+pub(crate) use comparison::with_void;
 pub use comparison::{comparison, csv, tables};
 pub use csv::Csv;
 

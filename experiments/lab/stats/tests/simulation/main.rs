@@ -1,5 +1,6 @@
 //! What the intervals and verdicts promise, shown on simulated machines, stopping rule included.
 
+mod crossover;
 mod machine;
 
 use std::ops::Range;

@@ -1,0 +1,228 @@
+//! Where a ratio over a parameter enters the margin of equivalence or leaves it, in words.
+
+use maud::{Markup, html};
+use stats::{Crossing, Crossover};
+
+use super::verdict::{callout, lead};
+use crate::Problem;
+use crate::results::format::{self, JOIN};
+use crate::results::{self, Line, Results, RowState, Sides, capitalised, lines};
+use crate::table::label_html;
+
+/// Where a comparison's ratio over `parameter` crosses the edge of its margin, a paragraph for each family.
+///
+/// # Errors
+/// If there is no such experiment, comparison or parameter, or the comparison has no margin.
+pub fn crossover(
+    results: &Results,
+    experiment: &str,
+    comparison: &str,
+    parameter: &str,
+) -> Result<String, Problem> {
+    let sides = results.sides(experiment, comparison)?;
+    let rows = results.rows(experiment, comparison)?;
+    known(rows, comparison, parameter)?;
+    if sides.settings.margin == 0.0 {
+        let thing = format!("comparison `{comparison}` has no margin that its ratio could enter");
+        return Err(Problem::new(
+            thing,
+            "give it one in experiment.toml, such as margin = 0.1",
+        ));
+    }
+    let definition = &results.shelf(experiment)?.definition;
+    let title = definition
+        .comparison(comparison)
+        .map_or("", |c| c.title.as_str());
+    let lines = lines(rows, parameter);
+    let several = lines.len() > 1;
+    let of = |line: &Line| {
+        let title = match several {
+            true => format!("{title}, {}", results::title(definition, &line.fixed)),
+            false => title.to_owned(),
+        };
+        paragraph(&title, &sides, line, parameter)
+    };
+    let mut paragraphs: Vec<Markup> = lines.iter().map(of).collect();
+    if paragraphs.is_empty() {
+        paragraphs.push(unmeasured(title, rows, parameter));
+    }
+    Ok(callout(&paragraphs).into_string())
+}
+
+/// Whether any planned workload has the parameter.
+fn known(rows: &[RowState], comparison: &str, parameter: &str) -> Result<(), Problem> {
+    let names = || rows.iter().flat_map(|row| row.workload().parameters.keys());
+    match names().any(|name| name == parameter) {
+        true => Ok(()),
+        false => {
+            let kind = format!("parameter of comparison `{comparison}`");
+            Err(Problem::unknown(
+                &kind,
+                parameter,
+                names().map(String::as_str),
+            ))
+        }
+    }
+}
+
+fn paragraph(title: &str, sides: &Sides, line: &Line, x: &str) -> Markup {
+    let crossover = line.crossover(&sides.settings);
+    let words = Words { sides, line, x };
+    let source = line.rows().next().map(|row| &row.source);
+    let sentence = format!(
+        "{}, {}, {}",
+        sides.fraction(),
+        sides.metric.label,
+        words.all(crossover.as_ref())
+    );
+    html! {
+        p {
+            strong { (capitalised(title)) ": " (words.short(crossover.as_ref())) } ". "
+            (lead(source.map(|s| s.host.as_str()), &sentence)) "."
+            @for label in source.iter().flat_map(|s| s.labels()) { " " (label_html(&label)) }
+        }
+    }
+}
+
+fn unmeasured(title: &str, rows: &[RowState], parameter: &str) -> Markup {
+    let reason = rows.iter().find_map(|row| match row {
+        RowState::NotMeasured {
+            workload, reason, ..
+        } if workload.parameters.contains_key(parameter) => Some(reason.as_str()),
+        _ => None,
+    });
+    let reason = capitalised(reason.unwrap_or("not measured on this host"));
+    html! { p { strong { (capitalised(title)) ": " (reason) } "." } }
+}
+
+/// A crossover of one line over the parameter `x`, in words.
+pub(crate) struct Words<'a> {
+    pub sides: &'a Sides,
+    pub line: &'a Line<'a>,
+    pub x: &'a str,
+}
+
+impl Words<'_> {
+    /// The answer in a few words: "within 10 % from limit = 5200 on".
+    pub fn short(&self, crossover: Option<&Crossover>) -> String {
+        let (within, x) = (format!("within {}", self.margin()), self.x);
+        match crossover {
+            None => format!("too few values of {x} are measured"),
+            Some(Crossover::Enters(c)) => format!("{within} from {} on", self.place(c)),
+            Some(Crossover::Leaves(c)) => format!("{within} up to {}", self.place(c)),
+            Some(Crossover::Inside) => format!("{within} at every measured {x}"),
+            Some(Crossover::Outside(_)) => {
+                format!("beyond {} at every measured {x}", self.margin())
+            }
+            Some(Crossover::Several(_)) => format!("{within} in parts"),
+            Some(Crossover::Undecided(_)) => "undecided".into(),
+        }
+    }
+
+    /// What the ratio does, as the rest of a sentence that has named it.
+    pub fn all(&self, crossover: Option<&Crossover>) -> String {
+        let (margin, x) = (self.margin(), self.x);
+        match crossover {
+            None => {
+                let points = format::plural(self.line.points.len(), "value");
+                format!("is measured at {points} of {x} only: a crossing needs two")
+            }
+            Some(Crossover::Enters(c)) => format!(
+                "comes within {margin} of 1× at {}; before that {}",
+                self.crossing(c),
+                self.winner(c.outside)
+            ),
+            Some(Crossover::Leaves(c)) => format!(
+                "is within {margin} of 1× up to {}; after that {}",
+                self.crossing(c),
+                self.winner(c.outside)
+            ),
+            Some(Crossover::Inside) => {
+                format!(
+                    "is within {margin} of 1× at every measured {x}, {}",
+                    self.span()
+                )
+            }
+            Some(Crossover::Outside(side)) => format!(
+                "differs from 1× by more than {margin} at every measured {x}, {}: {}",
+                self.span(),
+                self.winner(*side)
+            ),
+            Some(Crossover::Several(places)) => {
+                let places: Vec<_> = places.iter().map(|at| rounded(*at)).collect();
+                format!(
+                    "crosses the edges of {margin} around 1× more than once, near {x}{JOIN}={JOIN}{}",
+                    format::list(&places)
+                )
+            }
+            Some(Crossover::Undecided(at)) => self.undecided(at),
+        }
+    }
+
+    fn undecided(&self, at: &[f64]) -> String {
+        let at: Vec<_> = at.iter().map(|x| format::size(*x as u64)).collect();
+        format!(
+            "is not shown to be within {} of 1× or beyond: at {}{JOIN}={JOIN}{} its interval lies across the edge, and a \
+             larger budget gives a narrower one",
+            self.margin(),
+            self.x,
+            format::list(&at)
+        )
+    }
+
+    /// The place, its interval, and the measured points around it.
+    fn crossing(&self, c: &Crossing) -> String {
+        let place = self.place(c);
+        if c.between[0] == 0.0 {
+            return format!("{place}, where nothing was measured");
+        }
+        let at: Vec<u64> = self.line.points.iter().map(|(at, _)| *at).collect();
+        // Between zero and the next point a place is a guess.
+        let first = at.iter().copied().find(|at| *at > 0).unwrap_or(0);
+        let last = at.last().copied().unwrap_or(0);
+        let low = c.low.filter(|low| *low >= first as f64);
+        let low = low.map_or_else(|| format!("below {}", format::size(first)), rounded);
+        let high = c
+            .high
+            .map_or_else(|| format!("above {}", format::size(last)), rounded);
+        let [before, after] = c.between.map(|x| format::size(x as u64));
+        format!(
+            "{place} (95 % interval {low} to {high}), between the measured {before} and {after}"
+        )
+    }
+
+    /// Where; from zero on there is no scale on which to interpolate.
+    fn place(&self, c: &Crossing) -> String {
+        let x = self.x;
+        match c.between {
+            [0.0, after] => format!("some {x} between 0 and {}", format::size(after as u64)),
+            _ => format!("{x}{JOIN}={JOIN}{}", rounded(c.at)),
+        }
+    }
+
+    fn margin(&self) -> String {
+        format::set_percent(self.sides.settings.margin)
+    }
+
+    fn winner(&self, verdict: stats::Verdict) -> String {
+        let winner = self.sides.winner(verdict);
+        winner.map_or(String::new(), |side| {
+            format!("{} {}", side.name, self.sides.predicate())
+        })
+    }
+
+    fn ends(&self) -> (u64, u64) {
+        let at = |point: Option<&(u64, _)>| point.map_or(0, |(at, _)| *at);
+        (at(self.line.points.first()), at(self.line.points.last()))
+    }
+
+    fn span(&self) -> String {
+        let (first, last) = self.ends();
+        format!("from {} to {}", format::size(first), format::size(last))
+    }
+}
+
+/// An interpolated value: more than two digits would promise too much.
+fn rounded(x: f64) -> String {
+    format::significant(x, 2)
+}

@@ -1,0 +1,479 @@
+//! Answers about servers under load, in every state that a record can be in.
+
+use std::collections::BTreeMap;
+
+use record::{Experiment, Record};
+use serde_json::json;
+
+use super::*;
+use crate::results::Shelf;
+use crate::results::testing::server::{healthy, refused, served, service, voided, without_rate};
+
+type Cell = Option<BTreeMap<String, f64>>;
+
+fn here(record: Record) -> Results {
+    results(shelf(service(), samples(record), Held::default()))
+}
+
+fn served_here(cell: impl Fn(&str, &str) -> Cell) -> Record {
+    served(&service(), "here", 24, cell)
+}
+
+fn trusted(results: &Results, families: &[&str]) -> String {
+    let families: Vec<_> = families.iter().map(|f| (*f).to_owned()).collect();
+    plain(trust(results, "service", &families).expect("known"))
+}
+
+/// Rows of all tables, each as one text without markup.
+fn rows(html: &str) -> Vec<String> {
+    let rows = html
+        .split("<tr>")
+        .filter(|row| row.contains("scope=\"row\""));
+    let bare = |row: &str| {
+        let cells = row.split("</tbody>").next().expect("first").split('<');
+        let words = cells.filter_map(|part| Some(part.split_once('>')?.1.trim()));
+        words
+            .filter(|cell| !cell.is_empty())
+            .collect::<Vec<_>>()
+            .join(" | ")
+    };
+    rows.map(bare).collect()
+}
+
+#[test]
+fn a_load_that_stands_is_trusted_with_what_the_generator_knows_of_itself() {
+    let html = trusted(&here(served_here(healthy)), &["tail"]);
+    assert!(
+        html.contains("<p>On here, 6 of 6 cells stand; 0 of their 144 samples are void."),
+        "{html}"
+    );
+    assert!(
+        html.contains("At equal rates: medians over the samples."),
+        "{html}"
+    );
+    assert!(html.contains("Measured on here · "), "{html}");
+    let rows = rows(&html);
+    let first = "load = 25, Rust | trusted | 24 | 0 | 42 % | 11.9 µs | 12.2 µs | 31.6 | 10 000/s | 9980/s | no";
+    assert_eq!((rows[0].as_str(), rows.len()), (first, 6));
+    assert!(rows[5].ends_with("/s | yes"), "{rows:#?}");
+}
+
+#[test]
+fn closed_loops_have_no_plan_and_stand_in_one_table() {
+    let html = trusted(&here(served_here(healthy)), &["ask", "put"]);
+    assert_eq!(html.matches("<table").count(), 1);
+    for planned in ["Planned", "Own lag, p99", "Server saturated"] {
+        assert!(
+            !html.contains(&format!(">{planned}<")),
+            "{planned} in {html}"
+        );
+    }
+    assert!(
+        rows(&html)[0].starts_with("one request, Rust | trusted"),
+        "{html}"
+    );
+    let all = trusted(&here(served_here(healthy)), &[]);
+    assert_eq!(
+        all.matches("<table").count(),
+        5,
+        "four families with points, and the others"
+    );
+}
+
+#[test]
+fn a_saturated_generator_leaves_a_cell_without_a_rate() {
+    let record = served_here(|w, s| match (w, s) {
+        ("ask", "go") => healthy(w, s).map(without_rate),
+        _ => healthy(w, s),
+    });
+    let html = trusted(&here(record), &["ask"]);
+    assert!(
+        html.contains("On here, 2 of 2 cells stand, 1 of them without a rate; "),
+        "{html}"
+    );
+    let rows = rows(&html);
+    let expected = "one request, Go | no rate: the load generator was saturated in 24 of 24 samples | 24 | 0 | 99 % |";
+    assert!(
+        rows[1].starts_with(expected) && rows[1].ends_with("| –"),
+        "{rows:#?}"
+    );
+}
+
+#[test]
+fn void_samples_are_counted_and_cells_that_do_not_stand_say_why() {
+    let record = voided(served_here(healthy), "tail@load=50", "rust", 2);
+    let record = refused(
+        record,
+        "tail@load=90",
+        "go",
+        "8 of 24 samples are void: it fell behind.",
+    );
+    let html = trusted(&here(record), &["tail"]);
+    assert!(
+        html.contains("On here, 5 of 6 cells stand; 2 of their 120 samples are void."),
+        "{html}"
+    );
+    let rows = rows(&html);
+    assert!(
+        rows[2].starts_with("load = 50, Rust | trusted | 24 | 2 |"),
+        "{rows:#?}"
+    );
+    assert_eq!(
+        rows[5],
+        "load = 90, Go | not measured: 8 of 24 samples are void: it fell behind"
+    );
+}
+
+#[test]
+fn loads_of_the_reference_host_are_marked_and_old_ones_say_so() {
+    let elsewhere = samples(served(&service(), "elsewhere", 24, healthy));
+    let only_there = results(shelf(service(), Held::default(), elsewhere.clone()));
+    let html = trusted(&only_there, &["tail"]);
+    assert!(
+        html.contains("<p>On elsewhere, 6 of 6 cells stand;"),
+        "{html}"
+    );
+    assert!(
+        rows(&html)
+            .iter()
+            .all(|row| row.contains("| reference | trusted")),
+        "{html}"
+    );
+    let first = served_here(|w, s| healthy(w, s).filter(|_| w == "tail@load=25"));
+    let mut both = shelf(service(), samples(first), elsewhere);
+    both.now.protocol = "other".into();
+    let html = trusted(&results(both), &["tail"]);
+    assert!(html.contains("<p>6 of 6 cells stand;"), "{html}");
+    assert!(rows(&html)[0].contains("| out of date | trusted"), "{html}");
+    assert!(
+        html.contains("Rows marked “reference” measured on the reference host, elsewhere"),
+        "{html}"
+    );
+}
+
+#[test]
+fn nothing_loaded_is_nothing_to_trust() {
+    let html = trusted(
+        &results(shelf(service(), Held::default(), Held::default())),
+        &["tail"],
+    );
+    assert!(
+        html.contains("None of 6 cells is measured on here."),
+        "{html}"
+    );
+    assert_eq!(rows(&html)[0], "load = 25, Rust | not measured");
+    assert_eq!(html.matches("<th scope=\"col\">").count(), 2, "{html}");
+    let of = |family: &str| {
+        trust(&here(served_here(healthy)), "service", &[family.into()])
+            .expect_err("unknown")
+            .to_string()
+    };
+    assert_eq!(
+        of("tial"),
+        "no workload family with a load in `service` `tial`: did you mean `tail`?"
+    );
+}
+
+/// The answer of the comparison `wait` if Go answers `ratio` times as often at 0, 100 and 10 000.
+fn waiting(ratios: [f64; 3]) -> String {
+    let record = served_here(|w, s| {
+        let mut metrics = healthy(w, s)?;
+        let place = ["wait@wait=0", "wait@wait=100", "wait@wait=10000"]
+            .iter()
+            .position(|k| *k == w);
+        if let (Some(place), "go") = (place, s) {
+            metrics.insert("rate".into(), 8e4 * ratios[place]);
+        } else {
+            metrics.insert("rate".into(), 8e4);
+        }
+        Some(metrics)
+    });
+    plain(crossover(&here(record), "service", "wait", "wait").expect("known"))
+}
+
+#[test]
+fn an_entry_between_two_points_is_given_with_its_interval() {
+    let html = waiting([0.5, 0.6, 1.0]);
+    assert!(
+        html.contains("<strong>Wait: within 10 % from wait = "),
+        "{html}"
+    );
+    assert!(
+        html.contains("On here, Go ÷ Rust, answers per second, comes within 10 % of 1× at wait = "),
+        "{html}"
+    );
+    assert!(html.contains("(95 % interval "), "{html}");
+    assert!(
+        html.contains("), between the measured 100 and 10⁴; before that Rust has the higher rate."),
+        "{html}"
+    );
+}
+
+#[test]
+fn an_entry_beside_zero_has_no_place_on_a_scale() {
+    let html = waiting([0.5, 0.97, 1.0]);
+    let words = "comes within 10 % of 1× at some wait between 0 and 100, where nothing was measured; before that Rust has the higher rate.";
+    assert!(html.contains(words), "{html}");
+    assert!(
+        html.contains("within 10 % from some wait between 0 and 100 on</strong>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn leaving_staying_and_never_entering_are_said_in_words() {
+    assert!(waiting([1.0, 1.0, 1.5]).contains("is within 10 % of 1× up to wait = "));
+    let inside = waiting([1.0, 1.02, 0.99]);
+    assert!(
+        inside.contains("is within 10 % of 1× at every measured wait, from 0 to 10⁴."),
+        "{inside}"
+    );
+    let outside = waiting([1.5, 1.6, 1.7]);
+    let words = "differs from 1× by more than 10 % at every measured wait, from 0 to 10⁴: Go has the higher rate.";
+    assert!(outside.contains(words), "{outside}");
+    let several = waiting([1.0, 1.5, 1.0]);
+    assert!(
+        several.contains("crosses the edges of 10 % around 1× more than once, near wait = "),
+        "{several}"
+    );
+    let unclear = waiting([1.0, 1.1, 1.1]);
+    let words = "is not shown to be within 10 % of 1× or beyond: at wait = 100 and 10⁴ its interval lies across the edge";
+    assert!(unclear.contains(words), "{unclear}");
+}
+
+#[test]
+fn a_crossing_that_is_not_measured_says_why() {
+    let record = refused(served_here(healthy), "wait@wait=100", "go", "it hung");
+    let record = refused(record, "wait@wait=0", "go", "it hung");
+    let html = plain(crossover(&here(record), "service", "wait", "wait").expect("known"));
+    assert!(
+        html.contains("Wait: too few values of wait are measured"),
+        "{html}"
+    );
+    assert!(
+        html.contains("is measured at 1 value of wait only: a crossing needs two."),
+        "{html}"
+    );
+    let nothing = results(shelf(service(), Held::default(), Held::default()));
+    let html = plain(crossover(&nothing, "service", "wait", "wait").expect("known"));
+    assert!(
+        html.contains("<strong>Wait: Not measured on this host</strong>."),
+        "{html}"
+    );
+    let elsewhere = samples(served(&service(), "elsewhere", 24, healthy));
+    let there = results(shelf(service(), Held::default(), elsewhere));
+    let html = plain(crossover(&there, "service", "wait", "wait").expect("known"));
+    assert!(
+        html.contains("On elsewhere, Go ÷ Rust") && html.contains(">reference host</span>"),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_crossing_of_what_is_not_there_is_a_problem() {
+    let of = |comparison: &str, parameter: &str| {
+        crossover(
+            &here(served_here(healthy)),
+            "service",
+            comparison,
+            parameter,
+        )
+        .expect_err("unknown")
+        .to_string()
+    };
+    assert_eq!(
+        of("wait", "weight"),
+        "no parameter of comparison `wait` `weight`: known are wait"
+    );
+    assert_eq!(
+        of("wat", "wait"),
+        "no comparison of `service` `wat`: did you mean `wait`?"
+    );
+}
+
+/// The service with one claim, over comparisons of several metrics.
+fn claiming(test: serde_json::Value, cell: impl Fn(&str, &str) -> Cell) -> Results {
+    let mut service = service();
+    service.claims = vec![serde_json::from_value(test).expect("a test")];
+    let record = served(&service, "here", 24, cell);
+    results(shelf(service, samples(record), Held::default()))
+}
+
+fn test_of(comparisons: &[&str], direction: &str) -> serde_json::Value {
+    json!({"id": "ahead", "comparisons": comparisons, "direction": direction, "bound": 0.9091, "upper": 1.1, "reading": "As it is read."})
+}
+
+/// Both sides alike in everything.
+fn alike(workload: &str, _: &str) -> Cell {
+    healthy(workload, "rust")
+}
+
+#[test]
+fn outside_is_shown_on_either_side_and_contradicted_by_equivalence() {
+    let outside = |cell: fn(&str, &str) -> Cell| {
+        verdict_of(&claiming(test_of(&["cost", "pace"], "outside"), cell))
+    };
+    assert_eq!(
+        outside(healthy),
+        "supported",
+        "twice the cost and half the rate"
+    );
+    assert_eq!(outside(alike), "contradicted");
+    let half = |w: &str, s: &str| {
+        if w == "ask" {
+            alike(w, s)
+        } else {
+            healthy(w, s)
+        }
+    };
+    assert_eq!(outside(half), "mixed");
+    let edge = |w: &str, s: &str| {
+        let mut metrics = alike(w, s)?;
+        if s == "go" {
+            metrics
+                .entry("cpu-per-request".into())
+                .and_modify(|v| *v *= 1.1);
+            metrics.entry("rate".into()).and_modify(|v| *v *= 1.3);
+        }
+        Some(metrics)
+    };
+    assert_eq!(outside(edge), "inconclusive");
+}
+
+#[test]
+fn within_over_several_metrics_is_the_contrary() {
+    let within = |cell: fn(&str, &str) -> Cell| {
+        verdict_of(&claiming(
+            test_of(&["cost", "pace", "tail-p99"], "within"),
+            cell,
+        ))
+    };
+    assert_eq!(within(alike), "supported");
+    assert_eq!(within(healthy), "contradicted");
+}
+
+#[test]
+fn a_claim_over_several_metrics_gives_the_range_of_each() {
+    let results = claiming(test_of(&["cost", "pace"], "outside"), healthy);
+    let html = plain(claim(&results, "ahead").expect("in the ledger"));
+    let lead = "On here, 4 of 4 ratios lie beyond the claimed bounds; server's processor time per request: ";
+    assert!(html.contains(lead), "{html}");
+    assert!(html.contains("; answers per second: 0."), "{html}");
+    assert!(
+        html.contains(" (one request) to ") || html.contains(" (another request) to "),
+        "{html}"
+    );
+    let within = claiming(test_of(&["cost", "pace"], "within"), healthy);
+    let html = plain(claim(&within, "ahead").expect("in the ledger"));
+    assert!(
+        html.contains("0 of 4 ratios lie between the claimed bounds, 4 beyond them;"),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_saturated_side_is_named_with_the_ratio_that_it_gives() {
+    let html = plain(verdict(&here(served_here(healthy)), "service", "tail-p99").expect("known"));
+    assert!(
+        html.contains("at equal rates, load = 90, Go saturated: "),
+        "{html}"
+    );
+}
+
+fn in_order(shelves: Vec<Shelf>) -> Vec<String> {
+    headlines(&Results::new(
+        "here",
+        "elsewhere",
+        synthetic_ledger(&[]),
+        shelves,
+    ))
+}
+
+#[test]
+fn the_headline_has_a_paragraph_for_each_experiment_by_what_it_answers() {
+    let toys = || {
+        shelf(
+            toy(),
+            samples(record(&toy(), "here", 30, times(1.5))),
+            Held::default(),
+        )
+    };
+    let services = || shelf(service(), samples(served_here(healthy)), Held::default());
+    let text = in_order(vec![services(), toys()]);
+    assert_eq!(text.len(), 3, "{text:#?}");
+    let lead =
+        "**A service**, on here. Cost: Rust needs less in 2 of 2 workloads; Go ÷ Rust runs from ";
+    assert!(text[0].starts_with(lead), "{}", text[0]);
+    assert!(
+        text[0].contains("×. Pace: Rust has the higher rate in 2 of 2 workloads;"),
+        "{}",
+        text[0]
+    );
+    assert!(
+        !text[0].contains("Tail-p99") && !text[0].contains("Room"),
+        "{}",
+        text[0]
+    );
+    assert!(
+        text[1].starts_with("**A toy**, on here. Idiomatic: "),
+        "{}",
+        text[1]
+    );
+    assert!(
+        text[2].starts_with("A program measured against itself"),
+        "{}",
+        text[2]
+    );
+    assert!(in_order(vec![toys(), services()])[0].starts_with("**A toy**"));
+    let html = plain(answer(&in_results(vec![services()])));
+    assert!(
+        html.contains("<p><strong>A service</strong>, on here. Cost: "),
+        "{html}"
+    );
+}
+
+fn in_results(shelves: Vec<Shelf>) -> Results {
+    Results::new("here", "elsewhere", synthetic_ledger(&[]), shelves)
+}
+
+#[test]
+fn the_headline_names_what_is_not_measured_yet_and_what_is_partly() {
+    let toys = shelf(
+        toy(),
+        samples(record(&toy(), "here", 30, times(1.5))),
+        Held::default(),
+    );
+    let nothing = shelf(service(), Held::default(), Held::default());
+    let text = in_order(vec![nothing, toys]);
+    assert_eq!(text[0], "**A service** is not measured on here yet.");
+    let part = refused(served_here(healthy), "put", "go", "it hung");
+    let text = in_order(vec![shelf(service(), samples(part), Held::default())]);
+    assert!(
+        text[0].contains(" 2 planned ratios are not measured."),
+        "{}",
+        text[0]
+    );
+    let mut old = shelf(service(), samples(served_here(healthy)), Held::default());
+    old.now.protocol = "other".into();
+    let text = in_order(vec![old]);
+    assert!(
+        text[0].ends_with("(Measured before the sources changed: the measuring protocol changed.)"),
+        "{}",
+        text[0]
+    );
+}
+
+#[test]
+fn an_experiment_answers_by_what_its_definition_says() {
+    let answered = |service: Experiment| {
+        let html = answers(
+            &results(shelf(service, Held::default(), Held::default())),
+            "service",
+        );
+        html.expect("known").matches("<p>").count()
+    };
+    assert_eq!(answered(service()), 2, "cost and pace");
+    let mut all = service();
+    all.answers.clear();
+    assert_eq!(answered(all), 5, "neither idiomatic nor tuned: all of them");
+}

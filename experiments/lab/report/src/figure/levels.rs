@@ -1,0 +1,280 @@
+//! A metric of several subjects, over a parameter or workload by workload: medians with their intervals.
+
+mod drawing;
+mod table;
+
+pub(crate) use drawing::SATURATED;
+
+use record::{Figure, Metric, Workload};
+
+use super::cells::{self, Host, Shown};
+use super::content::{Content, failed, text};
+use super::select;
+use crate::Problem;
+use crate::results::{self, Level, Shelf, Source, format, format::JOIN};
+
+/// The levels of one family, all of one host.
+struct Panel<'a> {
+    /// The family's title, and what sets it apart from others of that family.
+    title: String,
+    host: Host<'a>,
+    series: Vec<Series>,
+}
+
+/// One subject of a panel.
+struct Series {
+    subject: Shown,
+    points: Vec<Point>,
+}
+
+/// One workload of a series.
+struct Point {
+    workload: Workload,
+    /// The parameter on the axis, if there is one.
+    x: Option<u64>,
+    /// What the workload is called among the others of its panel.
+    name: String,
+    level: Result<Level, String>,
+}
+
+/// What a figure of levels shows.
+struct Levels<'a> {
+    figure: &'a Figure,
+    metric: Metric,
+    panels: Vec<Panel<'a>>,
+}
+
+pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
+    let metric = cells::metric(figure, figure.metric.as_ref(), "metric")?;
+    cells::subjects(shelf, figure)?;
+    let panels = groups(shelf, figure)
+        .into_iter()
+        .map(|group| panel(shelf, figure, group, metric))
+        .collect::<Result<_, _>>()?;
+    let levels = Levels {
+        figure,
+        metric,
+        panels,
+    };
+    let finding = levels.finding();
+    let chart = match levels.is_measured() {
+        true => Some(
+            levels
+                .drawn(&text(figure, &levels.description()))
+                .map_err(failed)?,
+        ),
+        false => None,
+    };
+    let sources = levels.panels.iter().filter_map(|p| p.host.source.clone());
+    Ok(Content {
+        chart,
+        tables: levels.tables(),
+        csv: levels.csv(),
+        sources: Source::distinct(sources),
+        kind: None,
+        finding,
+    })
+}
+
+/// A family with every parameter but the one on the axis fixed, and its workloads.
+struct Group {
+    key: (String, String),
+    title: String,
+    workloads: Vec<Workload>,
+}
+
+/// The figure's workloads in groups, one a panel. Without a parameter on the axis, by family.
+fn groups(shelf: &Shelf, figure: &Figure) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for workload in select::workloads(&shelf.definition, figure, shelf.cores()) {
+        let rest = match &figure.x {
+            Some(x) if !workload.parameters.contains_key(x) => continue,
+            Some(x) => select::rest(&shelf.definition, figure, &workload, x),
+            None => String::new(),
+        };
+        let family = shelf.definition.family(&workload.family);
+        let title = family.map_or("", |f| f.title.as_str());
+        let key = (workload.family.clone(), rest);
+        match groups.iter_mut().find(|group| group.key == key) {
+            Some(group) => group.workloads.push(workload),
+            None => groups.push(Group {
+                title: match key.1.as_str() {
+                    "" => title.to_owned(),
+                    rest => format!("{title}, {rest}"),
+                },
+                workloads: vec![workload],
+                key,
+            }),
+        }
+    }
+    groups
+}
+
+fn panel<'a>(
+    shelf: &'a Shelf,
+    figure: &Figure,
+    Group {
+        key,
+        title,
+        workloads,
+    }: Group,
+    metric: Metric,
+) -> Result<Panel<'a>, Problem> {
+    let mut subjects = cells::subjects(shelf, figure)?;
+    let family = shelf.definition.family(&key.0);
+    subjects.retain(|s| family.is_some_and(|f| f.subjects.contains_key(&s.id)));
+    // One point of a parameter is no course of it.
+    let wanted = if figure.x.is_some() {
+        workloads.len().min(2)
+    } else {
+        1
+    };
+    let all: Vec<&Workload> = workloads.iter().collect();
+    let host = Host::of(shelf, &all, &subjects, &[metric], wanted);
+    let point = |workload: &Workload, subject: &Shown| {
+        let (x, name) = place(figure, workload);
+        Point {
+            level: host.level(workload, subject, metric),
+            workload: workload.clone(),
+            x,
+            name,
+        }
+    };
+    let series = |subject: Shown| Series {
+        points: workloads.iter().map(|w| point(w, &subject)).collect(),
+        subject,
+    };
+    let series = subjects.into_iter().map(series).collect();
+    Ok(Panel {
+        title,
+        host,
+        series,
+    })
+}
+
+/// Where a workload stands on the horizontal axis, if there is one, and its name among the others of its panel.
+fn place(figure: &Figure, workload: &Workload) -> (Option<u64>, String) {
+    let x = figure.x.as_ref();
+    let at = x.and_then(|x| Some((x, *workload.parameters.get(x)?)));
+    match at {
+        Some((x, at)) => (Some(at), format!("{x}{JOIN}={JOIN}{}", format::size(at))),
+        None => (None, results::point(workload)),
+    }
+}
+
+impl Series {
+    /// Its measured points.
+    fn measured(&self) -> impl Iterator<Item = (&Point, &Level)> {
+        let level = |point| Some((point, Point::level(point)?));
+        self.points.iter().filter_map(level)
+    }
+}
+
+impl Point {
+    fn level(&self) -> Option<&Level> {
+        self.level.as_ref().ok()
+    }
+}
+
+impl Levels<'_> {
+    fn series(&self) -> impl Iterator<Item = &Series> {
+        self.panels.iter().flat_map(|panel| &panel.series)
+    }
+
+    fn levels(&self) -> impl Iterator<Item = &Level> {
+        self.series()
+            .flat_map(|series| series.measured().map(|(_, level)| level))
+    }
+
+    fn is_measured(&self) -> bool {
+        self.levels().next().is_some()
+    }
+
+    fn shown(&self, value: f64) -> String {
+        format::measured(value, self.metric.unit)
+    }
+
+    /// A sentence for each panel: where each series begins and ends, or the smallest median and the largest.
+    fn finding(&self) -> String {
+        self.sentences(|panel| match self.figure.x.is_some() {
+            true => self.ends(panel),
+            false => self.extremes(panel),
+        })
+    }
+
+    /// Every median, for those who do not see the drawing.
+    fn description(&self) -> String {
+        self.sentences(|panel| {
+            let series = |s: &Series| {
+                let point = |(point, level): (&Point, &Level)| {
+                    let name = match point.name.as_str() {
+                        "" => String::new(),
+                        name => format!(" at {name}"),
+                    };
+                    let saturated = if level.saturated { ", saturated" } else { "" };
+                    let interval = format::measured_interval(level.interval, self.metric.unit);
+                    let median = self.shown(level.summary.median);
+                    format!("{median}{name} ({interval}{saturated})")
+                };
+                let points: Vec<_> = s.measured().map(point).collect();
+                (!points.is_empty()).then(|| format!("{} {}", s.subject.label, points.join(", ")))
+            };
+            let series: Vec<_> = panel.series.iter().filter_map(series).collect();
+            format!("{}, medians: {}", self.metric.label, series.join("; "))
+        })
+    }
+
+    fn sentences(&self, say: impl Fn(&Panel) -> String) -> String {
+        let sentence = |panel: &Panel| {
+            let title = results::capitalised(&panel.title);
+            match panel.series.iter().any(|s| s.measured().next().is_some()) {
+                true => format!("{title}: {}.", say(panel)),
+                false => format!("{title}: not measured on this host."),
+            }
+        };
+        match self.panels.as_slice() {
+            [] => "No workload is shown.".into(),
+            panels => panels.iter().map(sentence).collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    fn ends(&self, panel: &Panel) -> String {
+        let part = |series: &Series| {
+            let (first, last) = (series.measured().next()?, series.measured().last()?);
+            let value = |(point, level): (&Point, &Level)| {
+                let saturated = if level.saturated { ", saturated" } else { "" };
+                format!(
+                    "{} ({}{saturated})",
+                    self.shown(level.summary.median),
+                    point.name
+                )
+            };
+            let label = &series.subject.label;
+            Some(match first.0.workload == last.0.workload {
+                true => format!("{label} {}", value(first)),
+                false => format!("{label} from {} to {}", value(first), value(last)),
+            })
+        };
+        let parts: Vec<_> = panel.series.iter().filter_map(part).collect();
+        format!("{}, {}", self.metric.label, parts.join("; "))
+    }
+
+    fn extremes(&self, panel: &Panel) -> String {
+        let mut medians: Vec<_> = (panel.series.iter())
+            .flat_map(|series| {
+                series
+                    .measured()
+                    .map(move |(_, level)| (&series.subject.label, level))
+            })
+            .collect();
+        medians.sort_by(|a, b| a.1.summary.median.total_cmp(&b.1.summary.median));
+        let words = |(label, level): &(&String, &Level)| {
+            format!("{} ({label})", self.shown(level.summary.median))
+        };
+        match medians.as_slice() {
+            [first, .., last] => format!("{} to {}", words(first), words(last)),
+            [one] => words(one),
+            [] => String::new(),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Why there is no number: what a record says of a cell that lacks one.
+
+use record::{Metric, Record};
+
+use super::{FEWEST_UNITS, format};
+
+/// Share of a cell's samples that may lack a metric: what more would leave is the cell's lucky moments.
+const MOST: f64 = 0.2;
+
+/// What the record says of why this was left out.
+pub(crate) fn unmeasured(record: &Record, workload: &str, subjects: &[&str]) -> Option<String> {
+    let about = |u: &&record::Unmeasured| {
+        (u.workload.is_empty() || u.workload == workload)
+            && (u.subject.is_empty() || subjects.contains(&u.subject.as_str()))
+    };
+    let reason = &record.unmeasured.iter().find(about)?.reason;
+    Some(reason.trim_end_matches('.').to_owned())
+}
+
+/// Why a cell's metric is no number although the cell was sampled: too many of its samples have none. Void samples are not
+/// counted, for they have no metric at all.
+pub(crate) fn lacking(
+    record: &Record,
+    workload: &str,
+    subject: &str,
+    metric: Metric,
+) -> Option<String> {
+    let taken: Vec<_> = (record.cell(workload, subject))
+        .filter(|sample| sample.void.is_none())
+        .collect();
+    let without: Vec<_> = (taken.iter())
+        .filter(|sample| !sample.metrics.contains_key(metric.name))
+        .collect();
+    if without.len() as f64 <= MOST * taken.len() as f64 {
+        return None;
+    }
+    // A generator without time of its own leaves the server's processor time, and takes what it would have timed itself.
+    let saturated = (without.iter())
+        .all(|s| s.metrics.contains_key("generator-cpu") && !s.metrics.contains_key("rate"));
+    let (without, of) = (without.len(), taken.len());
+    Some(match saturated {
+        true => format!("the load generator was saturated in {without} of {of} samples"),
+        false => format!("{without} of {of} samples do not have it"),
+    })
+}
+
+/// Fewer than [`FEWEST_UNITS`] of `noun`.
+pub(crate) fn too_few(units: usize, noun: &str) -> String {
+    let units = format::plural(units, noun);
+    format!("only {units} within the budget, an interval needs {FEWEST_UNITS}")
+}

@@ -1,0 +1,63 @@
+//! Absolute values of one subject on one workload, with what a reader must know to compare them.
+
+use record::{Metric, Record, Workload};
+use stats::{Interval, describe};
+
+use super::absence::{lacking, too_few, unmeasured};
+use super::{FEWEST_UNITS, Summary};
+
+/// One metric of one cell, all from one record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// Median and extremes.
+    pub summary: Summary,
+    /// Interval of the median, such as [`Summary::interval`], which a level always has.
+    pub interval: Interval,
+    /// Whether the server answered less than it was asked in most samples: its queue grew, and what is timed grew with
+    /// the length of the load.
+    pub saturated: bool,
+    /// Samples that were taken and are no measurements.
+    pub void: usize,
+    /// Requests a second that were planned, for an open loop.
+    pub planned: Option<f64>,
+}
+
+/// The level of a metric in one cell.
+///
+/// # Errors
+/// Why there is none, if the record knows.
+pub fn level(
+    record: &Record,
+    workload: &Workload,
+    subject: &str,
+    metric: Metric,
+) -> Result<Level, Option<String>> {
+    let key = workload.key.as_str();
+    if let Some(reason) = lacking(record, key, subject, metric) {
+        return Err(Some(reason));
+    }
+    let told = || unmeasured(record, key, &[subject]);
+    let values = record.values(key, subject, metric.name);
+    let summary = Summary::of(&values, metric).ok_or_else(told)?;
+    let interval = summary.interval.filter(|_| values.len() >= FEWEST_UNITS);
+    let few = || Some(told().unwrap_or_else(|| too_few(values.len(), "sample")));
+    Ok(Level {
+        interval: interval.ok_or_else(few)?,
+        summary,
+        saturated: is_saturated(record, key, subject),
+        void: record.void(key, subject),
+        planned: planned(record, key, subject),
+    })
+}
+
+/// Whether the server was saturated in most samples of a cell.
+pub(crate) fn is_saturated(record: &Record, workload: &str, subject: &str) -> bool {
+    let saturated = record.values(workload, subject, "saturated");
+    describe::median(&saturated).is_some_and(|middle| middle > 0.5)
+}
+
+/// Requests a second that a subject was asked in an open loop.
+pub(crate) fn planned(record: &Record, workload: &str, subject: &str) -> Option<f64> {
+    let rates = &record.workload(workload)?.rates;
+    rates.get(subject).copied()
+}
