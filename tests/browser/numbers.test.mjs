@@ -154,7 +154,9 @@ test("medians are those of the record's samples", async () => {
             }
             const samples = record(path);
             for (const side of ['baseline', 'other']) {
-                const values = samples.get(`${line.workload} ${line[side]}`).map(sample => sample.metrics[line.metric]);
+                // A void sample has no metrics: it is counted elsewhere, and is no number.
+                const taken = samples.get(`${line.workload} ${line[side]}`).filter(sample => line.metric in sample.metrics);
+                const values = taken.map(sample => sample.metrics[line.metric]);
                 compared += 1;
                 if (!close(Number(line[`${side}_median`]), median(values))) {
                     faults.push(`#${id}, ${line.workload}, ${line[side]}: ${line[`${side}_median`]} in the file, ${median(values)} in ${path}`);
@@ -205,7 +207,7 @@ function numbers(text) {
     const pattern = /([+−]?)(\d+(?:[\u00a0\u202f]\d{3})*)(?:\.(\d+))?(?:\u00a0?(s|ms|µs|ns|%|KiB|MiB|GiB)(?!\p{L}))?/gu;
     const found = Array.from(text.matchAll(pattern), ([, sign, whole, decimals = '', unit]) => ({
         number: (sign === '−' ? -1 : 1) * Number(`${whole.replace(/\D/g, '')}.${decimals || 0}`),
-        step: 10 ** -decimals.length,
+        step: step(whole.replace(/\D/g, ''), decimals),
         unit,
     }));
     // "0.6 to 8.5 %": the unit stands once, at the end.
@@ -213,6 +215,12 @@ function numbers(text) {
         const factor = UNITS[unit ?? found[i + 1]?.unit] ?? 1;
         return { value: number * factor, step: step * factor };
     });
+}
+
+/** One step in the last place. A whole number is rounded to three digits at the least: its zeros at the end may be places. */
+function step(whole, decimals) {
+    const zeros = decimals ? 0 : whole.match(/0*$/)[0].length;
+    return 10 ** (decimals ? -decimals.length : Math.max(0, Math.min(zeros, whole.length - 3)));
 }
 
 /** Equal but for the order of additions. */
