@@ -50,7 +50,7 @@ test('the book has figures that are drawn, and each of the others says why not',
             const figures = await page.evaluate(() => Array.from(document.querySelectorAll('figure.figure'), figure => ({
                 id: figure.id,
                 drawn: figure.querySelector('.chart-pair svg') !== null,
-                reason: /not measured/i.test(figure.textContent),
+                reason: /not measured|none of \d+\s+planned workloads is measured/i.test(figure.textContent),
             })));
             drawn += figures.filter(figure => figure.drawn).length;
             found.push(...figures.filter(figure => !/^fig-/.test(figure.id)).map(() => `${path}: a figure without an id`));
