@@ -198,7 +198,15 @@ fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> 
         rounds.collect::<std::collections::BTreeSet<_>>().len() as u32
     };
     let (samples, void) = void::sort_out(samples.clone());
-    let samples = void::even_out(samples);
+    let loaded = |sample: &Sample| {
+        let planned = header
+            .plan
+            .iter()
+            .find(|p| p.workload.key == sample.workload);
+        let family = planned.and_then(|p| experiment.family(&p.workload.family));
+        family.is_some_and(|f| f.load.is_some())
+    };
+    let samples = void::even_out(samples, loaded);
     let too_few: Vec<Unmeasured> = header
         .plan
         .iter()

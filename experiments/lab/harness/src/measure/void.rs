@@ -34,13 +34,13 @@ pub fn sort_out(samples: Vec<Sample>) -> (Vec<Sample>, Vec<Unmeasured>) {
     (samples.into_iter().filter(stands).collect(), unmeasured)
 }
 
-/// Takes away what only some of a cell's samples have. A saturated generator gives no rate, and a
+/// Takes away what only some samples of a cell that is `loaded` have. A saturated generator gives no rate, and a
 /// slow server too few requests for a high percentile: the samples that have the number are then
 /// not a fair draw of all of them.
-pub fn even_out(mut samples: Vec<Sample>) -> Vec<Sample> {
+pub fn even_out(mut samples: Vec<Sample>, loaded: impl Fn(&Sample) -> bool) -> Vec<Sample> {
     let mut common: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     let cell = |s: &Sample| (s.workload.clone(), s.subject.clone());
-    for sample in samples.iter().filter(|s| s.void.is_none()) {
+    for sample in samples.iter().filter(|s| s.void.is_none() && loaded(s)) {
         let names = || sample.metrics.keys().cloned().collect();
         let kept = common.entry(cell(sample)).or_insert_with(names);
         kept.retain(|name| sample.metrics.contains_key(name));
@@ -116,7 +116,7 @@ mod tests {
             other,
         ];
         let names = |s: &Sample| s.metrics.keys().cloned().collect::<Vec<_>>();
-        let evened: Vec<_> = even_out(samples).iter().map(names).collect();
+        let evened: Vec<_> = even_out(samples, |_| true).iter().map(names).collect();
         assert_eq!(
             evened,
             [vec!["cpu"], vec!["cpu"], vec![], vec!["cpu", "rate"]]
