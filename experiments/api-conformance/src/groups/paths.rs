@@ -79,12 +79,15 @@ fn one_order() -> Vec<Row> {
     ]
 }
 
+/// A page of the orders, asked for by a query with its question mark, or by none.
+fn page(store: &Store, name: &'static str, query: &str, (limit, after): (usize, u64)) -> Row {
+    let expected = ok(store.page(limit, after));
+    row(name, get(format!("/orders{query}")), expected)
+}
+
 fn pages() -> Vec<Row> {
     let store = Store::seeded(ORDERS);
-    let page = |name, query: &str, limit, after| {
-        let expected = ok(store.page(limit, after));
-        row(name, get(format!("/orders{query}")), expected)
-    };
+    let page = |name, query, limit, after| page(&store, name, query, (limit, after));
     vec![
         page("page-by-default", "", 20, 0),
         page("page-of-one", "?limit=1", 1, 0),
@@ -113,10 +116,8 @@ fn pages() -> Vec<Row> {
 
 fn queries() -> Vec<Row> {
     let store = Store::seeded(ORDERS);
-    let page = |name, query: &str, limit, after| {
-        let expected = ok(store.page(limit, after));
-        row(name, get(format!("/orders?{query}")), expected)
-    };
+    let page =
+        |name, query: &str, limit, after| page(&store, name, &format!("?{query}"), (limit, after));
     let bad =
         |name, query: &str, field| row(name, get(format!("/orders?{query}")), bad_query(field));
     vec![

@@ -197,16 +197,6 @@ fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> 
             .map(|s| s.round);
         rounds.collect::<std::collections::BTreeSet<_>>().len() as u32
     };
-    let (samples, void) = void::sort_out(samples.clone());
-    let loaded = |sample: &Sample| {
-        let planned = header
-            .plan
-            .iter()
-            .find(|p| p.workload.key == sample.workload);
-        let family = planned.and_then(|p| experiment.family(&p.workload.family));
-        family.is_some_and(|f| f.load.is_some())
-    };
-    let samples = void::even_out(samples, loaded);
     let too_few: Vec<Unmeasured> = header
         .plan
         .iter()
@@ -214,6 +204,8 @@ fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> 
         .map(|p| out_of_reach(p, blocks(&p.workload.key), job.seconds))
         .collect();
     let measured = |s: &Sample| !too_few.iter().any(|u| u.workload == s.workload);
+    let (samples, void) = void::sort_out(samples);
+    let samples = void::even_out(samples, |sample| is_loaded(experiment, header, sample));
     let after: Conditions = host::conditions();
     let workloads: Vec<Workload> = header.plan.iter().map(|p| p.workload.clone()).collect();
     let mut record = Record {
@@ -256,6 +248,13 @@ fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> 
     let judged = warnings(&record);
     record.warnings.extend(judged);
     record
+}
+
+fn is_loaded(experiment: &Experiment, header: &Header, sample: &Sample) -> bool {
+    let mut planned = header.plan.iter();
+    let planned = planned.find(|p| p.workload.key == sample.workload);
+    let family = planned.and_then(|p| experiment.family(&p.workload.family));
+    family.is_some_and(|f| f.load.is_some())
 }
 
 fn out_of_reach(planned: &Planned, blocks: u32, seconds: f64) -> Unmeasured {

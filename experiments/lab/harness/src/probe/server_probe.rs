@@ -5,8 +5,8 @@ use std::ffi::OsString;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use loadgen::{Edge, Outcome};
-use record::{Subject, Traffic};
+use loadgen::{Arrivals, Edge, Load, Outcome};
+use record::Subject;
 
 use super::segments::rounded;
 use super::{
@@ -63,15 +63,13 @@ impl Cores {
 struct Accounts {
     cpu: Option<Duration>,
     switches: Option<[u64; 2]>,
-    answered: u64,
 }
 
 impl Accounts {
-    fn read(pid: u32, answered: u64) -> Self {
+    fn read(pid: u32) -> Self {
         Self {
             cpu: platform::cpu_time(pid),
             switches: platform::switches(pid),
-            answered,
         }
     }
 }
@@ -157,9 +155,10 @@ impl Probe for ServerProbe {
         };
         let url = downstream.as_ref().map(|serving| serving.url.as_str());
         let server = Serving::start(&self.server(request, &cores, url), interrupt)?;
-        let seen = server.loaded(traffic, request, &cores)?;
+        let load = traffic::load(traffic, request, &server.url).map_err(Void::Subject)?;
+        let seen = server.loaded(&load, &cores)?;
         let capacity = match traffic.plan.p99_limit {
-            Some(limit) => Some(server.capacity(traffic, request, &cores, (limit, &seen))?),
+            Some(limit) => Some(server.capacity(&load, &cores, (limit, &seen))?),
             None => None,
         };
         let finished = server.stop(interrupt)?;
@@ -205,46 +204,35 @@ impl Serving {
         }
     }
 
-    /// Loads it from a thread of its own, on the generator's core.
-    fn loaded(
-        &self,
-        traffic: &Traffic<'_>,
-        request: &SampleRequest<'_>,
-        cores: &Cores,
-    ) -> Result<Seen, SampleError> {
-        let load = traffic::load(traffic, request, &self.url).map_err(Void::Subject)?;
-        self.seen(&load, cores)
-    }
-
-    /// Searches for the highest rate within the limit on p99, from what a closed loop has `seen`.
+    /// Searches for the highest rate within the limit on p99, from what a `closed` loop has `seen`.
     fn capacity(
         &self,
-        traffic: &Traffic<'_>,
-        request: &SampleRequest<'_>,
+        closed: &Load,
         cores: &Cores,
         (limit, seen): (f64, &Seen),
     ) -> Result<f64, SampleError> {
-        let closed = traffic::load(traffic, request, &self.url).map_err(Void::Subject)?;
         let ask = |rate| {
-            let load = loadgen::Load {
-                arrivals: loadgen::Arrivals::Poisson(rate),
+            let load = Load {
+                arrivals: Arrivals::Poisson(rate),
                 ..closed.clone()
             };
-            Ok::<_, SampleError>(traffic::trial(&self.seen(&load, cores)?.outcome, limit))
+            let seen = self.loaded(&load, cores)?;
+            Ok::<_, SampleError>(traffic::trial(&seen.outcome, limit))
         };
         let found = capacity::search(seen.outcome.rate_achieved, ask)?;
         Ok(found.map_err(Void::Instrument)?)
     }
 
-    /// One load, and the server's accounts at the edges of its window.
-    fn seen(&self, load: &loadgen::Load, cores: &Cores) -> Result<Seen, SampleError> {
+    /// Loads it from a thread of its own, on the generator's core, and reads its accounts at the
+    /// edges of the window.
+    fn loaded(&self, load: &Load, cores: &Cores) -> Result<Seen, SampleError> {
         let pid = self.service.pid();
         let (mut begin, mut end) = (Accounts::default(), Accounts::default());
         let mut memory = None;
-        let mut look = |edge, answered| match edge {
-            Edge::Begin => begin = Accounts::read(pid, answered),
+        let mut look = |edge, _| match edge {
+            Edge::Begin => begin = Accounts::read(pid),
             Edge::End => {
-                end = Accounts::read(pid, answered);
+                end = Accounts::read(pid);
                 memory = platform::resident_memory(pid);
             }
         };
@@ -314,7 +302,7 @@ fn metrics(seen: &Seen, finished: &Finished) -> BTreeMap<String, f64> {
         }
     };
     let cpu = || Some((seen.end.cpu? - seen.begin.cpu?).as_secs_f64());
-    let answered = (seen.end.answered - seen.begin.answered).max(1) as f64;
+    let answered = seen.outcome.answered.max(1) as f64;
     add("cpu-per-request", cpu().map(|seconds| seconds / answered));
     add("cpu", cpu());
     let switches =

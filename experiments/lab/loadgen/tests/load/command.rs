@@ -1,5 +1,8 @@
 //! The program as people and programs call it.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
 use assert_cmd::Command;
 use serde_json::Value;
 
@@ -9,6 +12,16 @@ fn loadgen(line: &str) -> Command {
     let mut command = Command::cargo_bin("loadgen").expect("built");
     command.args(line.split_whitespace());
     command
+}
+
+fn stdout(line: &str) -> String {
+    let output = loadgen(line).assert().success().get_output().clone();
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// What `--json` prints.
+fn report(line: &str) -> Value {
+    serde_json::from_str(&stdout(line)).expect("JSON alone on standard output")
 }
 
 fn stderr(line: &str) -> String {
@@ -23,13 +36,7 @@ fn json_has_what_it_promises() {
         "--url {} --rate 2000 --connections 4 --duration 600ms --warmup 100ms --json",
         responder.url()
     );
-    let output = loadgen(&line)
-        .assert()
-        .success()
-        .get_output()
-        .stdout
-        .clone();
-    let report: Value = serde_json::from_slice(&output).expect("JSON alone on standard output");
+    let report = report(&line);
     assert_eq!(report["sent"], 1200);
     assert_eq!(report["completed"], 1200);
     assert_eq!(report["errors"], serde_json::json!({}));
@@ -63,13 +70,7 @@ fn a_closed_loop_needs_no_rate() {
         "--url {} --closed --connections 2 --duration 200ms --warmup 0s",
         responder.url()
     );
-    let output = loadgen(&line)
-        .assert()
-        .success()
-        .get_output()
-        .stdout
-        .clone();
-    let text = String::from_utf8(output).expect("text");
+    let text = stdout(&line);
     assert!(text.contains("answers per second (closed loop)"), "{text}");
     assert!(
         text.contains("response") && text.contains("p99.9"),
@@ -78,25 +79,57 @@ fn a_closed_loop_needs_no_rate() {
 }
 
 #[test]
-fn a_body_is_posted_from_a_file() {
+fn failures_are_in_the_report_and_void_it() {
     let responder = Responder::start(Behaviour::Fails);
     let line = format!(
         "--url {} --rate 50 --connections 1 --duration 100ms --warmup 0s --method GET --header X-Test:1 --json",
         responder.url()
     );
-    let output = loadgen(&line)
-        .assert()
-        .success()
-        .get_output()
-        .stdout
-        .clone();
-    let report: Value = serde_json::from_slice(&output).expect("JSON");
+    let report = report(&line);
     assert_eq!(report["errors"]["status"], 5);
     assert_eq!(report["valid"], false);
-    assert!(
-        stderr(&format!("{line} --body @/no/such/file"))
-            .contains("--body @/no/such/file: cannot read")
+}
+
+#[test]
+fn a_body_is_posted_from_a_file() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let asked = std::thread::spawn(move || first_request(&listener, b"hello"));
+    let file = std::env::temp_dir().join(format!("loadgen-body-{}", std::process::id()));
+    std::fs::write(&file, "hello").expect("a file");
+    let line = format!(
+        "--url http://{address}/path --rate 50 --connections 1 --duration 100ms --warmup 0s --header X-Test:1"
     );
+    stdout(&format!("{line} --body @{}", file.display()));
+    std::fs::remove_file(&file).expect("it is there");
+    let asked = asked.join().expect("a request").to_ascii_lowercase();
+    for part in [
+        "post /path http/1.1",
+        "x-test: 1",
+        "content-length: 5",
+        "hello",
+    ] {
+        assert!(asked.contains(part), "lacks `{part}`: {asked}");
+    }
+    let missing = stderr(&format!("{line} --body @/no/such/file"));
+    assert!(
+        missing.contains("--body @/no/such/file: cannot read"),
+        "{missing}"
+    );
+}
+
+/// Answers every request on one connection; gives the first, whose body is known.
+fn first_request(listener: &TcpListener, body: &[u8]) -> String {
+    let (mut stream, _) = listener.accept().expect("a connection");
+    let (mut first, mut piece, mut request) = (None, [0; 4096], Vec::new());
+    while let Ok(length @ 1..) = stream.read(&mut piece) {
+        request.extend_from_slice(&piece[..length]);
+        if request.ends_with(body) {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+            first.get_or_insert(std::mem::take(&mut request));
+        }
+    }
+    String::from_utf8(first.expect("a request")).expect("text")
 }
 
 #[test]

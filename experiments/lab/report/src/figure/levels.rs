@@ -21,6 +21,14 @@ struct Panel<'a> {
     series: Vec<Series>,
 }
 
+impl Panel<'_> {
+    /// Points of the series that has most of them.
+    fn longest(&self) -> usize {
+        let points = self.series.iter().map(|s| s.points.len());
+        points.max().unwrap_or(0)
+    }
+}
+
 /// One subject of a panel.
 struct Series {
     subject: Shown,

@@ -85,12 +85,7 @@ impl Levels<'_> {
     }
 
     fn groups(&self, panel: &Panel) -> Vec<Group<Outcome>> {
-        let count = panel
-            .series
-            .iter()
-            .map(|s| s.points.len())
-            .max()
-            .unwrap_or(0);
+        let count = panel.longest();
         let group = |i: usize| {
             let points = panel
                 .series

@@ -70,12 +70,7 @@ fn name(series: &Series, point: &Point) -> String {
 
 /// Workload by workload, in each of them every subject.
 fn lines<'a>(panel: &'a Panel<'a>) -> impl Iterator<Item = (&'a Series, &'a Point)> {
-    let count = panel
-        .series
-        .iter()
-        .map(|s| s.points.len())
-        .max()
-        .unwrap_or(0);
+    let count = panel.longest();
     (0..count).flat_map(move |i| {
         let point = move |series: &'a Series| Some((series, series.points.get(i)?));
         panel.series.iter().filter_map(point)
