@@ -8,9 +8,9 @@ func main() {
 }
 
 // warmUp is the steps before the timed ones. The first milliseconds of a process also pay for
-// waking a core and for the start of a runtime: spent here, they leave time proportional to the
-// steps.
-const warmUp = 2_000_000
+// waking a core and for the start of a runtime (Go's monitor thread wakes every 20 µs until it has
+// found nothing to do fifty times): spent here, they leave time proportional to the steps.
+const warmUp = 5_000_000
 
 // warmed keeps the compiler from dropping the steps that warm up.
 var warmed uint64
