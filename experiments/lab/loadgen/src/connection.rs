@@ -1,25 +1,30 @@
 //! One connection, one request at a time.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::task::{Poll, Waker};
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::{CONNECTION, HeaderValue};
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
-use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper::client::conn::http1::{self, SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
-use tokio::task::{AbortHandle, spawn_local};
 
 use crate::{Failure, Message};
 
 /// An open connection.
+///
+/// It is driven by the task that asks, and has none of its own: one task woken for each answer, and
+/// not two. Between requests nobody reads from it; if it has broken, the next request says so.
 pub struct Connection {
     sender: SendRequest<Full<Bytes>>,
-    /// Ends the connection's own task, and with it what waits for an answer.
-    pub abort: AbortHandle,
+    driver: http1::Connection<TokioIo<TcpStream>, Full<Bytes>>,
     /// The header map of the last answer, to be filled again: no request allocates one.
     spare: HeaderMap,
 }
@@ -35,31 +40,42 @@ impl Connection {
         let (sender, driver) = handshake(TokioIo::new(stream))
             .await
             .map_err(std::io::Error::other)?;
-        let task = spawn_local(async {
-            // A broken connection fails the request that is on it, which is counted there.
-            let _ = driver.await;
-        });
         Ok(Self {
             sender,
-            abort: task.abort_handle(),
+            driver,
             spare: HeaderMap::with_capacity(16),
         })
     }
 
-    /// Sends `message`, reads the whole answer and looks at it.
+    /// Sends `message`, reads the whole answer and looks at it, unless `flight` is cut off.
     ///
     /// # Errors
     /// The kind of failure; the connection is then of no further use, except after a wrong status
     /// or body.
-    pub async fn exchange(&mut self, message: &Message, close: bool) -> Result<(), Failure> {
-        let broken = |_| Failure::Closed;
-        self.sender.ready().await.map_err(broken)?;
+    pub async fn exchange(
+        &mut self,
+        message: &Message,
+        close: bool,
+        flight: &Flight,
+    ) -> Result<(), Failure> {
         let request = self.request(message, close);
-        let answer = self.sender.send_request(request).await.map_err(broken)?;
-        let (mut head, body) = answer.into_parts();
-        let verdict = look(head.status, body, message).await;
-        self.spare = std::mem::take(&mut head.headers);
-        verdict
+        let (sender, driver, spare) = (&mut self.sender, &mut self.driver, &mut self.spare);
+        let mut answered = pin!(ask(sender, request, message, spare));
+        poll_fn(|cx| {
+            if flight.is_late(cx.waker()) {
+                return Poll::Ready(Err(Failure::Timeout));
+            }
+            if let Poll::Ready(outcome) = answered.as_mut().poll(cx) {
+                return Poll::Ready(outcome);
+            }
+            // Writes what was asked, and reads what has come.
+            let ended = Pin::new(&mut *driver).poll(cx).is_ready();
+            match answered.as_mut().poll(cx) {
+                Poll::Pending if ended => Poll::Ready(Err(Failure::Closed)),
+                outcome => outcome,
+            }
+        })
+        .await
     }
 
     /// Every part is a counted reference to the message's own, in a header map that is used again.
@@ -78,6 +94,21 @@ impl Connection {
         *request.headers_mut() = headers;
         request
     }
+}
+
+async fn ask(
+    sender: &mut SendRequest<Full<Bytes>>,
+    request: Request<Full<Bytes>>,
+    message: &Message,
+    spare: &mut HeaderMap,
+) -> Result<(), Failure> {
+    let broken = |_| Failure::Closed;
+    sender.ready().await.map_err(broken)?;
+    let answer = sender.send_request(request).await.map_err(broken)?;
+    let (mut head, body) = answer.into_parts();
+    let verdict = look(head.status, body, message).await;
+    *spare = std::mem::take(&mut head.headers);
+    verdict
 }
 
 /// Reads the body to its end, so that the connection can be used again, whatever it is.
@@ -104,44 +135,46 @@ async fn look(status: StatusCode, mut body: Incoming, message: &Message) -> Resu
     }
 }
 
-/// The requests in flight that could be late: one place for each connection.
-#[derive(Default)]
-pub struct Pending(RefCell<Vec<Option<Flight>>>);
-
-struct Flight {
-    sent: std::time::Instant,
-    abort: AbortHandle,
-    late: bool,
+/// A connection's request in flight, for who cuts off what takes too long.
+pub struct Flight {
+    sent: Cell<Option<Instant>>,
+    late: Cell<bool>,
+    waker: RefCell<Waker>,
 }
 
-impl Pending {
-    /// Places for so many connections.
-    pub fn new(connections: usize) -> Self {
-        Self(RefCell::new((0..connections).map(|_| None).collect()))
-    }
-
-    /// The connection at `place` begins to wait.
-    pub fn begin(&self, place: usize, sent: std::time::Instant, connection: &Connection) {
-        self.0.borrow_mut()[place] = Some(Flight {
-            sent,
-            abort: connection.abort.clone(),
-            late: false,
-        });
-    }
-
-    /// It waits no longer; whether it was cut off for being late.
-    pub fn end(&self, place: usize) -> bool {
-        self.0.borrow_mut()[place]
-            .take()
-            .is_some_and(|flight| flight.late)
-    }
-
-    /// Cuts off what was sent before `deadline`.
-    pub fn cut(&self, deadline: std::time::Instant) {
-        let mut flights = self.0.borrow_mut();
-        for flight in flights.iter_mut().flatten().filter(|f| f.sent < deadline) {
-            flight.late = true;
-            flight.abort.abort();
+impl Default for Flight {
+    fn default() -> Self {
+        Self {
+            sent: Cell::new(None),
+            late: Cell::new(false),
+            waker: RefCell::new(Waker::noop().clone()),
         }
+    }
+}
+
+impl Flight {
+    /// A request was sent.
+    pub fn begin(&self, sent: Instant) {
+        self.sent.set(Some(sent));
+        self.late.set(false);
+    }
+
+    /// It has come to its end.
+    pub fn end(&self) {
+        self.sent.set(None);
+    }
+
+    /// Cuts it off if it was sent before `deadline`.
+    pub fn cut(&self, deadline: Instant) {
+        if self.sent.get().is_some_and(|sent| sent < deadline) {
+            self.late.set(true);
+            self.waker.borrow().wake_by_ref();
+        }
+    }
+
+    /// Whether it was cut off; if not, `waker` is woken when it is.
+    fn is_late(&self, waker: &Waker) -> bool {
+        self.waker.borrow_mut().clone_from(waker);
+        self.late.get()
     }
 }

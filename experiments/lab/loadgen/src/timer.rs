@@ -6,9 +6,9 @@ use std::io;
 use std::time::Instant;
 
 #[cfg(target_os = "linux")]
-pub use linux::Timer;
+pub use linux::{SHORTEST_SLEEP, Timer};
 #[cfg(not(target_os = "linux"))]
-pub use portable::Timer;
+pub use portable::{SHORTEST_SLEEP, Timer};
 
 #[cfg(target_os = "linux")]
 mod linux {
@@ -22,6 +22,10 @@ mod linux {
     use tokio::io::unix::AsyncFd;
 
     use super::{Instant, io};
+
+    /// A shorter sleep would end too late: waking a halted core takes some 45 µs on a virtual
+    /// machine.
+    pub const SHORTEST_SLEEP: Duration = Duration::from_micros(50);
 
     /// A kernel timer that the runtime waits for beside its sockets.
     pub struct Timer(AsyncFd<OwnedFd>);
@@ -81,7 +85,10 @@ mod portable {
 
     use super::{Instant, io};
 
-    /// Sleeps for whole milliseconds, and asks the clock for the rest.
+    /// tokio's timer counts whole milliseconds, and may be one late.
+    pub const SHORTEST_SLEEP: Duration = Duration::from_millis(2);
+
+    /// Sleeps for whole milliseconds.
     pub struct Timer;
 
     impl Timer {
@@ -91,17 +98,13 @@ mod portable {
             Ok(Self)
         }
 
-        /// Returns at `moment`, or at once if it has passed.
+        /// Returns some milliseconds after `moment` at the most, or at once if it has passed.
         ///
         /// # Errors
         /// None here.
         pub async fn until(&self, moment: Instant) -> io::Result<()> {
-            let coarse = moment.checked_sub(Duration::from_millis(2));
-            if let Some(coarse) = coarse.filter(|coarse| *coarse > Instant::now()) {
-                tokio::time::sleep_until(coarse.into()).await;
-            }
-            while Instant::now() < moment {
-                tokio::task::yield_now().await;
+            if moment > Instant::now() {
+                tokio::time::sleep_until(moment.into()).await;
             }
             Ok(())
         }
