@@ -15,6 +15,7 @@ mod digest;
 mod error;
 mod expand;
 mod figure;
+mod go;
 mod host;
 mod ledger;
 mod load;

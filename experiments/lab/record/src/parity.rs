@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::definition::{Builder, Comparison, CpuLevel, Experiment, Program};
 use crate::sources::{direct_dependencies, locked_dependencies};
 use crate::store::read_text;
-use crate::{Error, Project, program_sources};
+use crate::{Error, Project, go, program_sources};
 
 /// One checkable fact about a program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,11 +148,7 @@ fn dependencies(project: &Project, program: &Program) -> Result<String, Error> {
             let foreign = locked.iter().filter(|line| !line.ends_with(' ')).count();
             (direct_dependencies(project, &program.package)?, foreign)
         }
-        Builder::Go => {
-            let required = go_requirements(project);
-            let all = required.len();
-            (required, all)
-        }
+        Builder::Go => go::requirements(project, program)?,
         Builder::Host => (Vec::new(), 0),
     };
     Ok(if all > direct.len() {
@@ -160,19 +156,6 @@ fn dependencies(project: &Project, program: &Program) -> Result<String, Error> {
     } else {
         words(&direct)
     })
-}
-
-fn go_requirements(project: &Project) -> Vec<String> {
-    let module = std::fs::read_to_string(project.go_experiments().join("go.mod"));
-    let module = module.unwrap_or_default();
-    let required = module
-        .lines()
-        .filter(|line| line.starts_with('\t') || line.starts_with("require "));
-    required
-        .filter_map(|line| line.trim().trim_start_matches("require ").split(' ').next())
-        .filter(|word| word.contains('.'))
-        .map(str::to_owned)
-        .collect()
 }
 
 fn words(list: &[String]) -> String {

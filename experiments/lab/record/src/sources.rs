@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::definition::{Benches, Builder, Program};
 use crate::store::read_text;
-use crate::{Error, Project, combine, digest_files};
+use crate::{Error, Project, combine, digest_files, go};
 
-const RESTORE: &str = "restore it from git";
+pub(crate) const RESTORE: &str = "restore it from git";
 
 /// Every source file of a program, tests and benches left out; empty for a host command.
 ///
@@ -17,10 +17,7 @@ pub fn program_sources(project: &Project, program: &Program) -> Result<Vec<PathB
     let mut files = BTreeSet::new();
     match program.builder {
         Builder::Cargo => cargo_sources(project, &program.package, &mut files)?,
-        Builder::Go => {
-            let package = program.package.trim_start_matches("./");
-            go_sources(project, package, &mut files)?;
-        }
+        Builder::Go => go::sources(project, program, &mut files)?,
         Builder::Host => {}
     }
     Ok(files.into_iter().collect())
@@ -34,7 +31,7 @@ pub(crate) fn program_digest(project: &Project, program: &Program) -> Result<Str
         Builder::Cargo => {
             locked_dependencies(project, &program.package)?.join("\n") + &profiles(project)?
         }
-        Builder::Go => go_module(project)?,
+        Builder::Go => go::module(project, program)?,
         Builder::Host => String::new(),
     };
     Ok(combine([sources.as_str(), &settings, &locked]))
@@ -110,36 +107,7 @@ fn is_own(manifest: &Path, name: &str) -> bool {
     })
 }
 
-fn go_sources(
-    project: &Project,
-    package: &str,
-    files: &mut BTreeSet<PathBuf>,
-) -> Result<(), Error> {
-    let folder = project.go_experiments().join(package);
-    let before = files.len();
-    collect(&folder, "go", &|name| !name.ends_with("_test.go"), files)?;
-    if files.len() == before {
-        return Ok(());
-    }
-    for file in files.clone().iter().filter(|f| f.starts_with(&folder)) {
-        for import in go_imports(&read_text(file, RESTORE)?) {
-            go_sources(project, &import, files)?;
-        }
-    }
-    Ok(())
-}
-
-/// Packages of this module that a Go file imports, relative to the module's root.
-fn go_imports(source: &str) -> Vec<String> {
-    source
-        .lines()
-        .take_while(|line| !line.starts_with("func "))
-        .filter_map(|line| line.split('"').nth(1)?.strip_prefix("experiments/"))
-        .map(str::to_owned)
-        .collect()
-}
-
-fn collect(
+pub(crate) fn collect(
     folder: &Path,
     extension: &str,
     wanted: &dyn Fn(&str) -> bool,
@@ -240,12 +208,6 @@ fn profiles(project: &Project) -> Result<String, Error> {
         .get("profile")
         .map(ToString::to_string)
         .unwrap_or_default())
-}
-
-fn go_module(project: &Project) -> Result<String, Error> {
-    let module = read_text(&project.go_experiments().join("go.mod"), RESTORE)?;
-    let sums = std::fs::read_to_string(project.go_experiments().join("go.sum")).unwrap_or_default();
-    Ok(module + &sums)
 }
 
 fn read_toml(path: &Path) -> Result<toml::Table, Error> {
