@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -43,7 +42,7 @@ func readJSON(w http.ResponseWriter, r *http.Request, value any) bool {
 		replyUnread(w, err)
 		return false
 	}
-	if err := json.Unmarshal(body, value); err != nil {
+	if err := decode(body, value); err != nil {
 		replyError(w, http.StatusBadRequest, "malformed_json")
 		return false
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -107,7 +106,7 @@ func decodePrice(body []byte) (cents uint64, err error) {
 		WaitMicros *uint64 `json:"wait_us"`
 		PriceCents *uint64 `json:"price_cents"`
 	}
-	if err := json.Unmarshal(body, &quote); err != nil {
+	if err := decode(body, &quote); err != nil {
 		return 0, err
 	}
 	if quote.WaitMicros == nil || quote.PriceCents == nil {

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 	"strconv"
 )
@@ -35,17 +33,4 @@ func replyBytes(w http.ResponseWriter, status int, body []byte) {
 	header.Set("Content-Length", strconv.Itoa(len(body))) // else long bodies go out in chunks
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // it fails if the client is gone: nobody is left to tell
-}
-
-// encode is a value as JSON, without the escapes that only HTML needs, and without a line's end.
-//
-// It panics on a value that JSON cannot hold; no answer has any.
-func encode(value any) []byte {
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		panic(err)
-	}
-	return bytes.TrimSuffix(body.Bytes(), []byte("\n"))
 }
