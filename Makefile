@@ -42,7 +42,7 @@ verify: tools ## Build both sides and check every result and check value
 	@$(LAB) verify $(SELECTED)
 
 calibrate: tools ## Measure the harness itself, the long way
-	@$(LAB) calibrate --length long
+	@$(LAB) calibrate --length long $(SELECTED)
 
 bench: tools ## Run criterion and go test -bench on the same functions
 	@$(LAB) bench $(SELECTED)
@@ -75,6 +75,7 @@ headline: tools ## Renew the result that README leads with
 test: ## Test everything: both languages, the lab, the pages
 	$(CARGO) test $(CARGO_FLAGS) --workspace --quiet
 	cd go-experiments && GOTOOLCHAIN=local go vet ./... && GOTOOLCHAIN=local go test ./...
+	cd go-experiments && GOTOOLCHAIN=local go vet -tags sonic ./api && GOTOOLCHAIN=local go test -tags sonic ./api
 	@$(MAKE) --no-print-directory tools
 	$(REPORT) check
 	$(REPORT) schema --check

@@ -35,6 +35,8 @@ pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
 /// Why a request is not served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
+    /// The request does not say whom it asks, which HTTP/1.1 demands (RFC 9112, section 3.2).
+    NoHost,
     /// The body is no JSON, or has a value of a wrong type.
     MalformedJson,
     /// A parameter is missing, no number, or out of its range.
@@ -86,6 +88,7 @@ impl Refusal {
     fn parts(self) -> (StatusCode, &'static str, Option<&'static str>) {
         use StatusCode as S;
         match self {
+            Self::NoHost => (S::BAD_REQUEST, "no_host", None),
             Self::MalformedJson => (S::BAD_REQUEST, "malformed_json", None),
             Self::BadQuery { field } => (S::BAD_REQUEST, "bad_query", Some(field)),
             Self::NotFound => (S::NOT_FOUND, "not_found", None),

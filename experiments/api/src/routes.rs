@@ -1,7 +1,8 @@
 //! Which handler serves which request.
 
 use bytes::Bytes;
-use http::{Method, Request, StatusCode};
+use http::header::HOST;
+use http::{Method, Request, StatusCode, Version};
 use hyper::body::Incoming;
 
 use crate::app::App;
@@ -21,6 +22,9 @@ pub async fn answer(app: &App, mut request: Request<Incoming>) -> Response {
 }
 
 async fn serve(app: &App, request: &mut Request<Incoming>) -> Result<Response, Refusal> {
+    if request.version() == Version::HTTP_11 && !request.headers().contains_key(HOST) {
+        return Err(Refusal::NoHost);
+    }
     let path = request.uri().path();
     let query = request.uri().query();
     match (request.method(), path) {

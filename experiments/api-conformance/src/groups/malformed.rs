@@ -48,6 +48,7 @@ fn lines() -> Vec<(&'static str, Vec<u8>)> {
     [
         ("line-of-a-word", "GET\r\nHost: a\r\n\r\n"),
         ("line-without-version", "GET /health\r\nHost: a\r\n\r\n"),
+        ("head-without-a-host", "GET /health HTTP/1.1\r\n\r\n"),
         (
             "line-with-a-fourth-word",
             "GET /health HTTP/1.1 x\r\nHost: a\r\n\r\n",

@@ -38,6 +38,7 @@ const PLANTED: &[(&str, &str)] = &[
     ("one-byte-more", "wire/body-too-large-by-length"),
     ("unlimited-chunks", "wire/body-too-large-in-chunks"),
     ("answers-malformed", "malformed/line-of-a-word"),
+    ("takes-no-host", "malformed/head-without-a-host"),
     ("unlimited-head", "malformed/head-of-one-long-header"),
     ("no-header-timeout", "timeouts/head-that-stops"),
     ("no-body-timeout", "timeouts/body-that-stops"),

@@ -86,9 +86,25 @@ fn a_length_above_64_kib_is_refused_before_the_body_comes() {
 }
 
 #[test]
+fn http_1_1_says_whom_it_asks() {
+    let server = Server::serve("");
+    let mut client = server.connect();
+    client.send("GET /health HTTP/1.1\r\n\r\n");
+    client.answer().assert_error(400, "no_host");
+    client.send("GET /health HTTP/1.0\r\n\r\n");
+    let (answer, _) = client.rest();
+    assert!(answer.starts_with("HTTP/1.0 200"), "{answer}");
+}
+
+#[test]
 fn a_head_has_up_to_16_kib() {
     let server = Server::serve("");
-    let head = |length| format!("GET /health HTTP/1.1\r\nX: {}\r\n\r\n", "x".repeat(length));
+    let head = |length| {
+        format!(
+            "GET /health HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n",
+            "x".repeat(length)
+        )
+    };
     let mut client = server.connect();
     client.send(head(15_000));
     assert_eq!(client.answer().status, 200);

@@ -125,6 +125,9 @@ impl Wire<'_> {
             body: Vec::new(),
             keep: head.version == Some(1),
         };
+        if request.keep && request.header("Host").is_none() && !self.service.has("takes-no-host") {
+            return Err(refused(400, "no_host"));
+        }
         request.keep &= request.header("Connection") != Some("close");
         self.read.drain(..length);
         Ok(Some(request))
