@@ -131,6 +131,9 @@ pub enum CompareMetric {
 /// Options of `lab calibrate`.
 #[derive(Clone, Debug, Args)]
 pub struct CalibrateOptions {
+    /// Only these experiments; several are separated by commas.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub only: Vec<String>,
     /// The short one rides in `make report`; the long one takes its time.
     #[arg(long, value_enum, default_value = "long")]
     pub length: Length,

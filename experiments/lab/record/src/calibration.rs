@@ -11,7 +11,7 @@ use crate::{Conditions, Host, Provenance, Warning};
 pub struct Calibration {
     /// Version of this format; see [`Calibration::SCHEMA`].
     pub schema: u32,
-    /// Always "calibration".
+    /// The experiment: "calibration", or "servers".
     pub experiment: String,
     /// The machine.
     pub host: Host,
@@ -45,13 +45,13 @@ pub enum CalibrationLength {
     Long,
 }
 
-/// One disturbance and everything measured under it.
+/// One disturbance, or one metric of servers, and everything measured under it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Condition {
-    /// "idle", "busy-neighbour" or "square-wave".
+    /// "idle", "busy-neighbour" or "square-wave"; for servers the metric that was compared.
     pub id: String,
-    /// What disturbed, in words.
+    /// What disturbed, or what was compared, in words.
     pub about: String,
     /// Comparisons by the harness's own protocol, each from measured blocks.
     pub trials: Vec<Trial>,

@@ -105,6 +105,17 @@ impl Experiment {
         })
     }
 
+    /// Whether what is measured are servers under load.
+    pub fn has_servers(&self) -> bool {
+        self.subjects.iter().any(|s| s.probe == ProbeKind::Server)
+    }
+
+    /// Whether only `lab calibrate` measures it: a server's life takes too long for a report's time
+    /// to hold enough comparisons to count.
+    pub fn is_by_hand(&self) -> bool {
+        self.kind == ExperimentKind::Calibration && self.has_servers()
+    }
+
     /// Whether both sides of a comparison are in the same lane: only then is it a fair contest.
     pub fn within_lane(&self, comparison: &Comparison) -> bool {
         let lane = |id: &str| self.subject(id).map(|s| s.lane.as_str());
@@ -289,7 +300,8 @@ pub enum Values {
     One(u64),
     /// Several values.
     Many(Vec<u64>),
-    /// `"cores"`: 1, 2, 4, … up to the host's cores; `"all-cores"`: only their number.
+    /// `"cores"`: 1, 2, 4, … up to the host's cores; `"server-cores"`: the same up to all but one,
+    /// which the load generator has; `"all-cores"`: only their number.
     Host(String),
 }
 

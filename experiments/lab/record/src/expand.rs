@@ -82,6 +82,7 @@ impl Values {
             Self::One(value) => vec![*value],
             Self::Many(values) => values.clone(),
             Self::Host(word) if word == "all-cores" => vec![cores],
+            Self::Host(word) if word == "server-cores" => doubling(cores.saturating_sub(1)),
             Self::Host(_) => doubling(cores),
         }
     }
@@ -94,4 +95,18 @@ fn doubling(cores: u64) -> Vec<u64> {
         .collect();
     values.push(cores.max(1));
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_have_every_core_but_the_generator_s() {
+        let cores = |host| Values::Host("server-cores".into()).resolve(host);
+        assert_eq!((cores(1), cores(2)), (vec![1], vec![1]));
+        assert_eq!(cores(8), [1, 2, 4, 7]);
+        assert_eq!(Values::Host("cores".into()).resolve(8), [1, 2, 4, 8]);
+        assert_eq!(Values::Host("all-cores".into()).resolve(8), [8]);
+    }
 }

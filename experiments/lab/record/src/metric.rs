@@ -95,6 +95,16 @@ const METRICS: &[Metric] = &[
     lower("service-p50", "service time, p50", UnitOfMetric::Seconds),
     lower("service-p99", "service time, p99", UnitOfMetric::Seconds),
     lower(
+        "start",
+        "time from the process's start to its first answer",
+        UnitOfMetric::Seconds,
+    ),
+    lower(
+        "start-memory",
+        "resident memory at the first answer",
+        UnitOfMetric::Bytes,
+    ),
+    lower(
         "memory",
         "resident memory at the end of the load",
         UnitOfMetric::Bytes,

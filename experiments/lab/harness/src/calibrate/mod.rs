@@ -1,21 +1,24 @@
 //! The harness measures itself: identical programs and known differences, idle and disturbed, with
 //! the field's usual designs beside ours in the same run.
 
-mod condition;
 mod criterion;
 mod designs;
 mod disturb;
 mod machine;
 mod plan;
+mod servers;
+mod spinning;
 mod step;
 mod trial;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
-use record::{Calibration, Condition, Digests, Experiment, ExperimentKind};
+use anyhow::{Result, bail};
+use record::{Calibration, CalibrationLength, Condition, Digests, Experiment, ExperimentKind};
+use serde::de::DeserializeOwned;
 
+use crate::build::Built;
 use crate::cli::{CalibrateOptions, Length};
 use crate::journal::{self, Header as _, Journal};
 use crate::lock::Lock;
@@ -26,12 +29,10 @@ use crate::measure::{built, provenance};
 use crate::toolchain::Toolchains;
 use crate::{Context, host};
 
-use condition::Bench;
-use disturb::Disturbance;
 use plan::Plan;
-use step::{Entry, Header, Step};
+use step::Header;
 
-/// `lab calibrate`: takes the lock, calibrates, saves the record.
+/// `lab calibrate`: takes the lock, calibrates, saves a record for each kind of program.
 ///
 /// # Errors
 /// If the programs do not build or run, another run holds the lock, or the user interrupts.
@@ -41,46 +42,76 @@ pub fn run(ctx: &Context, options: &CalibrateOptions) -> Result<()> {
         Length::Short => Plan::short(options.budget.unwrap_or(Duration::from_secs(60))),
         Length::Long => Plan::long(options.budget),
     };
-    calibrate(ctx, &plan, options.seed)
+    let wanted = |e: &Experiment| match options.length {
+        Length::Short => !e.is_by_hand(),
+        Length::Long => true,
+    };
+    let mut all = ctx.experiments(&options.only)?;
+    all.retain(|e| e.kind == ExperimentKind::Calibration && wanted(e));
+    if all.is_empty() {
+        bail!("nothing to calibrate: give --only an experiment of kind `calibration`, or none");
+    }
+    all.iter()
+        .try_for_each(|experiment| calibrate(ctx, experiment, &plan, options.seed))
 }
 
-/// The short calibration within `budget`, for who holds the lock already.
+/// The short calibration of `experiment` within `budget`, for who holds the lock already.
 ///
 /// # Errors
 /// As [`run`], but for the lock.
-pub fn short(ctx: &Context, budget: Duration, seed: Option<u64>) -> Result<()> {
-    calibrate(ctx, &Plan::short(budget), seed)
+pub fn short(
+    ctx: &Context,
+    experiment: &Experiment,
+    budget: Duration,
+    seed: Option<u64>,
+) -> Result<()> {
+    calibrate(ctx, experiment, &Plan::short(budget), seed)
 }
 
-fn calibrate(ctx: &Context, plan: &Plan, seed: Option<u64>) -> Result<()> {
+/// What one calibration works with.
+struct Job<'a> {
+    ctx: &'a Context,
+    experiment: &'a Experiment,
+    built: &'a Built,
+    plan: &'a Plan,
+    digests: Digests,
+    seed: Option<u64>,
+    progress: &'a Progress,
+}
+
+/// What it came to, and the journal that has served when that is saved.
+struct Done {
+    conditions: Vec<Condition>,
+    journal: Journal,
+    seed: u64,
+}
+
+fn calibrate(ctx: &Context, experiment: &Experiment, plan: &Plan, seed: Option<u64>) -> Result<()> {
     let toolchains = Toolchains::find(&ctx.interrupt)?;
-    let experiment = definition(ctx)?;
-    let built = built(ctx, &toolchains, &experiment)?;
-    let digests = digests(ctx, &toolchains, &experiment)?;
+    let built = built(ctx, &toolchains, experiment)?;
+    let digests = digests(ctx, &toolchains, experiment)?;
     let mut provenance = provenance::start(ctx, &toolchains, digests, 0);
     let (before, started) = (host::conditions(), Instant::now());
     let progress = Progress::new(&experiment.id);
-    let (mut journal, header, mut entries) =
-        open(ctx, &experiment, &provenance.digests, plan, seed, &progress)?;
-    let mut bench = Bench::new(ctx, (&experiment, &built), plan, header.seed, &progress)?;
-    for disturbance in Disturbance::ALL {
-        let done = steps(&entries, disturbance);
-        bench.steps(disturbance, &done, &mut |step| {
-            let entry = Entry {
-                condition: disturbance.id().into(),
-                step,
-            };
-            journal.append(&entry)?;
-            entries.push(entry);
-            Ok(())
-        })?;
-    }
-    provenance.seed = header.seed;
+    let job = Job {
+        ctx,
+        experiment,
+        built: &built,
+        plan,
+        digests: provenance.digests.clone(),
+        seed,
+        progress: &progress,
+    };
+    let done = if experiment.has_servers() {
+        servers::calibrate(&job)?
+    } else {
+        spinning::calibrate(&job)?
+    };
+    provenance.seed = done.seed;
     provenance.finished = host::now();
     provenance.budget_seconds = plan.budget.map_or(0.0, |budget| budget.as_secs_f64());
     provenance.used_seconds = started.elapsed().as_secs_f64().round();
-    provenance.command = plan.command();
-    let condition = |disturbance| step::condition(disturbance, plan, &steps(&entries, disturbance));
+    provenance.command = command(experiment, plan.length);
     let record = Calibration {
         schema: Calibration::SCHEMA,
         experiment: experiment.id.clone(),
@@ -89,68 +120,59 @@ fn calibrate(ctx: &Context, plan: &Plan, seed: Option<u64>) -> Result<()> {
         before,
         after: host::conditions(),
         length: plan.length,
-        conditions: Disturbance::ALL.map(condition).into(),
+        conditions: done.conditions,
         warnings: built.warnings,
     };
-    let path = ctx
-        .project
-        .store()
-        .save(&ctx.host_name, &experiment.id, &record)?;
-    journal.remove()?;
+    let store = ctx.project.store();
+    let path = store.save(&ctx.host_name, &experiment.id, &record)?;
+    done.journal.remove()?;
     drop(progress);
     summarise(&record, &path);
     Ok(())
 }
 
-/// The journal of a calibration that was cut short, if it was the same one, or a new one.
-fn open(
-    ctx: &Context,
-    experiment: &Experiment,
-    digests: &Digests,
-    plan: &Plan,
-    seed: Option<u64>,
-    progress: &Progress,
-) -> Result<(Journal, Header, Vec<Entry>)> {
-    let path = journal::path(&ctx.project, &ctx.host_name, &experiment.id);
+/// The command that calibrates like this again.
+fn command(experiment: &Experiment, length: CalibrationLength) -> String {
+    let id = &experiment.id;
+    match length {
+        CalibrationLength::Short => format!("make measure ONLY={id} FRESH=1"),
+        CalibrationLength::Long => format!("make calibrate ONLY={id}"),
+    }
+}
+
+/// The journal of a calibration that was cut short, if it was the same one by `plan`, or a new one;
+/// with its seed and what was done.
+fn open<E: DeserializeOwned>(job: &Job<'_>, plan: &str) -> Result<(Journal, u64, Vec<E>)> {
+    let path = journal::path(&job.ctx.project, &job.ctx.host_name, &job.experiment.id);
     let mut header = Header {
         journal: Header::VERSION,
-        digests: digests.clone(),
+        digests: job.digests.clone(),
         seed: 0,
-        plan: format!("{plan:?}"),
+        plan: plan.into(),
     };
-    if let Some((journal, contents)) = Journal::resume::<Header, Entry>(&path)? {
-        header.seed = seed.unwrap_or(contents.header.seed);
+    if let Some((journal, contents)) = Journal::resume::<Header, E>(&path)? {
+        header.seed = job.seed.unwrap_or(contents.header.seed);
         if contents.header == header {
-            progress.note(&format!(
-                "goes on after {} steps of an earlier run",
-                contents.entries.len()
-            ));
-            return Ok((journal, header, contents.entries));
+            let steps = contents.entries.len();
+            let note = format!("goes on after {steps} steps of an earlier run");
+            job.progress.note(&note);
+            return Ok((journal, header.seed, contents.entries));
         }
     }
-    header.seed = seed.unwrap_or_else(fresh_seed);
-    Ok((Journal::create(&path, &header)?, header, Vec::new()))
-}
-
-fn steps(entries: &[Entry], disturbance: Disturbance) -> Vec<Step> {
-    let of = entries
-        .iter()
-        .filter(|entry| entry.condition == disturbance.id());
-    of.map(|entry| entry.step.clone()).collect()
-}
-
-fn definition(ctx: &Context) -> Result<Experiment> {
-    ctx.experiments(&[])?
-        .into_iter()
-        .find(|e| e.kind == ExperimentKind::Calibration)
-        .context("experiments: no definition of kind `calibration`: restore it from git")
+    header.seed = job.seed.unwrap_or_else(fresh_seed);
+    Ok((Journal::create(&path, &header)?, header.seed, Vec::new()))
 }
 
 fn summarise(record: &Calibration, path: &Path) {
     for condition in &record.conditions {
-        println!("calibration: {}: {}", condition.id, counts(condition));
+        println!(
+            "{}: {}: {}",
+            record.experiment,
+            condition.id,
+            counts(condition)
+        );
     }
-    println!("calibration: {}", path.display());
+    println!("{}: {}", record.experiment, path.display());
 }
 
 fn counts(condition: &Condition) -> String {
@@ -165,7 +187,9 @@ fn counts(condition: &Condition) -> String {
             held + u32::from(t.low <= t.true_ratio && t.true_ratio <= t.high),
         )
     });
-    format!(
-        "identical programs called different in {wrong} of {of}; true ratio held by {held} of {known} intervals"
-    )
+    let same = format!("identical programs called different in {wrong} of {of}");
+    match known {
+        0 => same,
+        _ => format!("{same}; true ratio held by {held} of {known} intervals"),
+    }
 }

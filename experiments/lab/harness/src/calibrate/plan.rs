@@ -41,14 +41,6 @@ const TRIALS_SHARE: f64 = 0.75;
 pub const SEQUENTIAL_RUNS: usize = 20;
 
 impl Plan {
-    /// The command that calibrates like this again.
-    pub fn command(&self) -> String {
-        match self.length {
-            CalibrationLength::Short => "make measure ONLY=calibration FRESH=1".into(),
-            CalibrationLength::Long => "make calibrate".into(),
-        }
-    }
-
     /// Most steps of one kind under one condition.
     pub fn count(&self, kind: Kind, disturbance: Disturbance) -> u32 {
         match kind {

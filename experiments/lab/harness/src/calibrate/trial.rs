@@ -74,20 +74,23 @@ pub fn trial(
 ) -> Result<Outcome> {
     let started = Instant::now();
     let in_time = || rule.time.is_none_or(|time| started.elapsed() < time);
-    let mut blocks: Vec<[f64; 4]> = Vec::new();
-    let mut target = rule.pilot;
-    while blocks.len() < target && (in_time() || blocks.len() < rule.fewest) {
-        blocks.push(block(machine, draw, rule, true_ratio)?);
-        if blocks.len() == rule.pilot {
-            let spread = log_ratios(&pairs(&blocks, Side::Twin))?;
+    let mut seen = [const { Vec::new() }; 4];
+    let (mut blocks, mut target) = (0, rule.pilot);
+    while blocks < target && (in_time() || blocks < rule.fewest) {
+        let block = block(machine, draw, rule, true_ratio)?;
+        (seen.iter_mut().zip(block)).for_each(|(column, seconds)| column.push(seconds));
+        blocks += 1;
+        if blocks == rule.pilot {
+            let spread = log_ratios(&pairs(&seen[0], &seen[Side::Twin as usize]))?;
             target = blocks_needed(&spread, rule.half_width, 0.95).clamp(rule.fewest, rule.most);
         }
     }
+    let [baseline, same, twin, known] = &seen;
     let same = rule
         .with_same
-        .then(|| look(&blocks, Side::Same))
+        .then(|| look(baseline, same, twin))
         .transpose()?;
-    let known = look(&blocks, Side::Known)?;
+    let known = look(baseline, known, twin)?;
     let minimum_detectable = known.minimum_detectable.unwrap_or(f64::INFINITY);
     Ok(Outcome {
         same: same.map(|same| outcome(&same, 1.0)).transpose()?,
@@ -115,30 +118,35 @@ fn block(
     Ok(seconds)
 }
 
-fn pairs(blocks: &[[f64; 4]], side: Side) -> Vec<Pair> {
-    let pair = |(round, block): (usize, &[f64; 4])| Pair {
+fn pairs(baseline: &[f64], other: &[f64]) -> Vec<Pair> {
+    let pair = |(round, (&baseline, &other)): (usize, (&f64, &f64))| Pair {
         round: round as u32,
         layout: None,
-        baseline: block[Side::Baseline as usize],
-        other: block[side as usize],
+        baseline,
+        other,
     };
-    blocks.iter().enumerate().map(pair).collect()
+    baseline.iter().zip(other).enumerate().map(pair).collect()
 }
 
-/// No margin: here "different" means what the test says, and nothing is forgiven.
-fn look(blocks: &[[f64; 4]], side: Side) -> Result<Comparison> {
+/// Compares what was seen of two sides, and of a twin of the baseline, block by block. There is no
+/// margin: here "different" means what the test says, and nothing is forgiven.
+///
+/// # Errors
+/// If a value is no positive number.
+pub fn look(baseline: &[f64], other: &[f64], twin: &[f64]) -> Result<Comparison> {
     let settings = Settings {
         confidence: 0.95,
         margin: 0.0,
     };
-    Ok(compare(
-        &pairs(blocks, side),
-        Some(&pairs(blocks, Side::Twin)),
-        &settings,
-    )?)
+    let twin = pairs(baseline, twin);
+    Ok(compare(&pairs(baseline, other), Some(&twin), &settings)?)
 }
 
-fn outcome(comparison: &Comparison, true_ratio: f64) -> Result<Trial> {
+/// A comparison as the record keeps it.
+///
+/// # Errors
+/// If there were too few blocks for an interval.
+pub fn outcome(comparison: &Comparison, true_ratio: f64) -> Result<Trial> {
     let interval = comparison
         .interval
         .context("a comparison without an interval: too few blocks")?;

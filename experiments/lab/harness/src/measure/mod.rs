@@ -11,7 +11,7 @@ pub mod judge;
 pub mod plan;
 pub mod progress;
 pub mod provenance;
-mod rates;
+pub mod rates;
 pub mod schedule;
 pub mod stopping;
 mod summary;
@@ -70,7 +70,7 @@ struct Task<'a> {
 struct Work<'a> {
     tasks: Vec<Task<'a>>,
     /// `None` if it was not asked for.
-    calibration: Option<Standing<Calibration>>,
+    calibration: Option<(&'a Experiment, Standing<Calibration>)>,
     shares: Shares,
 }
 
@@ -83,12 +83,17 @@ impl<'a> Work<'a> {
     ) -> Result<Self> {
         let (mut tasks, mut calibration, mut problems) = (Vec::new(), None, Vec::new());
         for experiment in selected {
-            let now = digests(ctx, toolchains, experiment)?;
             let id = &experiment.id;
+            if experiment.is_by_hand() {
+                println!("{id}: measured by hand: make calibrate ONLY={id}");
+                continue;
+            }
+            let now = digests(ctx, toolchains, experiment)?;
             if experiment.kind == ExperimentKind::Calibration {
                 let found = standing(ctx, id, &now, options.fresh);
                 let kept = long_calibration(ctx, id, &now);
-                calibration = kept.or_else(|| keep(found, &mut problems));
+                let standing = kept.or_else(|| keep(found, &mut problems));
+                calibration = standing.map(|standing| (experiment, standing));
                 continue;
             }
             let mut bench = None;
@@ -111,7 +116,8 @@ impl<'a> Work<'a> {
         if !problems.is_empty() {
             return Err(Problems::from(problems).into());
         }
-        let shares = Self::shares(&tasks, calibration.as_ref(), options);
+        let standing = calibration.as_ref().map(|(_, standing)| standing);
+        let shares = Self::shares(&tasks, standing, options);
         Ok(Self {
             tasks,
             calibration,
@@ -148,11 +154,9 @@ impl<'a> Work<'a> {
                 Standing::Fresh(record) => println!("{}", reused(record, seconds)),
             }
         }
-        if let Some(Standing::Fresh(record)) = &self.calibration {
-            println!(
-                "calibration: reused: measured {}",
-                record.provenance.started
-            );
+        if let Some((experiment, Standing::Fresh(record))) = &self.calibration {
+            let (id, started) = (&experiment.id, &record.provenance.started);
+            println!("{id}: reused: measured {started}");
         }
     }
 
@@ -191,11 +195,11 @@ impl<'a> Work<'a> {
     }
 
     fn calibrate(&self, ctx: &Context, options: &MeasureOptions) -> Result<()> {
-        if !self.calibration.as_ref().is_some_and(Standing::is_stale) {
+        let Some((experiment, Standing::Stale(_))) = &self.calibration else {
             return Ok(());
-        }
+        };
         let budget = std::time::Duration::from_secs_f64(self.shares.calibration);
-        calibrate::short(ctx, budget, options.seed)
+        calibrate::short(ctx, experiment, budget, options.seed)
     }
 }
 

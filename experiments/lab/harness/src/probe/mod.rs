@@ -5,6 +5,7 @@
 
 mod capacity;
 mod command_probe;
+mod first;
 mod loop_probe;
 pub mod protocol;
 mod sample_error;

@@ -11,7 +11,7 @@ use record::Subject;
 use super::segments::rounded;
 use super::{
     Executables, Measured, Probe, SampleError, SampleRequest, Void, capacity, executable, filled,
-    invocation, tail, traffic,
+    first, invocation, tail, traffic,
 };
 use crate::build::Built;
 use crate::process::{Finished, Invocation, ProcessError, Service};
@@ -154,8 +154,10 @@ impl Probe for ServerProbe {
             None => None,
         };
         let url = downstream.as_ref().map(|serving| serving.url.as_str());
+        let started = Instant::now();
         let server = Serving::start(&self.server(request, &cores, url), interrupt)?;
         let load = traffic::load(traffic, request, &server.url).map_err(Void::Subject)?;
+        let first = server.first(&load, started)?;
         let seen = server.loaded(&load, &cores)?;
         let capacity = match traffic.plan.p99_limit {
             Some(limit) => Some(server.capacity(&load, &cores, (limit, &seen))?),
@@ -169,6 +171,7 @@ impl Probe for ServerProbe {
             return Err(void.into());
         }
         let mut metrics = metrics(&seen, &finished);
+        metrics.extend(first);
         metrics.extend(capacity.map(|rate| ("capacity".into(), rounded(rate))));
         metrics.insert("wall".into(), rounded(begun.elapsed().as_secs_f64()));
         Ok(Measured {
@@ -202,6 +205,24 @@ impl Serving {
             }),
             None => Err(did_not_start(service, line, &command, interrupt)),
         }
+    }
+
+    /// Asks once, and looks at what the server needed until the answer came.
+    fn first(&self, load: &Load, started: Instant) -> Result<BTreeMap<String, f64>, SampleError> {
+        first::ask(load).map_err(|problem| {
+            let text = format!(
+                "its first request: {problem}: run it by hand: `{}`",
+                self.command
+            );
+            Void::Subject(text)
+        })?;
+        let seconds = rounded(started.elapsed().as_secs_f64());
+        let memory = platform::resident_memory(self.service.pid());
+        let memory = memory.map(|bytes| ("start-memory".to_owned(), bytes as f64));
+        Ok([("start".to_owned(), seconds)]
+            .into_iter()
+            .chain(memory)
+            .collect())
     }
 
     /// Searches for the highest rate within the limit on p99, from what a `closed` loop has `seen`.

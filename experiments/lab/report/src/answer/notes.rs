@@ -118,7 +118,10 @@ pub fn reproduce(results: &Results, experiment: &str) -> Result<String, Problem>
             format!("make measure ONLY={experiment} FRESH=1"),
             Kind::Measurement,
         ),
-        ExperimentKind::Calibration => ("make calibrate".to_owned(), Kind::Calibration),
+        ExperimentKind::Calibration => (
+            format!("make calibrate ONLY={experiment}"),
+            Kind::Calibration,
+        ),
     };
     let markup = html! {
         div.reproduce {

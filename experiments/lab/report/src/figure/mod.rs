@@ -81,7 +81,7 @@ fn command(experiment: &Experiment, kind: FigureKind) -> String {
     match kind {
         FigureKind::Agreement => format!("make bench ONLY={id}"),
         FigureKind::ErrorRates | FigureKind::Coverage | FigureKind::Power => {
-            "make calibrate".into()
+            format!("make calibrate ONLY={id}")
         }
         _ => format!("make measure ONLY={id} FRESH=1"),
     }

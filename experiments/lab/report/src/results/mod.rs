@@ -136,7 +136,9 @@ impl Results {
             let id = &shelf.definition.id;
             let mend = match shelf.definition.kind {
                 ExperimentKind::Measurement => format!("run `make measure ONLY={id}`"),
-                ExperimentKind::Calibration => "run `make report` or `make calibrate`".into(),
+                ExperimentKind::Calibration => {
+                    format!("run `make report` or `make calibrate ONLY={id}`")
+                }
             };
             match shelf.here.freshness(&shelf.now) {
                 None => Some(format!("{id}: nothing measured on {}: {mend}", self.host)),
@@ -147,7 +149,9 @@ impl Results {
                 Some(Freshness::Current) => None,
             }
         };
-        self.shelves.iter().filter_map(problem).collect()
+        // What is measured by hand alone is shown from the reference host, and says so.
+        let due = self.shelves.iter().filter(|s| !s.definition.is_by_hand());
+        due.filter_map(problem).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The steps that are tried under one disturbance.
+//! Programs of exactly known length, under one disturbance after another.
 
 use std::time::{Duration, Instant};
 
@@ -10,15 +10,53 @@ use super::designs::sequential;
 use super::disturb::Disturbance;
 use super::machine::Spin;
 use super::plan::{Plan, TRUE_RATIOS};
-use super::step::{Kind, Step};
+use super::step::{Entry, Kind, Step};
 use super::trial::trial;
+use super::{Done, Job, open, step};
 use crate::build::Built;
 use crate::measure::draw::{Draw, Purpose};
 use crate::measure::progress::Progress;
-use crate::{Context, Interrupt, host};
+use crate::{Interrupt, host};
+
+/// Takes every step of the plan that an earlier run has not taken.
+///
+/// # Errors
+/// If a program does not build or run, the journal fails, or the user interrupts.
+pub fn calibrate(job: &Job<'_>) -> Result<Done> {
+    let (mut journal, seed, mut entries) = open::<Entry>(job, &format!("{:?}", job.plan))?;
+    let mut bench = Bench::new(job, seed)?;
+    for disturbance in Disturbance::ALL {
+        let done = steps(&entries, disturbance);
+        bench.steps(disturbance, &done, &mut |step| {
+            let entry = Entry {
+                condition: disturbance.id().into(),
+                step,
+            };
+            journal.append(&entry)?;
+            entries.push(entry);
+            Ok(())
+        })?;
+    }
+    let condition = |disturbance| {
+        let steps = steps(&entries, disturbance);
+        step::condition(disturbance, job.plan, &steps)
+    };
+    Ok(Done {
+        conditions: Disturbance::ALL.map(condition).into(),
+        journal,
+        seed,
+    })
+}
+
+fn steps(entries: &[Entry], disturbance: Disturbance) -> Vec<Step> {
+    let of = entries
+        .iter()
+        .filter(|entry| entry.condition == disturbance.id());
+    of.map(|entry| entry.step.clone()).collect()
+}
 
 /// The programs, ready to be tried under one disturbance after another.
-pub struct Bench<'a> {
+struct Bench<'a> {
     plan: &'a Plan,
     interrupt: &'a Interrupt,
     /// Steps take the languages in turn.
@@ -35,21 +73,11 @@ impl<'a> Bench<'a> {
     ///
     /// # Errors
     /// If a program does not build or run.
-    pub fn new(
-        ctx: &'a Context,
-        (experiment, built): (&Experiment, &Built),
-        plan: &'a Plan,
-        seed: u64,
-        progress: &'a Progress,
-    ) -> Result<Self> {
-        let spin = |subject: &str, seconds| {
-            Spin::new(
-                (experiment, built),
-                subject,
-                (seconds, seed),
-                &ctx.interrupt,
-            )
-        };
+    fn new(job: &Job<'a>, seed: u64) -> Result<Self> {
+        let (ctx, plan) = (job.ctx, job.plan);
+        let programs: (&Experiment, &Built) = (job.experiment, job.built);
+        let spin =
+            |subject: &str, seconds| Spin::new(programs, subject, (seconds, seed), &ctx.interrupt);
         let pair = |seconds| -> Result<[Spin<'a>; 2]> {
             let [rust, go] = ["rust", "go"].map(|subject| spin(subject, seconds));
             Ok([rust?, go?])
@@ -63,7 +91,7 @@ impl<'a> Bench<'a> {
                 .then(|| Criterion::build(ctx))
                 .transpose()?,
             seed,
-            progress,
+            progress: job.progress,
         })
     }
 
@@ -71,7 +99,7 @@ impl<'a> Bench<'a> {
     ///
     /// # Errors
     /// If a step fails, cannot be kept, or the user interrupts.
-    pub fn steps(
+    fn steps(
         &mut self,
         disturbance: Disturbance,
         done: &[Step],

@@ -1,0 +1,39 @@
+//! A server's first request, on a connection of its own.
+
+use std::fmt::Write as _;
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use loadgen::Load;
+
+/// How long the answer may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Sends the load's first message and waits for the first bytes of its answer.
+///
+/// # Errors
+/// If nobody answers. Whether the answer is right, the load itself sees.
+pub fn ask(load: &Load) -> io::Result<()> {
+    let message = &load.messages[0];
+    let mut head = format!("{} {} HTTP/1.1\r\n", message.method, message.path);
+    for (name, value) in &message.headers {
+        let value = value.to_str().map_err(io::Error::other)?;
+        let _ = write!(head, "{name}: {value}\r\n");
+    }
+    let length = message.body.len();
+    let _ = write!(
+        head,
+        "content-length: {length}\r\nconnection: close\r\n\r\n"
+    );
+    let mut stream = TcpStream::connect(load.target.address)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.write_all(&[head.as_bytes(), &message.body].concat())?;
+    match stream.read(&mut [0; 64])? {
+        0 => Err(io::Error::other(
+            "the connection was closed without an answer",
+        )),
+        _ => Ok(()),
+    }
+}
