@@ -189,6 +189,7 @@ func TestWhatIsNoOrderIsRefused(t *testing.T) {
 		`{"items":[{"quantity":1.5}]}`:  `400 {"error":"malformed_json"}`,
 		sent + `x`:                      `400 {"error":"malformed_json"}`,
 		sent + ` {}`:                    `400 {"error":"malformed_json"}`,
+		`{"x":"\q",` + sent[1:]:         `400 {"error":"malformed_json"}`,
 		`{}`:                            `422 {"error":"invalid_order","field":"customer"}`,
 		`{"customer":"a"}`:              `422 {"error":"invalid_order","field":"items"}`,
 		`{"customer":"a","items":[{}]}`: `422 {"error":"invalid_order","field":"sku"}`,
