@@ -78,12 +78,17 @@ fn a_request_allocates_no_more_than_hyper_alone() {
     let responder = Responder::start(Behaviour::Answers);
     let (short, few) = ours(&responder, Duration::from_millis(200));
     let (long, many) = ours(&responder, Duration::from_millis(1200));
-    let each = (long - short) / (many - few);
+    let requests = many - few;
     let alone = (hyper_alone(&responder, 20_000) - hyper_alone(&responder, 5_000)) / 15_000.0;
     assert!(
-        many > 2_000.0 && alone > 0.5,
-        "{many} requests; hyper alone {alone}"
+        requests > 1_000.0 && alone > 0.5,
+        "{requests} requests; hyper alone {alone}"
     );
-    // A hundredth of an allocation: the tick of a timer now and then.
-    assert!(each < alone + 0.01, "{each} a request, hyper alone {alone}");
+    // Timers tick whatever the number of requests, which on a loaded machine is small: so many
+    // allocations a second are theirs, and none is a request's.
+    let ours = long - short - alone * requests;
+    assert!(
+        ours < 100.0 + 0.001 * requests,
+        "{ours} more than hyper alone, in {requests} requests"
+    );
 }
