@@ -1,7 +1,7 @@
 //! Small shell scripts in the place of subjects: each does one thing wrong.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -16,12 +16,26 @@ struct Script {
 fn script(body: &str) -> Script {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("subject");
-    fs::write(&path, format!("#!/bin/sh\n{body}\n")).expect("written");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("executable");
+    write_program(&path, &format!("#!/bin/sh\n{body}\n"));
     Script {
         _folder: folder,
         executables: [(None, path)].into(),
     }
+}
+
+/// Another process writes it. Were it this one, a child that another test starts at the same moment
+/// could hold the file open for writing, and a file that is being written cannot be started.
+fn write_program(path: &Path, text: &str) {
+    let mut shell = Command::new("sh")
+        .args(["-c", "cat >\"$0\" && chmod 755 \"$0\""])
+        .arg(path)
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    let mut input = shell.stdin.take().expect("piped");
+    input.write_all(text.as_bytes()).expect("written");
+    drop(input);
+    assert!(shell.wait().expect("its end").success());
 }
 
 fn request(parameters: &BTreeMap<String, u64>) -> SampleRequest<'_> {

@@ -1,7 +1,6 @@
 //! A small checkout of its own: one experiment, two programs, real compilers.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -204,11 +203,17 @@ impl Checkout {
         self.write(file, &text.replacen(from, to, 1));
     }
 
-    /// Puts a shell script into PATH, before the real tool of its name.
+    /// Puts a shell script into PATH, before the real tool of its name. Another process writes it: a
+    /// child that another test starts at the same moment could hold a file of this one open for
+    /// writing, and what is being written cannot be started.
     pub fn tool(&self, name: &str, script: &str) {
-        let path = self.tools.join(name);
-        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        let writing = "printf '#!/bin/sh\\n%s\\n' \"$1\" >\"$0\" && chmod 755 \"$0\"";
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", writing])
+            .arg(self.tools.join(name))
+            .arg(script);
+        assert!(shell.status().unwrap().success());
     }
 
     /// `lab` with these arguments, in this checkout.
