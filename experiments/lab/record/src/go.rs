@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::definition::Program;
-use crate::sources::{RESTORE, collect};
+use crate::files::{RESTORE, collect};
 use crate::store::read_text;
 use crate::{Error, Project};
 

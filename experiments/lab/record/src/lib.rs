@@ -15,6 +15,7 @@ mod digest;
 mod error;
 mod expand;
 mod figure;
+mod files;
 mod go;
 mod host;
 mod ledger;

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::definition::{Benches, Builder, Program};
+use crate::files::{RESTORE, collect};
 use crate::store::read_text;
 use crate::{Error, Project, combine, digest_files, go};
-
-pub(crate) const RESTORE: &str = "restore it from git";
 
 /// Every source file of a program, tests and benches left out; empty for a host command.
 ///
@@ -105,33 +104,6 @@ fn is_own(manifest: &Path, name: &str) -> bool {
     experiments.is_some_and(|e| {
         e.join(name).join("Cargo.toml").is_file() || e.join("lab").join(name).is_dir()
     })
-}
-
-pub(crate) fn collect(
-    folder: &Path,
-    extension: &str,
-    wanted: &dyn Fn(&str) -> bool,
-    files: &mut BTreeSet<PathBuf>,
-) -> Result<(), Error> {
-    let entries = std::fs::read_dir(folder).map_err(Error::io(
-        folder,
-        "read",
-        "add the folder or mend `package` in experiment.toml",
-    ))?;
-    for entry in entries {
-        let path = entry.map_err(Error::io(folder, "read", RESTORE))?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if path.is_dir() && extension == "rs" {
-            collect(&path, extension, wanted, files)?;
-        } else if path.extension().is_some_and(|e| e == extension) && wanted(&name) {
-            files.insert(path);
-        }
-    }
-    Ok(())
 }
 
 /// Names of the foreign crates that `package` asks for itself, sorted.
