@@ -73,22 +73,27 @@ fn hyper_alone(responder: &Responder, requests: u32) -> f64 {
     runtime.expect("a runtime").block_on(work)
 }
 
+/// Allocations of one request beyond hyper's own.
+fn beyond(responder: &Responder) -> f64 {
+    let (short, few) = ours(responder, Duration::from_millis(200));
+    let (long, many) = ours(responder, Duration::from_millis(1200));
+    let each = (long - short) / (many - few);
+    let alone = (hyper_alone(responder, 20_000) - hyper_alone(responder, 5_000)) / 15_000.0;
+    assert!(
+        many > 2_000.0 && alone > 0.5,
+        "{many} requests; hyper alone {alone}"
+    );
+    each - alone
+}
+
 #[test]
 fn a_request_allocates_no_more_than_hyper_alone() {
     let responder = Responder::start(Behaviour::Answers);
-    let (short, few) = ours(&responder, Duration::from_millis(200));
-    let (long, many) = ours(&responder, Duration::from_millis(1200));
-    let requests = many - few;
-    let alone = (hyper_alone(&responder, 20_000) - hyper_alone(&responder, 5_000)) / 15_000.0;
-    assert!(
-        requests > 1_000.0 && alone > 0.5,
-        "{requests} requests; hyper alone {alone}"
-    );
-    // Timers tick whatever the number of requests, which on a loaded machine is small: so many
-    // allocations a second are theirs, and none is a request's.
-    let ours = long - short - alone * requests;
-    assert!(
-        ours < 100.0 + 0.001 * requests,
-        "{ours} more than hyper alone, in {requests} requests"
-    );
+    // A hundredth of an allocation: the tick of a timer now and then. On a loaded machine few
+    // requests share the ticks; what a request allocates itself is there in every try.
+    let tries: Vec<f64> = (0..3)
+        .map(|_| beyond(&responder))
+        .take_while(|beyond| *beyond >= 0.01)
+        .collect();
+    assert!(tries.len() < 3, "{tries:?} a request more than hyper alone");
 }
