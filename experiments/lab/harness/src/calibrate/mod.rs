@@ -1,6 +1,7 @@
 //! The harness measures itself: identical programs and known differences, idle and disturbed, with
 //! the field's usual designs beside ours in the same run.
 
+mod clock;
 mod criterion;
 mod designs;
 mod disturb;

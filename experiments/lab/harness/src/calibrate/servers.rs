@@ -1,12 +1,12 @@
 //! Servers against themselves: how often is a difference called where there is none?
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use record::{Condition, Trial, Workload, expand, metric};
 use serde::{Deserialize, Serialize};
 
+use super::clock::Clock;
 use super::trial::{look, outcome};
 use super::{Done, Job, open};
 use crate::host;
@@ -46,16 +46,14 @@ pub fn calibrate(job: &Job<'_>) -> Result<Done> {
     let cells = Cells::new(job.experiment, job.built, &job.ctx.interrupt)?;
     let workload = workload(job, &cells)?;
     let subjects = cells.subjects(&workload);
-    let (started, first) = (Instant::now(), entries.len() as u32);
+    let first = entries.len() as u32;
+    let clock = Clock::new(job.plan.budget, first, COMPARISONS);
     for number in first..COMPARISONS {
-        let done = started.elapsed();
-        if job.plan.budget.is_some_and(|budget| done >= budget) {
+        if clock.is_over() {
             break;
         }
-        let each = done.as_secs_f64() / f64::from((number - first).max(1));
-        let left = each * f64::from(COMPARISONS - number);
         let what = format!("comparison {number} of {COMPARISONS}");
-        job.progress.show(&what, done.as_secs_f64(), left);
+        job.progress.show(&what, clock.done(), clock.left(number));
         let subject = &subjects[number as usize % subjects.len()].id;
         let mut draw = Draw::new(seed, Purpose::Calibration, number.into(), subject);
         let mut live = |seed, padding| {

@@ -1,10 +1,9 @@
 //! Programs of exactly known length, under one disturbance after another.
 
-use std::time::{Duration, Instant};
-
 use anyhow::Result;
 use record::Experiment;
 
+use super::clock::Clock;
 use super::criterion::Criterion;
 use super::designs::sequential;
 use super::disturb::Disturbance;
@@ -172,42 +171,5 @@ impl<'a> Bench<'a> {
             seen: found.known.different && found.known.ratio > 1.0,
             minimum_detectable: found.minimum_detectable,
         })
-    }
-}
-
-/// How far one kind of step is.
-struct Clock {
-    started: Instant,
-    time: Option<Duration>,
-    first: u32,
-    count: u32,
-}
-
-impl Clock {
-    fn new(time: Option<Duration>, first: u32, count: u32) -> Self {
-        Self {
-            started: Instant::now(),
-            time,
-            first,
-            count,
-        }
-    }
-
-    fn done(&self) -> f64 {
-        self.started.elapsed().as_secs_f64()
-    }
-
-    fn is_over(&self) -> bool {
-        self.time.is_some_and(|time| self.started.elapsed() >= time)
-    }
-
-    /// Seconds left for this kind of step, by the steps taken or by the time allowed.
-    fn left(&self, number: u32) -> f64 {
-        let taken = f64::from((number - self.first).max(1));
-        let by_steps = self.done() / taken * f64::from(self.count - number);
-        match self.time {
-            Some(time) => (time.as_secs_f64() - self.done()).max(0.0),
-            None => by_steps,
-        }
     }
 }
