@@ -24,14 +24,14 @@ pub fn sources(
     add(project, package, &tags(program), files)
 }
 
-/// What of the module's own files decides how `program` is built: the versions of foreign modules
+/// What of the module's own files decides how a program of these `files` is built: the versions of foreign modules
 /// count for a program that imports one.
 ///
 /// # Errors
 /// If a source file, or the module's, cannot be read.
-pub fn module(project: &Project, program: &Program) -> Result<String, Error> {
+pub fn module(project: &Project, files: &[PathBuf]) -> Result<String, Error> {
     let module = read_text(&project.go_experiments().join("go.mod"), RESTORE)?;
-    if foreign(project, program)?.is_empty() {
+    if foreign(files)?.is_empty() {
         let before = module.split("\nrequire").next().unwrap_or_default();
         return Ok(format!("{}\n", before.trim_end()));
     }
@@ -39,12 +39,12 @@ pub fn module(project: &Project, program: &Program) -> Result<String, Error> {
     Ok(module + &sums)
 }
 
-/// The foreign modules that `program` imports itself, and how many it needs at the most.
+/// The foreign modules that a program of these `files` imports itself, and how many it needs at the most.
 ///
 /// # Errors
 /// If a source file, or the module's, cannot be read.
-pub fn requirements(project: &Project, program: &Program) -> Result<(Vec<String>, usize), Error> {
-    let imported = foreign(project, program)?;
+pub fn requirements(project: &Project, files: &[PathBuf]) -> Result<(Vec<String>, usize), Error> {
+    let imported = foreign(files)?;
     if imported.is_empty() {
         return Ok((Vec::new(), 0));
     }
@@ -66,13 +66,11 @@ pub fn requirements(project: &Project, program: &Program) -> Result<(Vec<String>
     Ok((required.into_iter().filter(direct).collect(), count))
 }
 
-/// Import paths of foreign packages, in the program's own files.
-fn foreign(project: &Project, program: &Program) -> Result<BTreeSet<String>, Error> {
-    let mut files = BTreeSet::new();
-    sources(project, program, &mut files)?;
+/// Import paths of foreign packages in a program's own files.
+fn foreign(files: &[PathBuf]) -> Result<BTreeSet<String>, Error> {
     let mut found = BTreeSet::new();
     for file in files {
-        let source = read_text(&file, RESTORE)?;
+        let source = read_text(file, RESTORE)?;
         let paths = imports(&source).map(str::to_owned);
         // A path of the standard library has no dot in its first part.
         found.extend(paths.filter(|path| path.split('/').next().is_some_and(|p| p.contains('.'))));

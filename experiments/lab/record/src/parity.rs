@@ -1,6 +1,7 @@
 //! What is equal between two sides and what is not, as far as a machine can read it.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::definition::{Builder, Comparison, CpuLevel, Experiment, Program};
 use crate::sources::{direct_dependencies, locked_dependencies};
@@ -32,8 +33,9 @@ pub fn facts(
         return Ok(Vec::new());
     };
     let mut source = String::new();
-    for file in program_sources(project, program)? {
-        source += &read_text(&file, "restore it from git")?;
+    let files = program_sources(project, program)?;
+    for file in &files {
+        source += &read_text(file, "restore it from git")?;
     }
     let fact = |name, value: String| Fact { name, value };
     let settings = |map: &BTreeMap<String, String>| -> Vec<String> {
@@ -57,7 +59,7 @@ pub fn facts(
         fact("bounds checks off", bounds_checks(program, &source)),
         fact("compiler flags", words(&flags)),
         fact("whole-program optimisation", lto(program)),
-        fact("dependencies", dependencies(project, program)?),
+        fact("dependencies", dependencies(project, program, &files)?),
         fact("environment", words(&env)),
         fact("arguments", words(&subject.args)),
     ])
@@ -140,7 +142,7 @@ fn lto(program: &Program) -> String {
 }
 
 /// What a program itself asks for, and how many packages that comes to.
-fn dependencies(project: &Project, program: &Program) -> Result<String, Error> {
+fn dependencies(project: &Project, program: &Program, files: &[PathBuf]) -> Result<String, Error> {
     let (direct, all) = match program.builder {
         Builder::Cargo => {
             let locked = locked_dependencies(project, &program.package)?;
@@ -148,7 +150,7 @@ fn dependencies(project: &Project, program: &Program) -> Result<String, Error> {
             let foreign = locked.iter().filter(|line| !line.ends_with(' ')).count();
             (direct_dependencies(project, &program.package)?, foreign)
         }
-        Builder::Go => go::requirements(project, program)?,
+        Builder::Go => go::requirements(project, files)?,
         Builder::Host => (Vec::new(), 0),
     };
     Ok(if all > direct.len() {

@@ -24,13 +24,14 @@ pub fn program_sources(project: &Project, program: &Program) -> Result<Vec<PathB
 
 /// Digest of everything in the checkout that decides what a program is.
 pub(crate) fn program_digest(project: &Project, program: &Program) -> Result<String, Error> {
-    let sources = digest_files(project.root(), &program_sources(project, program)?)?;
+    let files = program_sources(project, program)?;
+    let sources = digest_files(project.root(), &files)?;
     let settings = toml::to_string(program).expect("a program is plain data");
     let locked = match program.builder {
         Builder::Cargo => {
             locked_dependencies(project, &program.package)?.join("\n") + &profiles(project)?
         }
-        Builder::Go => go::module(project, program)?,
+        Builder::Go => go::module(project, &files)?,
         Builder::Host => String::new(),
     };
     Ok(combine([sources.as_str(), &settings, &locked]))
