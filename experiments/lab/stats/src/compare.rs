@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
 
+use crate::few::{FEWEST_UNITS, Few};
 use crate::signed_rank::{SignedRank, fewest_units};
 use crate::units::{check, units};
 use crate::{Error, Pair, Unit, Warning};
@@ -132,11 +133,18 @@ impl Comparison {
         let units = units(pairs);
         let (unit, count) = (units.unit, units.log_ratios.len());
         let ignored_layouts = units.ignored_layouts;
+        let few = Few::new(&units.log_ratios);
         let test = SignedRank::new(units.log_ratios);
+        let ranks = test.interval(settings.confidence);
+        let few = few.filter(|_| ranks.is_none());
+        let student = || few.as_ref()?.interval(settings.confidence);
         let mut comparison = Self {
-            ratio: test.pseudo_median().exp(),
-            interval: test.interval(settings.confidence).map(Interval::exp),
-            p_value: test.p_value(),
+            ratio: few
+                .as_ref()
+                .map_or(test.pseudo_median(), |few| few.mean)
+                .exp(),
+            interval: ranks.or_else(student).map(Interval::exp),
+            p_value: few.as_ref().map_or_else(|| test.p_value(), Few::p_value),
             ratio_of_means: ratio_of_means(pairs),
             verdict: Verdict::Inconclusive,
             unit,
@@ -197,8 +205,11 @@ impl Comparison {
             None => self.warnings.push(Warning::TooFewUnits {
                 unit: self.unit,
                 units: self.units,
-                needed: fewest_units(settings.confidence),
+                needed: FEWEST_UNITS,
             }),
+            Some(_) if self.units < fewest_units(settings.confidence) => {
+                self.warnings.push(Warning::FewUnits { units: self.units });
+            }
             Some(interval) if !interval.contains(self.ratio_of_means) => {
                 self.warnings.push(Warning::Skewed {
                     ratio_of_means: self.ratio_of_means,

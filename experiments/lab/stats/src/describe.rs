@@ -5,6 +5,7 @@
 use statrs::distribution::{Binomial, DiscreteCDF};
 
 use crate::Interval;
+use crate::few::Few;
 
 /// Arithmetic mean: for costs, such as times and bytes.
 pub fn mean(values: &[f64]) -> Option<f64> {
@@ -64,6 +65,23 @@ pub fn median_interval(values: &[f64], confidence: f64) -> Option<Interval> {
         low: sorted[rank - 1],
         high: sorted[sorted.len() - rank],
     })
+}
+
+/// Interval of the typical value: of the median where there are enough values for it, and with fewer, but at
+/// least [`FEWEST_UNITS`](crate::FEWEST_UNITS) above zero, of the geometric mean, their logarithms taken to be normal.
+pub fn typical_interval(values: &[f64], confidence: f64) -> Option<Interval> {
+    let few = || {
+        let logarithms: Vec<f64> = values.iter().map(|value| value.ln()).collect();
+        let positive = values.iter().all(|value| *value > 0.0);
+        let (low, high) = Few::new(&logarithms)
+            .filter(|_| positive)?
+            .interval(confidence)?;
+        Some(Interval {
+            low: low.exp(),
+            high: high.exp(),
+        })
+    };
+    median_interval(values, confidence).or_else(few)
 }
 
 /// Standard deviation (n − 1) over mean. `None` below two values or if the mean is zero.

@@ -19,6 +19,11 @@ pub enum Warning {
         /// How many the confidence asks for.
         needed: usize,
     },
+    /// So few units that the interval has to take their scatter to be normal.
+    FewUnits {
+        /// How many there were.
+        units: usize,
+    },
     /// The ratio of the means lies outside the interval of the typical ratio: rare slow runs weigh on one side.
     Skewed {
         /// Mean of `other` over mean of `baseline`.
@@ -64,6 +69,10 @@ impl fmt::Display for Warning {
                     "only {units} {noun}, an interval needs {needed}: raise the budget"
                 )
             }
+            Warning::FewUnits { units } => write!(
+                f,
+                "only {units} blocks: the interval takes their scatter to be normal, which so few cannot show"
+            ),
             Warning::Skewed { ratio_of_means } => write!(
                 f,
                 "skewed: the ratio of the means, {ratio_of_means:.4}, lies outside the interval of the \

@@ -35,23 +35,36 @@ fn the_margin_is_as_wide_below_one_as_above() {
 }
 
 #[test]
-fn fewer_than_six_units_decide_nothing() {
-    let five = judge(&pairs(&noisy(5, 1.0, 7)), 5.0);
+fn fewer_than_three_units_decide_nothing() {
+    let two = judge(&pairs(&noisy(2, 1.0, 7)), 5.0);
     assert_eq!(
-        (five.verdict, five.interval, five.minimum_detectable),
+        (two.verdict, two.interval, two.minimum_detectable),
         (Verdict::Inconclusive, None, None)
     );
     assert_eq!(
-        five.warnings,
+        two.warnings,
         [Warning::TooFewUnits {
             unit: Unit::Block,
-            units: 5,
-            needed: 6
+            units: 2,
+            needed: 3
         }]
     );
     assert_eq!(
         judge(&pairs(&noisy(6, 1.0, 7)), 0.0).verdict,
         Verdict::Above
+    );
+}
+
+#[test]
+fn three_units_decide_what_is_plain_and_say_how_few_they_are() {
+    let plain = judge(&pairs(&noisy(3, 1.0, 7)), 0.0);
+    assert_eq!(plain.verdict, Verdict::Above);
+    assert_eq!(plain.warnings, [Warning::FewUnits { units: 3 }]);
+    let interval = plain.interval.expect("an interval");
+    assert!(interval.contains(1.0_f64.exp()), "{interval:?}");
+    assert_eq!(
+        judge(&pairs(&noisy(3, 0.001, 7)), 0.0).verdict,
+        Verdict::Inconclusive
     );
 }
 
