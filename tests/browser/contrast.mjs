@@ -12,6 +12,10 @@ export function contrastFaults({ root, least }) {
         if (!element) {
             return [255, 255, 255];
         }
+        // Lettering in the colour of the page stands on the mark that is drawn before it.
+        if (element instanceof SVGTextElement && element.classList.contains('c-paper')) {
+            return parse(getComputedStyle(element.previousElementSibling).fill).rgb;
+        }
         const { rgb, alpha } = parse(getComputedStyle(element).backgroundColor);
         return alpha === 1 ? rgb : over(rgb, alpha, ground(element.parentElement));
     };

@@ -33,7 +33,7 @@ pub struct Forest {
 /// What is known of a row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    /// A value with its interval.
+    /// A value with its interval; none is drawn where both ends are the value.
     Estimate(Estimate),
     /// Nothing to draw; the row's value says why.
     Absent,
@@ -95,12 +95,15 @@ impl Mark for Outcome {
         if let Some((low, high)) = estimate.noise {
             noise(canvas, (across.x(low), across.x(high)), y, height / 2.0);
         }
-        interval(
-            canvas,
-            (across.x(estimate.low), across.x(estimate.high)),
-            y,
-            estimate.style.colour,
-        );
+        // An exact value has no interval.
+        if estimate.low < estimate.high {
+            interval(
+                canvas,
+                (across.x(estimate.low), across.x(estimate.high)),
+                y,
+                estimate.style.colour,
+            );
+        }
         mark(canvas, (across.x(estimate.value), y), estimate.style);
     }
 }

@@ -20,6 +20,7 @@ pub struct Key {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Swatch {
     Mark(Style),
+    Fill(Colour),
     Band,
     Line,
     Noise,
@@ -72,6 +73,7 @@ pub(crate) fn legend(canvas: &mut Canvas, entries: &[Entry], top: f64) -> f64 {
 fn draw(canvas: &mut Canvas, swatch: Swatch, (x, y): (f64, f64)) {
     match swatch {
         Swatch::Mark(style) => mark(canvas, (x, y), style),
+        Swatch::Fill(colour) => canvas.rect((x - 8.0, y - 5.5), (x + 8.0, y + 5.5), colour),
         Swatch::Band => canvas.rect((x - 8.0, y - 5.5), (x + 8.0, y + 5.5), Colour::Band),
         Swatch::Noise => noise(canvas, (x - 8.0, x + 8.0), y, 3.0),
         Swatch::Tick => median(canvas, x, y, 6.0),

@@ -1,4 +1,4 @@
-//! Charts of labelled rows over one horizontal axis: the frame that forest, dots and strip share.
+//! Charts of labelled rows over one horizontal axis: the frame that forest, dots, strip and parts share.
 
 use crate::axis::{Across, Axis, Band, Reference};
 use crate::canvas::{Anchor, Canvas, Lettering, Sheet};

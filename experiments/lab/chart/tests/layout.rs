@@ -3,9 +3,9 @@
 mod drawing;
 
 use chart::{
-    Axis, Band, Chart, Colour, Crossing, Curve, Estimate, Forest, Group, Guide, Key, Notation,
-    Outcome, Panel, Point, Reach, Reference, Row, Samples, Scale, Scatter, Series, Shape, Spot,
-    Strip, Style, Text, curve, forest, scatter, strip,
+    Axis, Band, Bar, Chart, Colour, Crossing, Curve, Estimate, Forest, Group, Guide, Key, Notation,
+    Outcome, Panel, Part, Parts, Point, Reach, Reference, Row, Samples, Scale, Scatter, Series,
+    Shape, Spot, Strip, Style, Text, curve, forest, parts, scatter, strip,
 };
 use drawing::Drawing;
 
@@ -324,4 +324,47 @@ fn marks_in_a_plane_of_any_kind_and_number() {
             check(&scatter(&text(), &data).unwrap(), &context);
         }
     }
+}
+
+#[test]
+fn parts_of_any_size_and_number() {
+    let part = |size: f64| Part {
+        size,
+        labels: vec![format!("a part of {size} B"), format!("{size}")],
+    };
+    let lists = [
+        vec![],
+        vec![0.0],
+        vec![0.0, 5.0, 0.0],
+        vec![1.0; 3],
+        vec![1e-3, 1.0, 1e3, 1e6],
+        vec![1e6, 1e3, 1.0, 1e-3, 0.0, 5e5, 3e5],
+    ];
+    let rows = lists.iter().enumerate().map(|(i, sizes)| Row {
+        label: label(i),
+        mark: Bar(sizes.iter().copied().map(part).collect()),
+        value: format!("{} B", sizes.iter().sum::<f64>()),
+    });
+    let data = Parts {
+        axis: Axis::new("size", Scale::Linear, Notation::Bytes),
+        groups: vec![Group {
+            heading: LABELS[2].into(),
+            rows: rows.collect(),
+        }],
+        names: (0..7).map(label).collect(),
+    };
+    check(&parts(&text(), &data).unwrap(), "parts");
+}
+
+#[test]
+fn an_exact_ratio_has_a_mark_and_no_interval() {
+    let lines = |low: f64| {
+        let mut data = ratios(&[2.0], "");
+        if let Outcome::Estimate(estimate) = &mut data.groups[0].rows[0].mark {
+            (estimate.low, estimate.high) = (low, 2.0 + (2.0 - low));
+        }
+        let drawn = forest(&text(), &data).unwrap();
+        drawn.wide.matches("<line").count() + drawn.wide.matches("<polyline").count()
+    };
+    assert_eq!(lines(1.9) - lines(2.0), 3, "a bar and its two caps");
 }

@@ -92,6 +92,16 @@ fn text_and_marks_stand_out_in_every_theme() {
 }
 
 #[test]
+fn text_on_a_part_of_a_bar_stands_out_in_every_theme() {
+    for (theme, page, part) in THEMES {
+        for fill in [Colour::Third, Colour::Fourth, Colour::Muted, Colour::Ink] {
+            let reached = contrast(page, &hue(theme, part, fill));
+            assert!(reached >= 4.5, "{theme}: on {fill:?}: {reached:.2}");
+        }
+    }
+}
+
+#[test]
 fn bands_and_grid_are_fainter_than_marks() {
     for (theme, page, part) in THEMES {
         for colour in [Colour::Band, Colour::Grid] {

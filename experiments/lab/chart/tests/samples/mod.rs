@@ -3,9 +3,9 @@
 mod loads;
 
 use chart::{
-    Axis, Band, Chart, Colour, Curve, Dots, Error, Estimate, Forest, Group, Guide, Key, Notation,
-    Outcome, Point, Reference, Row, Samples, Scale, Series, Shape, Strip, Style, Text, curve, dots,
-    forest, strip,
+    Axis, Band, Bar, Chart, Colour, Curve, Dots, Error, Estimate, Forest, Group, Guide, Key,
+    Notation, Outcome, Part, Parts, Point, Reference, Row, Samples, Scale, Series, Shape, Strip,
+    Style, Text, curve, dots, forest, parts, strip,
 };
 
 const RUST: Style = Style {
@@ -41,6 +41,7 @@ pub fn all() -> Vec<(&'static str, Result<Chart, Error>)> {
         ("percentiles", loads::percentiles()),
         ("crossing", loads::crossing()),
         ("scatter", loads::scatter()),
+        ("parts", files()),
     ]
 }
 
@@ -328,4 +329,65 @@ pub fn calibration() -> Result<Chart, Error> {
         ),
         &data,
     )
+}
+
+/// What files are made of.
+pub fn files() -> Result<Chart, Error> {
+    let names = [
+        "code",
+        "data and tables",
+        "names",
+        "debug information",
+        "headers and padding",
+    ];
+    let row = |label: &str, kib: [f64; 5]| {
+        let part = |(name, kib): (&str, f64)| {
+            let size = format!("{kib} KiB");
+            Part {
+                size: kib * 1024.0,
+                labels: vec![format!("{name} {size}"), size],
+            }
+        };
+        Row {
+            label: label.into(),
+            mark: Bar(names.into_iter().zip(kib).map(part).collect()),
+            value: format!("{} KiB", kib.iter().sum::<f64>()),
+        }
+    };
+    let absent = Row {
+        label: "Rust, for size".into(),
+        mark: Bar(Vec::new()),
+        value: "not measured".into(),
+    };
+    let group = |heading: &str, rows| Group {
+        heading: heading.into(),
+        rows,
+    };
+    let data = Parts {
+        axis: Axis::new("size of the executable", Scale::Linear, Notation::Bytes),
+        groups: vec![
+            group(
+                "The minimal program",
+                vec![
+                    row("Rust, as built", [245.0, 90.0, 100.0, 0.0, 2.0]),
+                    row("Go, stripped", [560.0, 900.0, 0.0, 0.0, 30.0]),
+                ],
+            ),
+            group(
+                "A service with a longer name than fits beside a bar",
+                vec![
+                    row("Rust, as built", [1330.0, 560.0, 750.0, 0.0, 4.0]),
+                    absent,
+                    row("Go, as built", [2400.0, 3100.0, 700.0, 1900.0, 40.0]),
+                ],
+            ),
+        ],
+        names: names.map(str::to_owned).to_vec(),
+    };
+    let words = text(
+        "sample-parts",
+        "What files are made of",
+        "Go's hold more tables.",
+    );
+    parts(&words, &data)
 }
