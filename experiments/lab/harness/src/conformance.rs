@@ -8,10 +8,10 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use anyhow::Result;
-use record::{Builder, CpuLevel, Experiment, ProbeKind, Program, Subject};
+use record::{Experiment, ProbeKind, Program, Subject};
 
 use crate::Context;
-use crate::build::{Built, build_tool};
+use crate::build::{Built, build_tool, tool};
 use crate::measure::progress::Progress;
 use crate::process::{self, Finished, Invocation};
 use crate::toolchain::Toolchains;
@@ -35,8 +35,7 @@ pub fn check(
         return Ok(Vec::new());
     };
     let progress = Progress::new(&experiment.id);
-    let program = program(package);
-    let tool = build_tool(ctx, toolchains, experiment, &program, &|step| {
+    let asking = build_tool(ctx, toolchains, experiment, &program(package), &|step| {
         progress.note(step)
     })?;
     let (mut asked, mut problems) = (BTreeSet::new(), Vec::new());
@@ -59,7 +58,7 @@ pub fn check(
             "asks {} whether it keeps its contract",
             subject.label
         ));
-        let finished = process::run(&ask(&tool, executable.into(), subject), &ctx.interrupt)?;
+        let finished = process::run(&ask(&asking, executable.into(), subject), &ctx.interrupt)?;
         problems.extend(problem(experiment, subject, &finished));
     }
     Ok(problems)
@@ -67,17 +66,7 @@ pub fn check(
 
 /// The conformance program of that package.
 pub fn program(package: &str) -> Program {
-    Program {
-        id: package.into(),
-        language: "Rust".into(),
-        builder: Builder::Cargo,
-        package: package.into(),
-        profile: None,
-        flags: Vec::new(),
-        env: Default::default(),
-        cpu: CpuLevel::Baseline,
-        about: "Checks servers.".into(),
-    }
+    tool(package, "Checks servers.")
 }
 
 fn ask(tool: &std::path::Path, executable: OsString, subject: &Subject) -> Invocation {

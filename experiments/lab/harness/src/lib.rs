@@ -13,6 +13,7 @@ pub mod compare;
 mod conformance;
 pub mod doctor;
 pub mod error;
+pub mod executable;
 pub mod host;
 pub mod interrupt;
 pub mod journal;

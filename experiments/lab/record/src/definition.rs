@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::building::BuildPlan;
 use crate::figure::{ClaimTest, Figure};
 use crate::load::{LoadPlan, RequestPlan, Traffic};
 
@@ -23,7 +24,8 @@ pub struct Experiment {
     pub title: String,
     /// The question that the experiment answers, as a sentence.
     pub question: String,
-    /// The comparisons that answer it; those called idiomatic and tuned if left out.
+    /// The comparisons that answer it; those called idiomatic and tuned if left out. Where the time
+    /// does not suffice for all, their workloads come first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<String>,
     /// Share of the measuring budget, relative to the other experiments.
@@ -32,9 +34,13 @@ pub struct Experiment {
     /// Shortest and longest wanted sample, seconds.
     #[serde(default = "sample_seconds")]
     pub sample_seconds: [f64; 2],
-    /// How many layout-seeded builds each program gets.
+    /// How many layout-seeded builds each program gets; with 0 one, as the toolchain lays it out.
     #[serde(default = "layouts")]
     pub layouts: u32,
+    /// Blocks below which a workload is left to the reference host. By default six, the fewest with an
+    /// interval that assumes nothing; three for what takes too long.
+    #[serde(default = "fewest_blocks", skip_serializing_if = "is_six")]
+    pub fewest_blocks: u32,
     /// Relative half-width of the interval that a pilot plans for.
     #[serde(default = "precision")]
     pub precision: f64,
@@ -110,10 +116,11 @@ impl Experiment {
         self.subjects.iter().any(|s| s.probe == ProbeKind::Server)
     }
 
-    /// Whether only `lab calibrate` measures it: a server's life takes too long for a report's time
-    /// to hold enough comparisons to count.
+    /// Whether only `lab calibrate` measures it: a server's life, or a build, takes too long for a
+    /// report's time to hold enough comparisons to count.
     pub fn is_by_hand(&self) -> bool {
-        self.kind == ExperimentKind::Calibration && self.has_servers()
+        let quick = |s: &Subject| s.probe == ProbeKind::Loop;
+        self.kind == ExperimentKind::Calibration && !self.subjects.iter().all(quick)
     }
 
     /// Whether both sides of a comparison are in the same lane: only then is it a fair contest.
@@ -143,13 +150,17 @@ impl Experiment {
 }
 
 impl WorkloadFamily {
-    /// The subject that runs twice in each block.
+    /// The subject that runs twice in each block, unless none does.
     pub fn twin(&self) -> Option<&str> {
-        self.twin
-            .as_deref()
+        let wanted = self.twin.as_deref();
+        wanted
             .or_else(|| self.subjects.keys().next().map(String::as_str))
+            .filter(|id| *id != NO_TWIN)
     }
 }
+
+/// What a family says whose blocks have no twin.
+const NO_TWIN: &str = "none";
 
 /// Who measures an experiment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -167,6 +178,12 @@ fn one() -> f64 {
 }
 fn sample_seconds() -> [f64; 2] {
     [0.2, 0.5]
+}
+fn fewest_blocks() -> u32 {
+    6
+}
+fn is_six(blocks: &u32) -> bool {
+    *blocks == fewest_blocks()
 }
 fn layouts() -> u32 {
     12
@@ -193,9 +210,18 @@ pub struct Program {
     /// Further flags: `RUSTFLAGS` words for cargo, `go build` words for Go.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<String>,
+    /// For cargo: `rustc` words for the program's own crate, which is linked last. What it depends on is
+    /// compiled without them, and shared with programs that differ in nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_flags: Vec<String>,
     /// Environment variables of the build, such as `GOEXPERIMENT`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub env: BTreeMap<String, String>,
+    /// Cargo package that writes its sources: `PACKAGE --lines N --out FOLDER`, as many lines as a
+    /// workload's parameter `lines` says. By default they are the checkout's. Only builds are timed of
+    /// such a program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generator: Option<String>,
     /// Instruction set that the compiler may assume.
     #[serde(default)]
     pub cpu: CpuLevel,
@@ -263,6 +289,19 @@ pub enum ProbeKind {
     Command,
     /// A server that is loaded over loopback for a while.
     Server,
+    /// A toolchain that builds the program, in a private copy of its sources.
+    Build,
+    /// The executable itself, weighed.
+    Size,
+    /// The sources, counted: nothing is built or run.
+    Source,
+}
+
+impl ProbeKind {
+    /// Whether a sample is taken of an executable that is there beforehand.
+    pub fn runs_executable(self) -> bool {
+        !matches!(self, Self::Build | Self::Source)
+    }
 }
 
 /// A task and the points at which it is measured: the product of its parameters' values.
@@ -281,7 +320,8 @@ pub struct WorkloadFamily {
     /// Which subjects run it, and under which workload name of their program.
     pub subjects: BTreeMap<String, String>,
     /// Subject that runs twice in each block: its ratio to itself is the noise floor. By default
-    /// the first in alphabetical order.
+    /// the first in alphabetical order. `none` for what takes too long to be run once more: there is
+    /// no noise floor then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<String>,
     /// Fixed number of iterations a sample; by default a pilot chooses.
@@ -290,6 +330,9 @@ pub struct WorkloadFamily {
     /// For servers: how they are loaded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub load: Option<LoadPlan>,
+    /// For builds: what is asked of the toolchain, and what it finds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub build: Option<BuildPlan>,
 }
 
 /// Values that a parameter takes.

@@ -20,7 +20,7 @@ pub struct Figure {
     /// Comparisons shown (`ratios`, `curve`, `agreement`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub comparisons: Vec<String>,
-    /// Subjects shown (`spread`, `scaling`, `levels`, `percentiles`, `scatter`).
+    /// Subjects shown (`spread`, `scaling`, `levels`, `percentiles`, `scatter`, `parts`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subjects: Vec<String>,
     /// Workload families shown; all if left out.
@@ -42,12 +42,18 @@ pub struct Figure {
     /// The same for the vertical axis (`levels`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub y_scale: Option<AxisScale>,
-    /// Metric drawn (`spread`, `levels`), or on the vertical axis (`scatter`).
+    /// Metric drawn (`spread`, `levels`, `parts`), or on the vertical axis (`scatter`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metric: Option<String>,
     /// Metric on the horizontal axis (`scatter`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x_metric: Option<String>,
+    /// Metrics that add up to `metric`, from the axis outwards (`parts`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+    /// Metrics that only the table shows, beside those drawn (`parts`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<String>,
     /// Whether the equivalence margin is shaded, and the place marked at which the ratio crosses its
     /// edge (`curve`).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -82,6 +88,8 @@ pub enum FigureKind {
     Percentiles,
     /// One metric against another, a mark for each subject.
     Scatter,
+    /// A metric of several subjects as bars, each made of the metrics that add up to it.
+    Parts,
     /// The harness's ratio beside testing.B's over criterion's.
     Agreement,
     /// How often each design calls identical programs different (calibration).
@@ -110,6 +118,9 @@ pub struct ClaimTest {
     pub upper: Option<f64>,
     /// What the numbers mean, for the ledger: "time Go / time Rust above 1 for every size".
     pub reading: String,
+    /// Why the article's word is read as this bound, where that is not plain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 fn unity() -> f64 {

@@ -9,6 +9,7 @@
 //! reads them, and neither knows the other.
 
 mod bench;
+mod building;
 mod calibration;
 mod definition;
 mod digest;
@@ -31,6 +32,7 @@ mod store;
 mod validate;
 
 pub use bench::{BenchRecord, Estimate};
+pub use building::{Action, BuildPlan, Edit, State, impossible_edits};
 pub use calibration::{Calibration, CalibrationLength, Condition, DesignRate, PowerRate, Trial};
 pub use definition::{
     Benches, Builder, Comparison, CpuLevel, Expect, Experiment, ExperimentKind, ParityRow,
@@ -48,7 +50,7 @@ pub use pairs::{PairedTimes, TWIN, twin_of};
 pub use parity::{Fact, facts, undeclared};
 pub use project::Project;
 pub use provenance::Provenance;
-pub use run::{Build, Record, Sample, Unmeasured, Warning};
+pub use run::{Build, Contents, Record, Sample, Unmeasured, Warning};
 pub use sources::program_sources;
 pub use store::{Kind, RecordFile, Store, schema_json};
 

@@ -11,6 +11,9 @@ pub struct Metric {
     pub unit: UnitOfMetric,
     /// Whether a smaller value is better.
     pub lower_is_better: bool,
+    /// Whether it follows from the sources and the tools alone: each sample has the same value, and there is no scatter to
+    /// speak of.
+    pub exact: bool,
 }
 
 /// Units of stored values.
@@ -34,12 +37,20 @@ const fn lower(name: &'static str, label: &'static str, unit: UnitOfMetric) -> M
         label,
         unit,
         lower_is_better: true,
+        exact: false,
     }
 }
 
 const fn higher(name: &'static str, label: &'static str, unit: UnitOfMetric) -> Metric {
     Metric {
         lower_is_better: false,
+        ..lower(name, label, unit)
+    }
+}
+
+const fn exact(name: &'static str, label: &'static str, unit: UnitOfMetric) -> Metric {
+    Metric {
+        exact: true,
         ..lower(name, label, unit)
     }
 }
@@ -66,6 +77,32 @@ const METRICS: &[Metric] = &[
     lower(
         "involuntary-switches",
         "involuntary context switches",
+        UnitOfMetric::Count,
+    ),
+    higher("cores-used", "cores used on average", UnitOfMetric::Count),
+    exact("size", "size of the executable", UnitOfMetric::Bytes),
+    exact("size-compressed", "size after gzip", UnitOfMetric::Bytes),
+    exact("size-code", "code", UnitOfMetric::Bytes),
+    exact("size-data", "data and tables", UnitOfMetric::Bytes),
+    exact("size-symbols", "names", UnitOfMetric::Bytes),
+    exact("size-debug", "debug information", UnitOfMetric::Bytes),
+    exact("size-rest", "headers and padding", UnitOfMetric::Bytes),
+    exact("source-lines", "lines of code", UnitOfMetric::Count),
+    exact("source-tokens", "tokens of code", UnitOfMetric::Count),
+    exact(
+        "source-compressed",
+        "tokens of code after gzip",
+        UnitOfMetric::Bytes,
+    ),
+    exact("source-files", "files of code", UnitOfMetric::Count),
+    exact(
+        "dependencies-direct",
+        "foreign packages that the code asks for itself",
+        UnitOfMetric::Count,
+    ),
+    exact(
+        "dependencies-all",
+        "foreign packages in all",
         UnitOfMetric::Count,
     ),
     lower(

@@ -33,7 +33,11 @@ pub fn facts(
         return Ok(Vec::new());
     };
     let mut source = String::new();
-    let files = program_sources(project, program)?;
+    // A generator is no part of what it writes.
+    let files = match program.generator {
+        Some(_) => Vec::new(),
+        None => program_sources(project, program)?,
+    };
     for file in &files {
         source += &read_text(file, "restore it from git")?;
     }
@@ -42,7 +46,7 @@ pub fn facts(
         map.iter().map(|(k, v)| format!("{k}={v}")).collect()
     };
     let env = settings(&subject.env);
-    let mut flags = program.flags.clone();
+    let mut flags = [program.flags.as_slice(), &program.own_flags].concat();
     flags.extend(settings(&program.env));
     Ok(vec![
         fact("lane", subject.lane.clone()),
@@ -144,6 +148,8 @@ fn lto(program: &Program) -> String {
 /// What a program itself asks for, and how many packages that comes to.
 fn dependencies(project: &Project, program: &Program, files: &[PathBuf]) -> Result<String, Error> {
     let (direct, all) = match program.builder {
+        // What is generated stands alone.
+        _ if program.generator.is_some() => (Vec::new(), 0),
         Builder::Cargo => {
             let locked = locked_dependencies(project, &program.package)?;
             // A crate of this workspace has no checksum.

@@ -42,6 +42,12 @@ pub struct Record {
 impl Record {
     /// The format's version that this build reads and writes.
     pub const SCHEMA: u32 = 1;
+
+    /// What was built for a subject.
+    pub fn build_of(&self, subject: &str) -> Option<&Build> {
+        let program = &self.definition.subject(subject)?.program;
+        self.builds.iter().find(|build| build.program == *program)
+    }
 }
 
 /// One subject's outcome in one block. Every iteration's time is inside: `segments` are the
@@ -95,6 +101,28 @@ pub struct Build {
     /// Version, for a host command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+    /// What the first build is made of, where its size is measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contents: Option<Contents>,
+}
+
+/// What an executable is made of, as its own tables say.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Contents {
+    /// Bytes of machine code by Rust crate or Go package, and by a few words for what belongs to none; they add up to all
+    /// of it. Empty without names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub code: BTreeMap<String, u64>,
+    /// Program that the system starts in its place, to load shared libraries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interpreter: Option<String>,
+    /// Shared libraries that it needs, in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub libraries: Vec<String>,
+    /// For Go: whether it was built to call C.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cgo: Option<bool>,
 }
 
 /// Something planned and not measured.

@@ -8,12 +8,17 @@ use crate::files::{RESTORE, collect};
 use crate::store::read_text;
 use crate::{Error, Project, combine, digest_files, go};
 
-/// Every source file of a program, tests and benches left out; empty for a host command.
+/// Every source file of a program, tests and benches left out; its generator's, if it has one; empty
+/// for a host command.
 ///
 /// # Errors
 /// If the package's folder is missing or cannot be read.
 pub fn program_sources(project: &Project, program: &Program) -> Result<Vec<PathBuf>, Error> {
     let mut files = BTreeSet::new();
+    if let Some(generator) = &program.generator {
+        cargo_sources(project, generator, &mut files)?;
+        return Ok(files.into_iter().collect());
+    }
     match program.builder {
         Builder::Cargo => cargo_sources(project, &program.package, &mut files)?,
         Builder::Go => go::sources(project, program, &mut files)?,
@@ -28,6 +33,7 @@ pub(crate) fn program_digest(project: &Project, program: &Program) -> Result<Str
     let sources = digest_files(project.root(), &files)?;
     let settings = toml::to_string(program).expect("a program is plain data");
     let locked = match program.builder {
+        _ if program.generator.is_some() => String::new(),
         Builder::Cargo => {
             locked_dependencies(project, &program.package)?.join("\n") + &profiles(project)?
         }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::definition::{Builder, Experiment, ExperimentKind, ProbeKind, WorkloadFamily};
+use crate::building::{Action, BuildPlan, State};
+use crate::definition::{Builder, Experiment, ExperimentKind, ProbeKind, Subject, WorkloadFamily};
 use crate::expand::{Workload, expand};
 use crate::figure::Direction;
 use crate::load::{Arrivals, LoadPlan, Rate};
@@ -23,6 +24,9 @@ pub(crate) fn validate(path: &Path, experiment: &Experiment) -> Vec<Error> {
     problems.twins(experiment);
     problems.expectations(experiment);
     problems.loads(experiment);
+    problems.builds(experiment);
+    problems.sources(experiment);
+    problems.own_flags(experiment);
     problems.found
 }
 
@@ -184,9 +188,12 @@ impl Problems<'_> {
             }
         }
         for workload in expand(e, 1) {
-            // What a server answers is stated with each request.
-            let loaded = e.family(&workload.family).is_some_and(|f| f.load.is_some());
-            if !loaded && e.expected(&workload).is_none() {
+            // What a server answers is stated with each request; builds, sizes and sources return nothing.
+            let returns = e.family(&workload.family).is_some_and(|f| {
+                let mut subjects = f.subjects.keys().filter_map(|id| e.subject(id));
+                subjects.any(|s| matches!(s.probe, ProbeKind::Loop | ProbeKind::Command))
+            });
+            if returns && e.expected(&workload).is_none() {
                 let problem = format!("workload `{}`: no expected result", workload.key);
                 self.add(
                     problem,
@@ -205,7 +212,8 @@ impl Problems<'_> {
             self.known("answers", "comparison", id, &comparisons);
         }
         for f in &e.figures {
-            for name in [&f.metric, &f.x_metric].into_iter().flatten() {
+            let named = [&f.metric, &f.x_metric].into_iter().flatten();
+            for name in named.chain(&f.parts).chain(&f.beside) {
                 if metric(name).is_none() {
                     let problem = format!("figure `{}`: unknown metric `{name}`", f.id);
                     self.add(problem, "see lab/record/src/metric.rs");
@@ -230,6 +238,73 @@ impl Problems<'_> {
             if c.direction == Direction::Outside && c.upper.is_none_or(|upper| upper < c.bound) {
                 let problem = format!("{place}: `outside` without an `upper` above its `bound`");
                 self.add(problem, "add both, such as bound = 0.909 and upper = 1.1");
+            }
+        }
+    }
+
+    /// Only cargo's last step has flags of its own, and a build under a clock has none.
+    fn own_flags(&mut self, e: &Experiment) {
+        for program in e.programs.iter().filter(|p| !p.own_flags.is_empty()) {
+            let timed = |s: &Subject| s.probe == ProbeKind::Build && s.program == program.id;
+            if program.builder != Builder::Cargo || e.subjects.iter().any(timed) {
+                let problem = format!("program `{}`: own-flags are not passed on", program.id);
+                self.add(problem, "give them as `flags`, or leave them out");
+            }
+        }
+    }
+
+    /// A build has a plan and a known task, and what both ask for; nothing else has a plan.
+    fn builds(&mut self, e: &Experiment) {
+        for family in &e.workloads {
+            let place = format!("workload `{}`", family.id);
+            for (id, task) in &family.subjects {
+                let built = e.subject(id).is_some_and(|s| s.probe == ProbeKind::Build);
+                if built != family.build.is_some() {
+                    let problem = format!(
+                        "{place}, subject `{id}`: a build without a plan, or a plan without a build"
+                    );
+                    self.add(
+                        problem,
+                        "give the workload a [workload.build], or the subject probe = \"build\"",
+                    );
+                }
+                if let Some(plan) = family.build.as_ref().filter(|_| built) {
+                    self.build(&format!("{place}, subject `{id}`"), plan, (id, task));
+                }
+            }
+        }
+    }
+
+    fn build(&mut self, place: &str, plan: &BuildPlan, (id, task): (&str, &str)) {
+        let Some(action) = Action::of(task) else {
+            let known: Vec<&str> = Action::TASKS.iter().map(|(name, _)| *name).collect();
+            let problem = format!("{place}: unknown task `{task}` of a build");
+            return self.add(problem, &format!("known are: {}", known.join(", ")));
+        };
+        if plan.state == State::Edited && !plan.edits.contains_key(id) {
+            let problem = format!("{place}: no edit");
+            self.add(problem, "add it to [workload.build.edits]");
+        }
+        if action == Action::Test && !plan.tests.contains_key(id) {
+            let problem = format!("{place}: no test");
+            self.add(problem, "add its name to [workload.build.tests]");
+        }
+        if action == Action::Serve && plan.path.is_none() {
+            let problem = format!("{place}: no path to ask for");
+            self.add(problem, "add path to [workload.build]");
+        }
+    }
+
+    /// Sources are counted where there are any.
+    fn sources(&mut self, e: &Experiment) {
+        for subject in e.subjects.iter().filter(|s| s.probe == ProbeKind::Source) {
+            let program = e.program(&subject.program);
+            if program.is_some_and(|p| p.builder == Builder::Host) {
+                let problem = format!(
+                    "subject `{}`: a host's command has no sources here",
+                    subject.id
+                );
+                self.add(problem, "name a program that cargo or go builds");
             }
         }
     }
@@ -433,6 +508,26 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_s_parts_are_known_metrics() {
+        let found = replaced("x = \"n\"", "x = \"n\"\nparts = [\"size-haste\"]");
+        assert!(
+            found.contains("`primes-curve`: unknown metric `size-haste`"),
+            "{found}"
+        );
+    }
+
+    #[test]
+    fn flags_that_a_builder_would_not_pass_on_are_refused() {
+        let found = replaced("builder = \"go\"", "builder = \"go\"\nown-flags = [\"-s\"]");
+        assert!(found.contains("own-flags are not passed on"), "{found}");
+        let found = replaced(
+            "builder = \"cargo\"",
+            "builder = \"cargo\"\nown-flags = [\"-Cstrip=symbols\"]",
+        );
+        assert_eq!(found, "");
+    }
+
+    #[test]
     fn outside_needs_both_bounds() {
         let found = replaced("direction = \"above\"", "direction = \"outside\"");
         assert!(found.contains("`outside` without an `upper`"), "{found}");
@@ -457,6 +552,21 @@ mod tests {
             found.contains("workload `trial@n=20000`: no expected result"),
             "{found}"
         );
+    }
+
+    #[test]
+    fn a_host_s_command_has_no_sources_to_count() {
+        let found = problems(|text| {
+            text.replace("builder = \"go\"", "builder = \"host\"")
+                .replacen(
+                    "lane = \"idiomatic\"",
+                    "lane = \"idiomatic\"\nprobe = \"source\"",
+                    2,
+                )
+        });
+        let refused = "`go`: a host's command has no sources here: name a program that cargo";
+        assert!(found.contains(refused), "{found}");
+        assert!(!found.contains("`rust`: a host's command"), "{found}");
     }
 
     #[test]

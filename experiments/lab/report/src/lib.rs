@@ -2,7 +2,7 @@
 //!
 //! A page names results by directives (`{{#figure …}}`, `{{#value …}}`). [`directive`] finds and
 //! reads them, [`page`] replaces them by what [`pages`] says they mean: [`results`] says what was
-//! measured, [`figure`], [`table`] and [`answer`] put it in pictures and words, [`twin`] shows the
+//! measured, [`figure`], [`table`], [`contents`] and [`answer`] put it in pictures and words, [`twin`] shows the
 //! sources. [`preprocess`] does so for a whole book, and [`book`] builds it with mdBook.
 //!
 //! This crate starts no measured program: building the book never measures.
@@ -11,6 +11,7 @@ pub mod adopt;
 pub mod alarm;
 pub mod answer;
 pub mod book;
+pub mod contents;
 pub mod directive;
 pub mod fault;
 pub mod figure;

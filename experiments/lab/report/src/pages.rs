@@ -10,7 +10,7 @@ use crate::page::{Piece, Render};
 use crate::results::Results;
 use crate::settings::Settings;
 use crate::twin::Sources;
-use crate::{Problem, answer, figure, table};
+use crate::{Problem, answer, contents, figure, table};
 
 /// Everything that pages may ask.
 pub struct Pages {
@@ -61,6 +61,7 @@ impl Render for Pages {
             Directive::Answers(experiment) => answer::answers(results, experiment),
             Directive::Claim(id) => answer::claim(results, id),
             Directive::Claims => Ok(answer::ledger(results)),
+            Directive::Stand(id) => answer::stand(results, id),
             Directive::Twin { rust, go, anchor } => self.sources.twin(rust, go, anchor),
             Directive::Crossover { of, parameter } => {
                 answer::crossover(results, &of.experiment, &of.comparison, parameter)
@@ -69,6 +70,8 @@ impl Render for Pages {
                 experiment,
                 families,
             } => answer::trust(results, experiment, families),
+            Directive::Largest(of) => contents::largest(results, &of.experiment, &of.comparison),
+            Directive::Linking(experiment) => contents::linking(results, experiment),
             Directive::Parity(experiment) => answer::parity(results, &self.project, experiment),
             Directive::Host => Ok(answer::host(results)),
             Directive::Reproduce(experiment) => answer::reproduce(results, experiment),

@@ -18,8 +18,8 @@ use crate::lock;
 const LINKER: &str = include_str!("link.sh");
 
 pub(super) fn build(job: &Job<'_>, scratch: &Path, progress: &dyn Fn(&str)) -> Result<Made> {
-    let (experiment, program) = (&job.experiment.id, &job.program.id);
-    progress(&format!("{experiment}: cargo builds {program}"));
+    let program = &job.program.id;
+    progress(&format!("cargo builds {program}"));
     let cargo = Cargo::new(job)?;
     let command = cargo.rustc(job, scratch)?;
     if !scratch.join("linked").exists() {
@@ -32,11 +32,13 @@ pub(super) fn build(job: &Job<'_>, scratch: &Path, progress: &dyn Fn(&str)) -> R
         .with_context(|| format!("{}: cannot copy: free some space", executable.display()))?;
     let mut made = Made {
         command: relative(job.ctx, &command),
-        env: [("RUSTFLAGS".to_owned(), cargo.flags)].into(),
+        env: job.program.env.clone(),
         layouts: distinct(scratch, &job.seeds),
         warnings: Vec::new(),
     };
-    made.env.retain(|_, value| !value.is_empty());
+    if !cargo.flags.is_empty() {
+        made.env.insert("RUSTFLAGS".into(), cargo.flags);
+    }
     if made.layouts.len() < job.seeds.len() {
         made.layouts.clear();
         made.warn(program, no_layouts(scratch));
@@ -57,11 +59,17 @@ impl Cargo {
             flags.push("-Ctarget-cpu=x86-64-v3".into());
         }
         let flags = flags.join(" ");
+        // Settings of its own are as good as flags: what was built with others is of no use.
+        let settings: String = job
+            .program
+            .env
+            .iter()
+            .map(|(k, v)| format!(" {k}={v}"))
+            .collect();
         let folder = job.ctx.project.state().join("cargo");
-        let name = if flags.is_empty() {
-            "default".into()
-        } else {
-            record::digest_bytes(flags.as_bytes())
+        let name = match format!("{flags}{settings}") {
+            none if none.is_empty() => "default".into(),
+            some => record::digest_bytes(some.as_bytes()),
         };
         Ok(Self {
             flags,
@@ -77,13 +85,16 @@ impl Cargo {
         let mut linker = OsString::from("linker=");
         linker.push(&self.linker);
         args.extend(["--".into(), "-C".into(), linker]);
+        args.extend(job.program.own_flags.iter().map(Into::into));
         let seeds: Vec<String> = job.seeds.iter().map(u32::to_string).collect();
-        let env = [
+        let mut env = vec![
             ("RUSTFLAGS", self.flags.clone()),
             ("CARGO_TERM_COLOR", "never".into()),
             ("LAB_SEEDS", seeds.join(" ")),
             ("LAB_OUT", scratch.to_string_lossy().into_owned()),
         ];
+        let own = job.program.env.iter();
+        env.extend(own.map(|(name, value)| (name.as_str(), value.clone())));
         let invocation = compiler("cargo", job.ctx.project.experiments(), args, &env);
         compile(job.ctx, &invocation)?;
         Ok(invocation.command_line())

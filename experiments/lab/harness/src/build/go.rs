@@ -15,10 +15,11 @@ use crate::process::Invocation;
 const NO_OPTION: &str = "flag provided but not defined: -randlayout";
 
 pub(super) fn build(job: &Job<'_>, scratch: &Path, progress: &dyn Fn(&str)) -> Result<Made> {
-    let (experiment, program) = (&job.experiment.id, &job.program.id);
-    progress(&format!("{experiment}: go builds {program}"));
+    let program = &job.program.id;
+    progress(&format!("go builds {program}"));
     let target = |seed: u32| (Some(seed), shelf::layout(scratch, seed));
-    let first = invocation(job, target(job.seeds[0]));
+    let plain = (None, shelf::plain(scratch));
+    let first = invocation(job, job.seeds.first().map_or(plain, |seed| target(*seed)));
     let mut made = Made {
         command: relative(job.ctx, &first.command_line()),
         env: env(job)
@@ -31,7 +32,7 @@ pub(super) fn build(job: &Job<'_>, scratch: &Path, progress: &dyn Fn(&str)) -> R
     match compile(job.ctx, &first) {
         Ok(_) => rest(
             job,
-            job.seeds[1..].iter().map(|seed| target(*seed)).collect(),
+            job.seeds.iter().skip(1).map(|seed| target(*seed)).collect(),
         )?,
         Err(problem) if problem.to_string().contains(NO_OPTION) => {
             let plain = invocation(job, (None, shelf::plain(scratch)));

@@ -35,6 +35,7 @@ pub(super) fn find(
         layouts: Vec::new(),
         bytes: path.metadata().map_or(0, |m| m.len()),
         version: Some(version),
+        contents: None,
     };
     let paths = [(None, path)].into();
     built

@@ -5,6 +5,7 @@
 
 mod cargo;
 mod command;
+mod fetch;
 mod go;
 mod host_command;
 mod shelf;
@@ -13,22 +14,37 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
-use record::{Builder, CpuLevel, Experiment, Program, Unmeasured, Warning};
+use record::{Builder, Contents, CpuLevel, Experiment, ProbeKind, Program, Unmeasured, Warning};
 
 use crate::cli::BuildOptions;
 use crate::lock::Lock;
 use crate::toolchain::{STEERING, Toolchains};
-use crate::{Context, platform};
+use crate::{Context, executable, platform};
 
 /// What came of an experiment's programs.
 #[derive(Clone, Debug, Default)]
 pub struct Built {
+    /// Where builds that are timed find the sources, and where they work.
+    pub workshop: Workshop,
     /// Program id to what was built; a host command that is absent is not in it.
     pub artifacts: BTreeMap<String, Artifact>,
     /// Subjects that cannot be measured, with the reason.
     pub unmeasured: Vec<Unmeasured>,
     /// Missing layout options, instruction sets, …
     pub warnings: Vec<Warning>,
+}
+
+/// What a build under a clock needs to know: see [`crate::probe::BuildProbe`].
+#[derive(Clone, Debug, Default)]
+pub struct Workshop {
+    /// The checkout.
+    pub checkout: PathBuf,
+    /// Folder for private copies.
+    pub folder: PathBuf,
+    /// The experiment's programs.
+    pub programs: Vec<Program>,
+    /// Cargo package to executable, of what writes sources.
+    pub generators: BTreeMap<String, PathBuf>,
 }
 
 /// One program's executables.
@@ -54,23 +70,84 @@ pub fn build_all(
     let digests = ctx
         .project
         .digests(experiment, &toolchains.digest(), record::PROTOCOL)?;
-    let mut built = Built::default();
+    let mut built = Built {
+        workshop: Workshop {
+            checkout: ctx.project.root().to_owned(),
+            folder: ctx.project.state().join("workshop").join(&experiment.id),
+            programs: experiment.programs.clone(),
+            generators: BTreeMap::new(),
+        },
+        ..Built::default()
+    };
+    fetch::dependencies(ctx, experiment, progress)?;
     for program in &experiment.programs {
         ctx.interrupt.check()?;
+        if let Some(package) = &program.generator {
+            let generator = tool(package, "Writes sources.");
+            let path = build_tool(ctx, toolchains, experiment, &generator, progress)?;
+            built.workshop.generators.insert(package.clone(), path);
+        }
+        if !needs_executable(experiment, program) {
+            continue;
+        }
         if program.builder == Builder::Host {
             host_command::find(ctx, experiment, program, &mut built)?;
             continue;
         }
         let job = Job::new(ctx, experiment, program);
         let digest = job.digest(&digests.programs[&program.id], &digests.toolchains);
-        let (artifact, warnings) = job
+        let (mut artifact, warnings) = job
             .obtain(&digest, progress)
             .with_context(|| format!("experiment `{}`, program `{}`", experiment.id, program.id))?;
+        if is_weighed(experiment, program) {
+            artifact.build.contents = contents(&artifact)?;
+        }
         built.artifacts.insert(program.id.clone(), artifact);
         built.warnings.extend(warnings);
     }
     built.warnings.extend(kept_away());
     Ok(built)
+}
+
+/// Whether a program is built before the measuring: unless its sources are all that its subjects need. One
+/// without subjects serves others.
+fn needs_executable(experiment: &Experiment, program: &Program) -> bool {
+    let subjects = experiment.subjects.iter();
+    let mut own = subjects.filter(|s| s.program == program.id).peekable();
+    own.peek().is_none() || own.any(|s| s.probe.runs_executable())
+}
+
+/// A cargo package of this workspace that measuring needs, and that is not measured.
+pub fn tool(package: &str, about: &str) -> Program {
+    Program {
+        id: package.into(),
+        language: "Rust".into(),
+        builder: Builder::Cargo,
+        package: package.into(),
+        profile: None,
+        flags: Vec::new(),
+        own_flags: Vec::new(),
+        env: BTreeMap::new(),
+        generator: None,
+        cpu: CpuLevel::Baseline,
+        about: about.into(),
+    }
+}
+
+/// Whether a subject asks for the size of a program.
+fn is_weighed(experiment: &Experiment, program: &Program) -> bool {
+    let mut subjects = experiment.subjects.iter();
+    subjects.any(|s| s.probe == ProbeKind::Size && s.program == program.id)
+}
+
+/// What the first executable is made of.
+fn contents(artifact: &Artifact) -> Result<Option<Contents>> {
+    let Some(path) = artifact.paths.values().next() else {
+        return Ok(None);
+    };
+    let read = || executable::contents(&std::fs::read(path)?);
+    let contents = read().with_context(|| path.display().to_string())?;
+    Ok(Some(contents))
 }
 
 /// Builds a program that is not measured: one layout will do.
@@ -114,7 +191,7 @@ impl<'a> Job<'a> {
             program,
             cpu,
             // Seed 0 asks both linkers for something else.
-            seeds: (1..=experiment.layouts.max(1)).collect(),
+            seeds: (1..=experiment.layouts).collect(),
         }
     }
 
@@ -183,7 +260,8 @@ pub fn run(ctx: &Context, options: &BuildOptions) -> Result<()> {
     let _lock = Lock::take(&ctx.project, "build")?;
     let toolchains = Toolchains::find(&ctx.interrupt)?;
     for experiment in &experiments {
-        let built = build_all(ctx, &toolchains, experiment, &|step| eprintln!("{step}"))?;
+        let say = |step: &str| eprintln!("{}: {step}", experiment.id);
+        let built = build_all(ctx, &toolchains, experiment, &say)?;
         for (id, artifact) in &built.artifacts {
             let (layouts, kib) = (artifact.paths.len(), artifact.build.bytes >> 10);
             println!("{} {id}: {layouts} layouts, {kib} KiB each", experiment.id);

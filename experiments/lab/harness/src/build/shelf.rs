@@ -67,6 +67,7 @@ impl Shelf {
             layouts: made.layouts,
             bytes: 0,
             version: None,
+            contents: None,
         };
         let first = artifact(&scratch, build.clone()).paths.into_values().next();
         let first = first.unwrap_or_default();

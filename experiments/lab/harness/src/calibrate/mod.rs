@@ -1,13 +1,13 @@
 //! The harness measures itself: identical programs and known differences, idle and disturbed, with
 //! the field's usual designs beside ours in the same run.
 
+mod alike;
 mod clock;
 mod criterion;
 mod designs;
 mod disturb;
 mod machine;
 mod plan;
-mod servers;
 mod spinning;
 mod step;
 mod trial;
@@ -103,8 +103,8 @@ fn calibrate(ctx: &Context, experiment: &Experiment, plan: &Plan, seed: Option<u
         seed,
         progress: &progress,
     };
-    let done = if experiment.has_servers() {
-        servers::calibrate(&job)?
+    let done = if experiment.is_by_hand() {
+        alike::calibrate(&job)?
     } else {
         spinning::calibrate(&job)?
     };

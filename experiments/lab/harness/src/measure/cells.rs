@@ -40,7 +40,7 @@ pub struct Void {
 }
 
 impl<'a> Cells<'a> {
-    /// A probe for every subject whose program was built or found.
+    /// A probe for every subject whose program was built or found, or needs not be.
     ///
     /// # Errors
     /// If a subject's entry makes no sense to its probe.
@@ -51,13 +51,15 @@ impl<'a> Cells<'a> {
     ) -> Result<Self> {
         let (mut probes, mut varied) = (BTreeMap::new(), BTreeSet::new());
         for subject in &experiment.subjects {
-            if let Some(artifact) = built.artifacts.get(&subject.program) {
-                let probe = probe_of(subject, built);
-                let probe = probe.with_context(|| experiment.id.clone())?;
-                probes.insert(subject.id.as_str(), probe);
-                if artifact.paths.keys().any(Option::is_some) {
-                    varied.insert(subject.id.as_str());
-                }
+            let artifact = built.artifacts.get(&subject.program);
+            if artifact.is_none() && subject.probe.runs_executable() {
+                continue;
+            }
+            let probe = probe_of(subject, built);
+            let probe = probe.with_context(|| experiment.id.clone())?;
+            probes.insert(subject.id.as_str(), probe);
+            if artifact.is_some_and(|a| a.paths.keys().any(Option::is_some)) {
+                varied.insert(subject.id.as_str());
             }
         }
         Ok(Self {
@@ -116,6 +118,7 @@ impl<'a> Cells<'a> {
             timeout: timeout(expected_seconds),
             expected: expected(self.experiment, workload),
             load: traffic.as_ref(),
+            build: family.and_then(|f| f.build.as_ref()),
             rate: workload.rates.get(subject).copied(),
             seed: turn.seed,
             ..SampleRequest::new(task, &workload.parameters)

@@ -10,7 +10,7 @@ use stats::{Pair, blocks_needed, log_ratios};
 
 use super::journal::Planned;
 use super::schedule::{self, Turn};
-use super::stopping::{PILOT, Want};
+use super::stopping::{Have, PILOT, Want};
 
 /// Confidence of every interval.
 pub const CONFIDENCE: f64 = 0.95;
@@ -34,8 +34,8 @@ pub struct Course<'a> {
     plan: &'a [Planned],
     /// Rounds of which a workload has the whole block.
     blocks: BTreeMap<&'a str, BTreeSet<u32>>,
-    /// Seconds of the blocks taken, and their number.
-    spent: BTreeMap<&'a str, (f64, u32)>,
+    /// Seconds of each block taken.
+    spent: BTreeMap<&'a str, Vec<f64>>,
     samples: Vec<Sample>,
 }
 
@@ -155,20 +155,27 @@ impl<'a> Course<'a> {
         let start = sampler.used();
         let mut block = Vec::with_capacity(turns.len());
         for turn in &turns {
-            let left = left - (sampler.used() - start);
+            let left = (left - (sampler.used() - start)).max(0.0);
             block.push(sampler.take(planned, round, turn, left)?);
         }
         let spent = self.spent.entry(key(planned)).or_default();
-        spent.0 += sampler.used() - start;
-        spent.1 += 1;
+        spent.push(sampler.used() - start);
         self.keep(planned, round, block);
         Ok(())
     }
 
+    /// Seconds of one more block. Where something is done once before, the first block says little.
     fn cost_of(&self, planned: &Planned) -> f64 {
-        match self.spent.get(key(planned)) {
-            Some((seconds, blocks)) => seconds / f64::from(*blocks),
-            None => planned.block_seconds(),
+        let (stated, setup) = (planned.block_seconds(), planned.setup);
+        let spent = self.spent.get(key(planned)).map_or(&[][..], Vec::as_slice);
+        let telling = match spent {
+            [first] if setup > 0.0 => return (first - setup).max(stated),
+            [_, rest @ ..] if setup > 0.0 => rest,
+            all => all,
+        };
+        match telling {
+            [] => stated,
+            some => some.iter().sum::<f64>() / some.len() as f64,
         }
     }
 
@@ -182,6 +189,24 @@ impl<'a> Course<'a> {
             .map(|((done, target), cost)| f64::from(target.saturating_sub(*done)) * cost)
             .sum();
         wanted.min(deadline - used).max(0.0)
+    }
+
+    /// What each workload has during the pilot.
+    pub fn have(&self, experiment: &Experiment) -> Vec<Have> {
+        let answers = experiment.answering();
+        let place = |c: &record::Comparison| answers.iter().position(|a| a.id == c.id);
+        let rank = |p: &Planned| compared(experiment, p).filter_map(place).min();
+        let costs = self.done().into_iter().zip(self.costs());
+        self.plan
+            .iter()
+            .zip(costs)
+            .map(|(planned, (done, cost))| Have {
+                done,
+                cost,
+                setup: if done == 0 { planned.setup } else { 0.0 },
+                rank: rank(planned).unwrap_or(usize::MAX),
+            })
+            .collect()
     }
 
     /// What each workload asks for after the pilot.

@@ -10,6 +10,8 @@ use super::*;
 
 struct Fake {
     clock: f64,
+    /// Workloads whose set-up is done.
+    set_up: BTreeSet<String>,
     taken: Vec<Sample>,
     /// Samples after which the machine dies.
     dies_after: usize,
@@ -19,6 +21,7 @@ impl Fake {
     fn new() -> Self {
         Self {
             clock: 0.0,
+            set_up: BTreeSet::new(),
             taken: Vec::new(),
             dies_after: usize::MAX,
         }
@@ -37,6 +40,9 @@ impl Sampler for Fake {
         }
         let at = self.clock;
         self.clock += planned.seconds[&turn.subject];
+        if self.set_up.insert(planned.workload.key.clone()) {
+            self.clock += planned.setup;
+        }
         let sample = Sample {
             round,
             workload: planned.workload.key.clone(),
@@ -66,6 +72,7 @@ fn planned(key: &str, seconds: f64) -> Planned {
             rates: BTreeMap::new(),
         },
         seconds: subjects.map(|s| (s.to_owned(), seconds)).into(),
+        setup: 0.0,
     }
 }
 
@@ -105,6 +112,22 @@ fn each_workload_gets_the_blocks_of_its_target() {
         .expect("no faults");
     assert_eq!(course.done(), [4, 9]);
     assert_eq!(course.samples().len(), (4 + 9) * 3);
+}
+
+#[test]
+fn what_is_done_once_is_no_part_of_a_block() {
+    let mut plan = plan();
+    plan[0].setup = 30.0;
+    let mut course = Course::new(1, &[], &plan, Vec::new());
+    let mut sampler = Fake::new();
+    for blocks in 1..=3 {
+        let aim = |_: &Course<'_>, _| vec![blocks, 0];
+        course
+            .run(0..blocks, &aim, 1e9, &mut sampler)
+            .expect("no faults");
+        assert_eq!(course.costs(), [1.5, 3.0], "{blocks}");
+    }
+    assert_eq!(sampler.used(), 30.0 + 3.0 * 1.5);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use super::plan::plan;
 use super::progress::{Progress, in_words};
 use super::provenance;
 use super::schedule::Turn;
-use super::stopping::{self, FEWEST, MOST, PILOT, Want};
+use super::stopping::{self, MOST, PILOT, Want};
 use super::void;
 use super::warnings::warnings;
 use crate::build::Built;
@@ -173,15 +173,16 @@ fn run(
     seconds: f64,
     sampler: &mut dyn Sampler,
 ) -> Result<()> {
+    let fewest = experiment.fewest_blocks;
     let affordable =
-        |course: &Course<'_>, left: f64| stopping::pilot(&course.done(), &course.costs(), left);
+        |course: &Course<'_>, left: f64| stopping::pilot(&course.have(experiment), left, fewest);
     course.run(0..PILOT, &affordable, seconds, sampler)?;
     let mut targets = course.done();
     let wants = course.wants(experiment);
-    let reached = |want: &&Want| want.done >= FEWEST;
+    let reached = |want: &&Want| want.done >= fewest;
     let within: Vec<Want> = wants.iter().filter(reached).copied().collect();
     let planned = stopping::targets(&within, seconds - sampler.used());
-    let places = (0..targets.len()).filter(|&i| wants[i].done >= FEWEST);
+    let places = (0..targets.len()).filter(|&i| wants[i].done >= fewest);
     for (i, target) in places.zip(planned) {
         targets[i] = target;
     }
@@ -200,8 +201,8 @@ fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> 
     let too_few: Vec<Unmeasured> = header
         .plan
         .iter()
-        .filter(|p| blocks(&p.workload.key) < FEWEST)
-        .map(|p| out_of_reach(p, blocks(&p.workload.key), job.seconds))
+        .filter(|p| blocks(&p.workload.key) < experiment.fewest_blocks)
+        .map(|p| out_of_reach(p, blocks(&p.workload.key), job))
         .collect();
     let measured = |s: &Sample| !too_few.iter().any(|u| u.workload == s.workload);
     let (samples, void) = void::sort_out(samples);
@@ -257,14 +258,15 @@ fn is_loaded(experiment: &Experiment, header: &Header, sample: &Sample) -> bool 
     family.is_some_and(|f| f.load.is_some())
 }
 
-fn out_of_reach(planned: &Planned, blocks: u32, seconds: f64) -> Unmeasured {
+fn out_of_reach(planned: &Planned, blocks: u32, job: &Job<'_>) -> Unmeasured {
+    let fewest = job.experiment.fewest_blocks;
     let block = planned.block_seconds();
     Unmeasured {
         workload: planned.workload.key.clone(),
         subject: String::new(),
         reason: format!(
-            "the budget of {} gave it {blocks} blocks of {} each, an interval needs {FEWEST}: give it more time, as with BUDGET=30m",
-            in_words(seconds),
+            "the budget of {} gave it {blocks} blocks of {} each, a result needs {fewest}: give it more time, as with BUDGET=30m",
+            in_words(job.seconds),
             in_words(block),
         ),
     }

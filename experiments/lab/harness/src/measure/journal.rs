@@ -41,6 +41,9 @@ pub struct Planned {
     pub workload: Workload,
     /// Subject id, twin included, to the expected seconds of one sample.
     pub seconds: BTreeMap<String, f64>,
+    /// Expected seconds of what is done once, before the first block.
+    #[serde(default)]
+    pub setup: f64,
 }
 
 impl Planned {

@@ -34,6 +34,15 @@ struct Pace {
 }
 
 impl Pace {
+    /// What takes so many seconds by its definition: no run has to tell.
+    fn stated(seconds: f64) -> Self {
+        Self {
+            iteration: 0.0,
+            overhead: seconds,
+            rate: None,
+        }
+    }
+
     fn of(self, iterations: u64) -> f64 {
         self.overhead + self.iteration * iterations as f64
     }
@@ -117,17 +126,16 @@ impl Planner<'_> {
     /// that a server is probed once, and again only where a rate is wanted of it.
     fn pace(&mut self, workload: &Workload, subject: &str) -> Result<Result<Pace, String>> {
         let family = self.experiment.family(&workload.family);
+        if let Some(build) = family.and_then(|f| f.build.as_ref()) {
+            return Ok(Ok(Pace::stated(build.seconds)));
+        }
         let Some(load) = family.and_then(|f| f.load.as_ref()) else {
             return pace(self.cells, workload, subject, self.layout);
         };
         match self.tried.get(subject) {
             Some(Some(reason)) => return Ok(Err(reason.clone())),
             Some(None) if !self.rates.are_wanted(self.experiment, &workload.family) => {
-                return Ok(Ok(Pace {
-                    iteration: 0.0,
-                    overhead: expected_seconds(load),
-                    rate: None,
-                }));
+                return Ok(Ok(Pace::stated(expected_seconds(load))));
             }
             _ => {}
         }
@@ -206,14 +214,18 @@ fn planned_workload(
         .iter()
         .map(|(id, pace)| (id.clone(), pace.of(workload.iterations)))
         .collect();
-    let family = experiment.family(&workload.family);
-    let wanted = family
-        .and_then(|f| f.twin())
-        .filter(|id| paces.contains_key(*id));
+    let wanted = experiment.family(&workload.family).and_then(|f| f.twin());
     // Where the wanted original is not on this host, the first one that is serves as well.
-    let original = wanted.or_else(|| paces.keys().next().map(String::as_str));
-    if let Some(original) = original {
+    let there = |id: &&str| paces.contains_key(*id);
+    let first = || paces.keys().next().map(String::as_str);
+    if let Some(original) = wanted.and_then(|id| Some(id).filter(there).or_else(first)) {
         seconds.insert(format!("{original}{TWIN}"), seconds[original]);
     }
-    Planned { workload, seconds }
+    let family = experiment.family(&workload.family);
+    let build = family.and_then(|f| f.build.as_ref());
+    Planned {
+        workload,
+        seconds,
+        setup: build.map_or(0.0, |build| build.setup),
+    }
 }

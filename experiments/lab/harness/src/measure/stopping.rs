@@ -3,7 +3,7 @@
 
 /// Rounds of the pilot over every workload.
 pub const PILOT: u32 = 8;
-/// With fewer blocks no interval at 95 % exists: such a workload is not measured.
+/// With fewer blocks no interval at 95 % exists that assumes nothing.
 pub const FEWEST: u32 = 6;
 /// Blocks that every workload is planned to get, however calm its pilot.
 const LEAST: u32 = 12;
@@ -12,31 +12,62 @@ const HEADROOM: f64 = 0.9;
 /// Blocks after which a workload stops, however noisy.
 pub const MOST: u32 = 60;
 
-/// Blocks that each workload shall have after the pilot, given those it has, seconds of one block,
-/// and seconds left; 0 for a workload that the time cannot reach. What still costs most is left
-/// out first, so that as many as possible get the blocks that an interval needs.
-pub fn pilot(done: &[u32], costs: &[f64], seconds: f64) -> Vec<u32> {
-    let lacking = |i: usize, blocks: u32| f64::from(blocks.saturating_sub(done[i])) * costs[i];
-    let mut by_cost: Vec<usize> = (0..costs.len()).collect();
-    by_cost.sort_by(|&a, &b| lacking(a, FEWEST).total_cmp(&lacking(b, FEWEST)));
-    let mut total = 0.0;
-    let seconds = seconds * HEADROOM;
-    let reached: Vec<usize> = by_cost
-        .into_iter()
-        .take_while(|&i| {
-            total += lacking(i, FEWEST);
-            total <= seconds
-        })
-        .collect();
-    let cost_of = |blocks| -> f64 { reached.iter().map(|&i| lacking(i, blocks)).sum() };
-    let blocks = (FEWEST..=PILOT)
-        .rev()
-        .find(|&blocks| cost_of(blocks) <= seconds);
-    let mut plan = vec![0; costs.len()];
-    for i in reached {
-        plan[i] = blocks.unwrap_or(FEWEST);
+/// Blocks that each workload shall have after the pilot, given those it has and the seconds left; 0
+/// for one that the time cannot reach. What answers the experiment's question is reached first, and
+/// then what costs least, so that as many as possible get the `fewest` blocks that make a result. What
+/// is left is given block by block, each to the workload that will have had the least time with it.
+pub fn pilot(have: &[Have], seconds: f64, fewest: u32) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..have.len()).collect();
+    order.sort_by(|&a, &b| {
+        let cost = |i: usize| have[i].lacking(fewest);
+        let rank = have[a].rank.cmp(&have[b].rank);
+        rank.then(cost(a).total_cmp(&cost(b)))
+    });
+    let mut left = seconds * HEADROOM;
+    let mut plan = vec![0; have.len()];
+    for i in order {
+        let cost = have[i].lacking(fewest);
+        if cost <= left {
+            left -= cost;
+            plan[i] = fewest;
+        }
     }
-    plan
+    let with_one_more = |i: usize, plan: &[u32]| f64::from(plan[i] + 1) * have[i].cost;
+    let further = |i: usize, plan: &[u32]| have[i].lacking(plan[i] + 1) - have[i].lacking(plan[i]);
+    loop {
+        let open = (0..have.len()).filter(|&i| {
+            let reached = plan[i] >= fewest && plan[i] < PILOT;
+            reached && further(i, &plan) <= left
+        });
+        let next =
+            open.min_by(|&a, &b| with_one_more(a, &plan).total_cmp(&with_one_more(b, &plan)));
+        let Some(next) = next else { return plan };
+        left -= further(next, &plan);
+        plan[next] += 1;
+    }
+}
+
+/// What one workload has during the pilot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Have {
+    /// Blocks it has.
+    pub done: u32,
+    /// Seconds of one block.
+    pub cost: f64,
+    /// Seconds of what is still to be done once.
+    pub setup: f64,
+    /// Which of the experiment's answers it belongs to, counted from 0; the largest number if to none.
+    pub rank: usize,
+}
+
+impl Have {
+    /// Seconds until it has so many blocks.
+    fn lacking(&self, blocks: u32) -> f64 {
+        match blocks.saturating_sub(self.done) {
+            0 => 0.0,
+            lacking => f64::from(lacking) * self.cost + self.setup,
+        }
+    }
 }
 
 /// What one workload has after the pilot, and what it asks for.
@@ -100,6 +131,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Workloads that have nothing yet.
+    fn new(costs: &[f64]) -> Vec<Have> {
+        let have = |&cost| Have {
+            done: 0,
+            cost,
+            setup: 0.0,
+            rank: 0,
+        };
+        costs.iter().map(have).collect()
+    }
+
     fn spent(plan: &[u32], costs: &[f64]) -> f64 {
         plan.iter().zip(costs).map(|(&n, c)| f64::from(n) * c).sum()
     }
@@ -109,7 +151,7 @@ mod tests {
         fn a_pilot_stays_within_its_time_and_gives_all_or_nothing(
             costs in prop::collection::vec(0.01_f64..10.0, 1..20), seconds in 0.0_f64..500.0,
         ) {
-            let plan = pilot(&vec![0; costs.len()], &costs, seconds);
+            let plan = pilot(&new(&costs), seconds, FEWEST);
             prop_assert!(spent(&plan, &costs) <= seconds * (1.0 + 1e-9));
             prop_assert!(plan.iter().all(|&n| n == 0 || (FEWEST..=PILOT).contains(&n)));
         }
@@ -118,7 +160,7 @@ mod tests {
         fn a_pilot_leaves_out_only_what_costs_more(
             costs in prop::collection::vec(0.01_f64..10.0, 1..20), seconds in 0.0_f64..500.0,
         ) {
-            let plan = pilot(&vec![0; costs.len()], &costs, seconds);
+            let plan = pilot(&new(&costs), seconds, FEWEST);
             for (a, &rounds) in plan.iter().enumerate() {
                 for (b, &others) in plan.iter().enumerate() {
                     prop_assert!(rounds > 0 || others == 0 || costs[b] <= costs[a]);
@@ -143,18 +185,55 @@ mod tests {
 
     #[test]
     fn with_time_enough_the_pilot_takes_eight_rounds_of_all() {
-        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 54.0), [8, 8, 8]);
+        assert_eq!(pilot(&new(&[1.0, 2.0, 3.0]), 54.0, FEWEST), [8, 8, 8]);
     }
 
     #[test]
     fn a_short_budget_takes_fewer_rounds_before_it_leaves_a_workload_out() {
-        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 47.0), [7, 7, 7]);
-        assert_eq!(pilot(&[0; 3], &[1.0, 2.0, 3.0], 38.0), [8, 8, 0]);
+        assert_eq!(pilot(&new(&[2.0, 2.0, 2.0]), 47.0, FEWEST), [7, 7, 7]);
+        assert_eq!(pilot(&new(&[1.0, 2.0, 3.0]), 38.0, FEWEST), [8, 8, 0]);
+    }
+
+    #[test]
+    fn what_costs_little_gets_its_rounds_beside_what_costs_much() {
+        assert_eq!(pilot(&new(&[1.0, 2.0, 3.0]), 47.0, FEWEST), [8, 8, 6]);
+        assert_eq!(pilot(&new(&[0.5, 30.0]), 112.0, 3), [8, 3]);
+    }
+
+    #[test]
+    fn what_takes_long_may_do_with_three_blocks() {
+        assert_eq!(pilot(&new(&[1.0, 30.0]), 110.0, 3), [8, 3]);
+        assert_eq!(pilot(&new(&[1.0, 30.0]), 112.0, FEWEST), [8, 0]);
     }
 
     #[test]
     fn what_is_done_costs_nothing_more() {
-        assert_eq!(pilot(&[6, 0, 4], &[9.0, 1.0, 1.0], 9.0), [6, 6, 6]);
+        let mut have = new(&[9.0, 1.0, 1.0]);
+        (have[0].done, have[2].done) = (6, 4);
+        assert_eq!(pilot(&have, 9.0, FEWEST), [6, 6, 6]);
+    }
+
+    #[test]
+    fn what_is_done_once_counts_until_it_is_done() {
+        let mut have = new(&[1.0]);
+        have[0].setup = 30.0;
+        assert_eq!(pilot(&have, 30.0, FEWEST), [0]);
+        assert_eq!(pilot(&have, 40.0, FEWEST), [6]);
+        (have[0].done, have[0].setup) = (1, 0.0);
+        assert_eq!(pilot(&have, 7.0, FEWEST), [7]);
+    }
+
+    #[test]
+    fn what_answers_the_question_comes_first_however_much_it_costs() {
+        let mut have = new(&[1.0, 30.0, 2.0, 90.0]);
+        (have[0].rank, have[2].rank) = (usize::MAX, usize::MAX);
+        assert_eq!(pilot(&have, 112.0, 3), [4, 3, 3, 0]);
+        assert_eq!(pilot(&have, 101.0, 3), [0, 3, 0, 0]);
+        // What is out of reach does not keep the others from being measured.
+        assert_eq!(pilot(&have, 50.0, 3), [8, 0, 8, 0]);
+        // Of the answers, those named first come first.
+        (have[1].rank, have[3].rank) = (1, 0);
+        assert_eq!(pilot(&have, 310.0, 3), [3, 0, 3, 3]);
     }
 
     #[test]

@@ -64,9 +64,13 @@ fn line(record: &Record, row: &Row<'_>) -> String {
         Verdict::Equivalent => "equivalent".into(),
         Verdict::Inconclusive => "inconclusive".into(),
     };
+    let certainty = match metric {
+        Some(m) if m.exact => "exact".into(),
+        _ => format!("{interval}, {} blocks", outcome.blocks),
+    };
     format!(
-        "{:<38} {other} / {baseline}: {} {:.3} {interval}, {} blocks: {verdict}",
-        workload.key, comparison.metric, outcome.ratio, outcome.blocks
+        "{:<38} {other} / {baseline}: {} {:.3} {certainty}: {verdict}",
+        workload.key, comparison.metric, outcome.ratio
     )
 }
 

@@ -68,12 +68,13 @@ fn host(record: &Record) -> Vec<Warning> {
     found
 }
 
-/// Programs of a linker without a layout option.
+/// Programs of a linker without a layout option, where several layouts were wanted.
 fn layouts(record: &Record) -> Vec<Warning> {
     use record::Builder::Host;
+    let wanted = record.definition.layouts > 0;
     let fixed = record.builds.iter().filter(|build| {
         let program = record.definition.program(&build.program);
-        build.layouts.len() < 2 && program.is_some_and(|p| p.builder != Host)
+        wanted && build.layouts.len() < 2 && program.is_some_and(|p| p.builder != Host)
     });
     fixed
         .map(|build| {

@@ -69,6 +69,41 @@ pub fn switches(pid: u32) -> Option<[u64; 2]> {
     Some(sum)
 }
 
+/// One of these commands that runs on this host, and neither was started by this process nor waits
+/// for it.
+pub fn foreign<'a>(names: &[&'a str]) -> Option<&'a str> {
+    let processes: BTreeMap<u32, (u32, String)> = fs::read_dir("/proc")
+        .ok()?
+        .flatten()
+        .filter_map(|process| parent_and_name(&process.path()))
+        .collect();
+    // A chain of parents has no circle, but a table that is read while it changes may have.
+    let line = |pid: u32| {
+        let parents = std::iter::successors(Some(pid), |pid| Some(processes.get(pid)?.0));
+        parents.take(processes.len())
+    };
+    let own = std::process::id();
+    let above: Vec<u32> = line(own).collect();
+    processes.iter().find_map(|(pid, (_, name))| {
+        let known = names.iter().copied().find(|known| known == name)?;
+        let related = above.contains(pid) || line(*pid).any(|parent| parent == own);
+        (!related).then_some(known)
+    })
+}
+
+/// Process number, its parent's and its name, from the process's folder.
+fn parent_and_name(folder: &Path) -> Option<(u32, (u32, String))> {
+    let pid = folder.file_name()?.to_str()?.parse().ok()?;
+    let text = read(folder.join("stat"))?;
+    // The name stands in parentheses, and may itself hold some.
+    let (name, rest) = text.split_once('(')?.1.rsplit_once(')')?;
+    let mut fields = rest.split_whitespace();
+    // One that has ended and is only waited for takes nothing from anybody.
+    let alive = fields.next().is_some_and(|state| state != "Z");
+    let parent = fields.next()?.parse().ok()?;
+    alive.then(|| (pid, (parent, name.to_owned())))
+}
+
 /// The processor's name.
 pub fn cpu_name() -> Option<String> {
     let text = read("/proc/cpuinfo")?;
@@ -221,4 +256,48 @@ fn kilobytes(text: &str, key: &str) -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix(key))?;
     let number: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(number * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Command, Stdio};
+
+    use super::*;
+
+    /// Starts a program of that name: as a child, or through a shell that leaves it an orphan.
+    fn start(name: &str, script: &str) -> (tempfile::TempDir, std::process::Child) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let program = folder.path().join(name);
+        let mut shell = Command::new("sh");
+        // Copied by another process: one that another test starts could hold the file open.
+        shell.args([
+            "-c",
+            &format!("cp \"$(command -v sleep)\" \"$0\" && {script}"),
+        ]);
+        let child = shell.arg(&program).stdout(Stdio::null()).spawn();
+        (folder, child.expect("a shell"))
+    }
+
+    /// Asks for a second whether the command of that name is foreign.
+    fn is_foreign(name: &str) -> bool {
+        (0..100).any(|_| {
+            std::thread::sleep(Duration::from_millis(10));
+            foreign(&[name]).is_some()
+        })
+    }
+
+    #[test]
+    fn a_child_is_none_of_the_foreign_ones() {
+        let (_folder, mut child) = start("lab-own", "exec \"$0\" 1.5");
+        assert!(!is_foreign("lab-own"));
+        child.kill().expect("it still runs");
+        child.wait().expect("it ends");
+    }
+
+    #[test]
+    fn what_nobody_here_has_started_is_foreign() {
+        let (_folder, mut shell) = start("lab-other", "{ \"$0\" 3 & }");
+        assert!(is_foreign("lab-other"));
+        shell.wait().expect("it has ended");
+    }
 }

@@ -2,20 +2,19 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use loadgen::Load;
+use loadgen::Message;
 
 /// How long the answer may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Sends the load's first message and waits for the first bytes of its answer.
+/// Sends a message to a server and waits for the first bytes of its answer.
 ///
 /// # Errors
-/// If nobody answers. Whether the answer is right, the load itself sees.
-pub fn ask(load: &Load) -> io::Result<()> {
-    let message = &load.messages[0];
+/// If nobody answers. Whether the answer is right, a load sees.
+pub fn ask(address: SocketAddr, message: &Message) -> io::Result<()> {
     let mut head = format!("{} {} HTTP/1.1\r\n", message.method, message.path);
     for (name, value) in &message.headers {
         let value = value.to_str().map_err(io::Error::other)?;
@@ -26,7 +25,7 @@ pub fn ask(load: &Load) -> io::Result<()> {
         head,
         "content-length: {length}\r\nconnection: close\r\n\r\n"
     );
-    let mut stream = TcpStream::connect(load.target.address)?;
+    let mut stream = TcpStream::connect(address)?;
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.write_all(&[head.as_bytes(), &message.body].concat())?;

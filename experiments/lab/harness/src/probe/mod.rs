@@ -3,6 +3,7 @@
 //! Whoever schedules, journals and records sees [`Probe`], [`SampleRequest`] and [`Measured`], and
 //! cannot tell which probe it was.
 
+mod build;
 mod capacity;
 mod command_probe;
 mod first;
@@ -11,6 +12,9 @@ pub mod protocol;
 mod sample_error;
 pub mod segments;
 mod server_probe;
+mod serving;
+mod size_probe;
+mod source;
 mod traffic;
 
 use std::collections::BTreeMap;
@@ -18,13 +22,16 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use record::{ProbeKind, Subject, Traffic};
+use record::{BuildPlan, ProbeKind, Subject, Traffic};
 
+pub use build::BuildProbe;
 pub use command_probe::CommandProbe;
 pub use loop_probe::LoopProbe;
 pub use protocol::Expected;
 pub use sample_error::{SampleError, Void, tail};
 pub use server_probe::ServerProbe;
+pub use size_probe::SizeProbe;
+pub use source::SourceProbe;
 pub use traffic::expected_seconds;
 
 use crate::Interrupt;
@@ -64,6 +71,8 @@ pub struct SampleRequest<'a> {
     pub expected: Expected,
     /// For a server: how it is loaded.
     pub load: Option<&'a Traffic<'a>>,
+    /// For a build: what is asked of the toolchain.
+    pub build: Option<&'a BuildPlan>,
     /// For a server in an open loop: requests a second.
     pub rate: Option<f64>,
     /// Seed of what the probe draws itself.
@@ -82,6 +91,7 @@ impl<'a> SampleRequest<'a> {
             timeout: Duration::from_secs(60),
             expected: Expected::default(),
             load: None,
+            build: None,
             rate: None,
             seed: 0,
         }
@@ -119,6 +129,9 @@ pub fn probe_of(subject: &Subject, built: &Built) -> anyhow::Result<Box<dyn Prob
         ProbeKind::Loop => Box::new(LoopProbe::new(executables, subject.env.clone())),
         ProbeKind::Command => Box::new(CommandProbe::new(subject, executables)?),
         ProbeKind::Server => Box::new(ServerProbe::new(subject, built)),
+        ProbeKind::Build => Box::new(BuildProbe::new(subject, built)?),
+        ProbeKind::Size => Box::new(SizeProbe::new(executables)),
+        ProbeKind::Source => Box::new(SourceProbe::new(subject, &built.workshop)?),
     })
 }
 
@@ -126,7 +139,11 @@ pub fn probe_of(subject: &Subject, built: &Built) -> anyhow::Result<Box<dyn Prob
 pub fn repeats(kind: ProbeKind) -> bool {
     match kind {
         ProbeKind::Loop => true,
-        ProbeKind::Command | ProbeKind::Server => false,
+        ProbeKind::Command
+        | ProbeKind::Server
+        | ProbeKind::Build
+        | ProbeKind::Size
+        | ProbeKind::Source => false,
     }
 }
 

@@ -9,20 +9,14 @@ use loadgen::{Arrivals, Edge, Load, Outcome};
 use record::Subject;
 
 use super::segments::rounded;
+use super::serving::{Serving, listen};
 use super::{
     Executables, Measured, Probe, SampleError, SampleRequest, Void, capacity, executable, filled,
-    first, invocation, tail, traffic,
+    invocation, traffic,
 };
 use crate::build::Built;
-use crate::process::{Finished, Invocation, ProcessError, Service};
+use crate::process::{Finished, Invocation};
 use crate::{Interrupt, platform};
-
-/// How long a server may take until it says where it listens.
-const START: Duration = Duration::from_secs(5);
-/// How long it may take to end after SIGTERM.
-const STOP: Duration = Duration::from_secs(5);
-/// What it says when it listens, before the address.
-const LISTENING: &str = "listening ";
 
 /// Starts `PROGRAM TASK --listen 127.0.0.1:0 ARGS…`, loads it and stops it. A sample is one life
 /// of a server.
@@ -131,10 +125,6 @@ impl ServerProbe {
     }
 }
 
-fn listen(task: &str) -> [String; 3] {
-    [task.into(), "--listen".into(), "127.0.0.1:0".into()]
-}
-
 impl Probe for ServerProbe {
     fn sample(
         &self,
@@ -157,10 +147,10 @@ impl Probe for ServerProbe {
         let started = Instant::now();
         let server = Serving::start(&self.server(request, &cores, url), interrupt)?;
         let load = traffic::load(traffic, request, &server.url).map_err(Void::Subject)?;
-        let first = server.first(&load, started)?;
-        let seen = server.loaded(&load, &cores)?;
+        let first = server.first(load.target.address, &load.messages[0], started)?;
+        let seen = loaded(&server, &load, &cores)?;
         let capacity = match traffic.plan.p99_limit {
-            Some(limit) => Some(server.capacity(&load, &cores, (limit, &seen))?),
+            Some(limit) => Some(highest_rate(&server, &load, &cores, (limit, &seen))?),
             None => None,
         };
         let finished = server.stop(interrupt)?;
@@ -182,137 +172,54 @@ impl Probe for ServerProbe {
     }
 }
 
-/// A server that has said where it listens.
-struct Serving {
-    service: Service,
-    command: String,
-    url: String,
-}
-
-impl Serving {
-    fn start(invocation: &Invocation, interrupt: &Interrupt) -> Result<Self, SampleError> {
-        let command = invocation.command_line();
-        let service = Service::start(invocation)?;
-        let line = service.first_line(START, interrupt)?;
-        match line
-            .as_deref()
-            .and_then(|line| line.strip_prefix(LISTENING))
-        {
-            Some(address) => Ok(Self {
-                url: format!("http://{address}"),
-                service,
-                command,
-            }),
-            None => Err(did_not_start(service, line, &command, interrupt)),
-        }
-    }
-
-    /// Asks once, and looks at what the server needed until the answer came.
-    fn first(&self, load: &Load, started: Instant) -> Result<BTreeMap<String, f64>, SampleError> {
-        first::ask(load).map_err(|problem| {
-            let text = format!(
-                "its first request: {problem}: run it by hand: `{}`",
-                self.command
-            );
-            Void::Subject(text)
-        })?;
-        let seconds = rounded(started.elapsed().as_secs_f64());
-        let memory = platform::resident_memory(self.service.pid());
-        let memory = memory.map(|bytes| ("start-memory".to_owned(), bytes as f64));
-        Ok([("start".to_owned(), seconds)]
-            .into_iter()
-            .chain(memory)
-            .collect())
-    }
-
-    /// Searches for the highest rate within the limit on p99, from what a `closed` loop has `seen`.
-    fn capacity(
-        &self,
-        closed: &Load,
-        cores: &Cores,
-        (limit, seen): (f64, &Seen),
-    ) -> Result<f64, SampleError> {
-        let ask = |rate| {
-            let load = Load {
-                arrivals: Arrivals::Poisson(rate),
-                ..closed.clone()
-            };
-            let seen = self.loaded(&load, cores)?;
-            Ok::<_, SampleError>(traffic::trial(&seen.outcome, limit))
+/// Searches for the highest rate within the limit on p99, from what a `closed` loop has `seen`.
+fn highest_rate(
+    server: &Serving,
+    closed: &Load,
+    cores: &Cores,
+    (limit, seen): (f64, &Seen),
+) -> Result<f64, SampleError> {
+    let ask = |rate| {
+        let load = Load {
+            arrivals: Arrivals::Poisson(rate),
+            ..closed.clone()
         };
-        let found = capacity::search(seen.outcome.rate_achieved, ask)?;
-        Ok(found.map_err(Void::Instrument)?)
-    }
-
-    /// Loads it from a thread of its own, on the generator's core, and reads its accounts at the
-    /// edges of the window.
-    fn loaded(&self, load: &Load, cores: &Cores) -> Result<Seen, SampleError> {
-        let pid = self.service.pid();
-        let (mut begin, mut end) = (Accounts::default(), Accounts::default());
-        let mut memory = None;
-        let mut look = |edge, _| match edge {
-            Edge::Begin => begin = Accounts::read(pid),
-            Edge::End => {
-                end = Accounts::read(pid);
-                memory = platform::resident_memory(pid);
-            }
-        };
-        let outcome = platform::on_cores(Some(&[cores.generator]), || {
-            thread::scope(|scope| {
-                let generator = scope.spawn(|| loadgen::run(load, &mut look));
-                generator.join()
-            })
-        });
-        let outcome = outcome
-            .map_err(|_| Void::Instrument("the load generator panicked".into()))?
-            .map_err(|problem| Void::Subject(problem.to_string()))?;
-        Ok(Seen {
-            outcome,
-            begin,
-            end,
-            memory,
-            peak_memory: platform::peak_memory(pid),
-        })
-    }
-
-    fn stop(self, interrupt: &Interrupt) -> Result<Finished, SampleError> {
-        let void = |what: String| {
-            let text = format!("{what}: run it by hand: `{}`", self.command);
-            SampleError::from(Void::Subject(text))
-        };
-        match self.service.stop(STOP, interrupt) {
-            Ok(finished) if finished.status.success() => Ok(finished),
-            Ok(finished) => Err(void(format!(
-                "the server ended with {}, saying `{}`",
-                finished.status,
-                tail(&finished)
-            ))),
-            Err(ProcessError::Timeout { after, .. }) => Err(void(format!(
-                "the server did not end within {} s of SIGTERM, and was killed",
-                after.as_secs()
-            ))),
-            Err(other) => Err(other.into()),
-        }
-    }
-}
-
-fn did_not_start(
-    service: Service,
-    line: Option<String>,
-    command: &str,
-    interrupt: &Interrupt,
-) -> SampleError {
-    let said = match (line, service.stop(Duration::from_secs(1), interrupt)) {
-        (Some(line), _) => format!("its first line is `{line}`"),
-        (None, Ok(finished)) => format!(
-            "it ended with {}, saying `{}`",
-            finished.status,
-            tail(&finished)
-        ),
-        (None, Err(problem)) => problem.to_string(),
+        let seen = loaded(server, &load, cores)?;
+        Ok::<_, SampleError>(traffic::trial(&seen.outcome, limit))
     };
-    let text = format!("the server did not start: {said}: run it by hand: `{command}`");
-    Void::Subject(text).into()
+    let found = capacity::search(seen.outcome.rate_achieved, ask)?;
+    Ok(found.map_err(Void::Instrument)?)
+}
+
+/// Loads it from a thread of its own, on the generator's core, and reads its accounts at the
+/// edges of the window.
+fn loaded(server: &Serving, load: &Load, cores: &Cores) -> Result<Seen, SampleError> {
+    let pid = server.pid();
+    let (mut begin, mut end) = (Accounts::default(), Accounts::default());
+    let mut memory = None;
+    let mut look = |edge, _| match edge {
+        Edge::Begin => begin = Accounts::read(pid),
+        Edge::End => {
+            end = Accounts::read(pid);
+            memory = platform::resident_memory(pid);
+        }
+    };
+    let outcome = platform::on_cores(Some(&[cores.generator]), || {
+        thread::scope(|scope| {
+            let generator = scope.spawn(|| loadgen::run(load, &mut look));
+            generator.join()
+        })
+    });
+    let outcome = outcome
+        .map_err(|_| Void::Instrument("the load generator panicked".into()))?
+        .map_err(|problem| Void::Subject(problem.to_string()))?;
+    Ok(Seen {
+        outcome,
+        begin,
+        end,
+        memory,
+        peak_memory: platform::peak_memory(pid),
+    })
 }
 
 fn metrics(seen: &Seen, finished: &Finished) -> BTreeMap<String, f64> {

@@ -71,6 +71,64 @@ fn what_is_built_is_found_and_what_is_lost_is_built_again() {
 }
 
 #[test]
+fn an_executable_of_either_language_tells_what_it_is_made_of() {
+    let checkout = Checkout::new("right");
+    checkout.run(&["build"]).success();
+    for (program, owners) in [
+        ("rust", ["core", "std", "toy"]),
+        ("go", ["runtime", "fmt", "main"]),
+    ] {
+        let file = executables(&checkout, program).remove(0);
+        let bytes = fs::read(&file).unwrap();
+        let parts = harness::executable::parts(&bytes).unwrap();
+        assert_eq!(parts.values().sum::<u64>(), bytes.len() as u64, "{program}");
+        let contents = harness::executable::contents(&bytes).unwrap();
+        let code: u64 = contents.code.values().sum();
+        assert_eq!(code, parts["size-code"], "{program}");
+        for owner in owners {
+            let bytes = contents.code.get(owner).copied().unwrap_or_default();
+            assert!(bytes > 0, "{program}: {owner} in {contents:?}");
+        }
+        assert_eq!(contents.cgo.is_some(), program == "go");
+        if cfg!(target_os = "linux") && program == "rust" {
+            let libc = |library: &String| library.starts_with("libc.");
+            assert!(contents.libraries.iter().any(libc), "{contents:?}");
+            assert!(contents.interpreter.is_some(), "{contents:?}");
+        }
+    }
+}
+
+#[test]
+fn flags_of_its_own_change_a_program_and_not_what_it_depends_on() {
+    let checkout = Checkout::new("right");
+    checkout.run(&["build"]).success();
+    let named = fs::read(executables(&checkout, "rust").remove(0)).unwrap();
+    let definition = checkout.path("experiments/toy/experiment.toml");
+    let text = fs::read_to_string(&definition).unwrap();
+    let flagged = text.replacen(
+        "package = \"toy\"\n",
+        "package = \"toy\"\nown-flags = [\"-Cstrip=symbols\"]\n",
+        1,
+    );
+    assert_ne!(text, flagged);
+    fs::write(&definition, flagged).unwrap();
+    checkout.run(&["build"]).success();
+    let stripped = fs::read(executables(&checkout, "rust").remove(0)).unwrap();
+    let [named, stripped] =
+        [named, stripped].map(|bytes| harness::executable::parts(&bytes).unwrap());
+    assert!(named["size-symbols"] > 0 && stripped["size-symbols"] == 0);
+    assert_eq!(
+        (named["size-code"], named["size-data"]),
+        (stripped["size-code"], stripped["size-data"]),
+        "the same program"
+    );
+    let folders = fs::read_dir(checkout.path(".lab/cargo")).unwrap();
+    let names = folders.map(|f| f.unwrap().file_name().into_string().unwrap());
+    let targets: BTreeSet<String> = names.filter(|name| name != "linker").collect();
+    assert_eq!(targets, BTreeSet::from(["default".to_owned()]));
+}
+
+#[test]
 fn a_program_that_does_not_compile_shows_the_compiler_s_words() {
     let checkout = Checkout::new("right");
     checkout.write(

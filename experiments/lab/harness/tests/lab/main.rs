@@ -6,6 +6,8 @@ mod definition;
 mod measuring;
 mod records;
 mod servers;
+mod serving;
+mod sources;
 mod stopping;
 mod tools;
 mod verify;

@@ -15,13 +15,7 @@ use crate::table::label_html;
 /// # Errors
 /// If the ledger has no such claim.
 pub fn claim(results: &Results, id: &str) -> Result<String, Problem> {
-    let ids = || results.ledger().claims.iter().map(|c| c.id.as_str());
-    let claim = results
-        .ledger()
-        .claims
-        .iter()
-        .find(|c| c.id == id)
-        .ok_or_else(|| Problem::unknown("claim", id, ids()))?;
+    let claim = known(results, id)?;
     let judgement = judge(results, id);
     let markup = html! {
         div.claim data-verdict=(judgement.conclusion().key()) role="note" aria-label="Claim of the article" {
@@ -32,6 +26,28 @@ pub fn claim(results: &Results, id: &str) -> Result<String, Problem> {
         }
     };
     Ok(markup.into_string())
+}
+
+/// A claim's verdict in its words, with a link to the ledger: for a table's cell.
+///
+/// # Errors
+/// If the ledger has no such claim.
+pub fn stand(results: &Results, id: &str) -> Result<String, Problem> {
+    known(results, id)?;
+    let conclusion = judge(results, id).conclusion();
+    let markup = html! {
+        a.stand data-verdict=(conclusion.key()) href={ (ROOT) (LEDGER_PAGE) "#claim-" (id) } {
+            (conclusion.words())
+        }
+    };
+    Ok(markup.into_string())
+}
+
+fn known<'a>(results: &'a Results, id: &str) -> Result<&'a Claim, Problem> {
+    let claims = &results.ledger().claims;
+    let ids = || claims.iter().map(|c| c.id.as_str());
+    let found = claims.iter().find(|c| c.id == id);
+    found.ok_or_else(|| Problem::unknown("claim", id, ids()))
 }
 
 /// Everything of a claim but the box around it.
@@ -50,6 +66,7 @@ pub(crate) fn body(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
         @for (experiment, test) in &judgement.tests {
             p.claim-reading {
                 "How it is read: " (test.reading.trim_end_matches('.')) " (" code { (experiment) } ": " (test.comparisons.join(", ")) ")."
+                @if let Some(why) = &test.why { " " (why) }
             }
         }
     }
@@ -85,14 +102,14 @@ fn sentence(judgement: &Judgement, host: &str) -> String {
     let n = judgement.rows.len();
     let lie = if n == 1 { "lies" } else { "lie" };
     let mut text = format!(
-        "On {}, {} of {} {lie} {}{}; {}. Judged together, at an error rate of {} for all (Holm).",
+        "On {}, {} of {} {lie} {}{}; {}. {}",
         source.host,
         judgement.count(Stand::For),
         format::plural(n, "ratio"),
         places(judgement)[0],
         rest(judgement),
         range(judgement),
-        format::set_percent(ERROR_RATE),
+        how(judgement),
     );
     let missing = judgement.planned - n;
     if missing > 0 {
@@ -106,6 +123,18 @@ fn sentence(judgement: &Judgement, host: &str) -> String {
         text += &too_few(judgement);
     }
     text
+}
+
+/// By which rule the rows are judged.
+fn how(judgement: &Judgement) -> String {
+    let exact = judgement.rows.iter().filter(|judged| judged.row.exact);
+    match (exact.count(), judgement.rows.len()) {
+        (some, all) if some == all => "Exact: nothing is left to chance.".into(),
+        _ => format!(
+            "Judged together, at an error rate of {} for all (Holm).",
+            format::set_percent(ERROR_RATE)
+        ),
+    }
 }
 
 /// Why rows are undecided whatever they measured, and what would change that.
@@ -180,6 +209,9 @@ fn reach(rows: &[&Judged], with_comparison: bool) -> String {
     let words = |judged: &&Judged| {
         let ratio = format::ratio(judged.row.comparison.ratio);
         match with_comparison {
+            true if judged.comparison.contains(&judged.row.title) => {
+                format!("{ratio} ({})", judged.comparison)
+            }
             true => format!("{ratio} ({}, {})", judged.row.name(), judged.comparison),
             false => format!("{ratio} ({})", judged.row.name()),
         }

@@ -1,9 +1,9 @@
 //! Claims judged by the records: each row against the claim's bound, all rows together at one error rate.
 
 use record::{ClaimTest, Direction};
-use stats::{Pair, Settings, Verdict, compare, holm};
+use stats::{Pair, Settings, Verdict, holm};
 
-use crate::results::{Results, Row, RowState, Sides, shown_host};
+use crate::results::{Results, Row, RowState, Sides, compare, shown_host};
 
 /// Of a verdict, and of all rows of a claim together: one minus the confidence of [`stats::Settings`].
 pub(crate) const ERROR_RATE: f64 = 0.05;
@@ -159,7 +159,10 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
 fn undecidable(rows: &[&Row]) -> usize {
     let smallest: Vec<f64> = rows
         .iter()
-        .map(|row| 2.0 * 0.5_f64.powf(row.comparison.units as f64))
+        .map(|row| match row.exact {
+            true => 0.0,
+            false => 2.0 * 0.5_f64.powf(row.comparison.units as f64),
+        })
         .collect();
     let beyond = |p: &&f64| **p > ERROR_RATE;
     holm(&smallest).iter().filter(beyond).count()
@@ -240,7 +243,7 @@ impl Question {
         Self {
             direction: test.direction,
             settings,
-            comparison: compare(&scaled, row.twin.as_deref(), &settings)
+            comparison: compare(row.exact, &scaled, row.twin.as_deref(), &settings)
                 .unwrap_or_else(|_| row.comparison.clone()),
             inside: test.bound <= interval.low && interval.high <= upper,
             beyond,

@@ -13,7 +13,7 @@ mod trust;
 mod value;
 mod verdict;
 
-pub use claim::claim;
+pub use claim::{claim, stand};
 pub(crate) use crossover::Words;
 pub use crossover::crossover;
 pub use headline::{Paragraph, answer, headline};

@@ -5,7 +5,7 @@ use record::{ExperimentKind, Kind, Provenance};
 
 use crate::Problem;
 use crate::page::ROOT;
-use crate::results::{Origin, Results, Shelf, Source, format, title};
+use crate::results::{Origin, Results, Shelf, Source, contradictions, format, title};
 use crate::table::label_html;
 
 /// More warnings than this are folded.
@@ -53,6 +53,10 @@ fn recorded(shelf: &Shelf) -> Option<(Source, Vec<String>)> {
             let source = shelf.source_of(origin, &record.host, &record.provenance);
             let mut list: Vec<_> = record.warnings.iter().map(named).collect();
             list.extend(record.unmeasured.iter().map(|u| unmeasured(shelf, u)));
+            let contradiction = |(about, sentence): (String, String)| {
+                format!("{}: {sentence}", spoken(shelf, &about))
+            };
+            list.extend(contradictions(record).into_iter().map(contradiction));
             return Some((source, list));
         }
         let calibration = held.calibration.as_ref()?;

@@ -6,22 +6,31 @@ use crate::Problem;
 use crate::results::{Results, Sides, capitalised, format};
 use crate::table::{Cell, Line, Table};
 
-/// A table for each comparison within a lane: machine-checked facts, then what the definition declares beside them.
+/// A table for each comparison within a lane, one for all that have the same: machine-checked facts, then what the definition declares beside them.
 ///
 /// # Errors
 /// If there is no such experiment, or its sources cannot be read.
 pub fn parity(results: &Results, project: &Project, experiment: &str) -> Result<String, Problem> {
     let definition = &results.shelf(experiment)?.definition;
-    let mut tables = Vec::new();
+    let mut tables: Vec<(Vec<&Comparison>, Table)> = Vec::new();
     for alike in grouped(definition) {
         let comparison = alike[0];
         let sides = results.sides(experiment, &comparison.id)?;
         let facts =
             |subject: &str| record::facts(project, definition, subject).map_err(Problem::from);
         let (baseline, other) = (facts(&comparison.baseline)?, facts(&comparison.other)?);
-        tables.push(table(definition, &alike, &sides, &baseline, &other));
+        let found = table(definition, &alike, &sides, &baseline, &other);
+        let same =
+            |(_, t): &&mut (_, Table)| (&t.header, &t.lines) == (&found.header, &found.lines);
+        match tables.iter_mut().find(same) {
+            Some((all, table)) => {
+                all.extend(alike);
+                table.caption = caption(all, &sides);
+            }
+            None => tables.push((alike, found)),
+        }
     }
-    let html: Vec<_> = tables.iter().map(|t| t.html().into_string()).collect();
+    let html: Vec<_> = tables.iter().map(|(_, t)| t.html().into_string()).collect();
     Ok(html.join("\n"))
 }
 
@@ -90,18 +99,7 @@ fn table(
         .map(|row| free(row));
     Table {
         id: format!("parity-{}-{}", definition.id, comparison.id),
-        caption: match alike {
-            [one] => format!(
-                "{}: what is equal, and what is not.",
-                capitalised(&one.title)
-            ),
-            several => format!(
-                "{} and {}, in {}: what is equal, and what is not.",
-                sides.baseline.name,
-                sides.other.name,
-                format::plural(several.len(), "comparison")
-            ),
-        },
+        caption: caption(alike, sides),
         header: [
             "Fact",
             &sides.baseline.name,
@@ -112,6 +110,21 @@ fn table(
         .map(str::to_owned)
         .to_vec(),
         lines: checked.chain(free).collect(),
+    }
+}
+
+fn caption(alike: &[&Comparison], sides: &Sides) -> String {
+    match alike {
+        [one] => format!(
+            "{}: what is equal, and what is not.",
+            capitalised(&one.title)
+        ),
+        several => format!(
+            "{} and {}, in {}: what is equal, and what is not.",
+            sides.baseline.name,
+            sides.other.name,
+            format::plural(several.len(), "comparison")
+        ),
     }
 }
 

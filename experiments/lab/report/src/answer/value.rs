@@ -3,7 +3,7 @@
 use maud::{PreEscaped, html};
 
 use crate::Problem;
-use crate::results::{Results, Row, RowState, Sides, Source, Tally, format};
+use crate::results::{EXACT, Results, Row, RowState, Sides, Source, Tally, format};
 use crate::table::label_html;
 
 const FIELDS: [&str; 10] = [
@@ -74,10 +74,11 @@ fn one(sides: &Sides, row: &Row, field: &str) -> String {
     let relative = |value: Option<f64>| value.map_or("unknown".into(), format::percent);
     match field {
         "ratio" => format::ratio(c.ratio),
-        "interval" => format::interval(row.interval),
+        "interval" => row.reach(),
         "low" => format::ratio(row.interval.low),
         "high" => format::ratio(row.interval.high),
         "verdict" => sides.verdict(c.verdict),
+        "noise-floor" | "minimum-detectable" if row.exact => EXACT.into(),
         "noise-floor" => relative(c.noise_floor),
         "minimum-detectable" => relative(c.minimum_detectable),
         "blocks" => c.blocks.to_string(),

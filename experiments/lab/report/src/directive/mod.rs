@@ -28,6 +28,8 @@ pub enum Directive {
     Answers(String),
     /// One claim of the ledger.
     Claim(String),
+    /// A claim's verdict alone, inline.
+    Stand(String),
     /// The whole ledger.
     Claims,
     /// Two sources side by side.
@@ -53,6 +55,10 @@ pub enum Directive {
         /// Its workload families; all that are loaded if there is none.
         families: Vec<String>,
     },
+    /// Whose code is in both sides of a comparison.
+    Largest(Compared),
+    /// What an experiment's executables need beside themselves.
+    Linking(String),
     /// An experiment's parity table.
     Parity(String),
     /// Who measured.
@@ -76,8 +82,8 @@ pub struct Compared {
     pub comparison: String,
 }
 
-/// Every form a directive may take. Only `value` may stand inside a line.
-pub const FORMS: [&str; 17] = [
+/// Every form a directive may take. Only `value` and `stand` may be inside a line.
+pub const FORMS: [&str; 20] = [
     "figure ID",
     "table EXPERIMENT COMPARISON",
     "value EXPERIMENT COMPARISON WORKLOAD FIELD",
@@ -85,10 +91,13 @@ pub const FORMS: [&str; 17] = [
     "verdict EXPERIMENT",
     "claim ID",
     "claims",
+    "stand CLAIM",
     "twin RUST_FILE GO_FILE ANCHOR",
     "crossover EXPERIMENT COMPARISON PARAMETER",
     "trust EXPERIMENT",
     "trust EXPERIMENT FAMILY…",
+    "largest EXPERIMENT COMPARISON",
+    "linking EXPERIMENT",
     "parity EXPERIMENT",
     "host",
     "reproduce EXPERIMENT",
@@ -140,6 +149,7 @@ impl Directive {
             ("verdict", [e]) => Self::Answers(e.clone()),
             ("claim", [id]) => Self::Claim(id.clone()),
             ("claims", []) => Self::Claims,
+            ("stand", [id]) => Self::Stand(id.clone()),
             ("twin", [rust, go, anchor]) => Self::Twin {
                 rust: rust.clone(),
                 go: go.clone(),
@@ -153,6 +163,8 @@ impl Directive {
                 experiment: experiment.clone(),
                 families: families.to_vec(),
             },
+            ("largest", [e, c]) => Self::Largest(compared(e, c)),
+            ("linking", [e]) => Self::Linking(e.clone()),
             ("parity", [e]) => Self::Parity(e.clone()),
             ("host", []) => Self::Host,
             ("reproduce", [e]) => Self::Reproduce(e.clone()),
@@ -165,7 +177,7 @@ impl Directive {
 
     /// Whether it may stand inside a line, or needs one of its own.
     pub fn is_inline(&self) -> bool {
-        matches!(self, Self::Value { .. })
+        matches!(self, Self::Value { .. } | Self::Stand(_))
     }
 }
 

@@ -214,7 +214,7 @@ fn finding(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> Stri
             format!(
                 "{} ({}) at {x}{JOIN}={JOIN}{}",
                 format::ratio(row.comparison.ratio),
-                format::interval(row.interval),
+                row.reach(),
                 format::size(*at)
             )
         };

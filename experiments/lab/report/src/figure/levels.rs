@@ -194,6 +194,11 @@ impl Levels<'_> {
             .flat_map(|series| series.measured().map(|(_, level)| level))
     }
 
+    /// Whether there is nothing but exact values: then there are no medians to speak of.
+    fn is_exact(&self) -> bool {
+        self.is_measured() && self.levels().all(|level| level.summary.exact)
+    }
+
     fn is_measured(&self) -> bool {
         self.levels().next().is_some()
     }
@@ -220,7 +225,7 @@ impl Levels<'_> {
                         name => format!(" at {name}"),
                     };
                     let saturated = if level.saturated { ", saturated" } else { "" };
-                    let interval = format::measured_interval(level.interval, self.metric.unit);
+                    let interval = level.reach();
                     let median = self.shown(level.summary.median);
                     format!("{median}{name} ({interval}{saturated})")
                 };
@@ -228,7 +233,8 @@ impl Levels<'_> {
                 (!points.is_empty()).then(|| format!("{} {}", s.subject.label, points.join(", ")))
             };
             let series: Vec<_> = panel.series.iter().filter_map(series).collect();
-            format!("{}, medians: {}", self.metric.label, series.join("; "))
+            let medians = if self.is_exact() { "" } else { ", medians" };
+            format!("{}{medians}: {}", self.metric.label, series.join("; "))
         })
     }
 

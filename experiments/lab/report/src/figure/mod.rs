@@ -12,6 +12,7 @@ mod counted;
 mod curve;
 mod frame;
 mod levels;
+mod parts;
 mod percentiles;
 mod ratios;
 mod rows;
@@ -68,6 +69,7 @@ fn content(results: &Results, shelf: &Shelf, figure: &Figure) -> Result<Content,
         FigureKind::Levels => levels::content(shelf, figure),
         FigureKind::Percentiles => percentiles::content(shelf, figure),
         FigureKind::Scatter => scatter::content(shelf, figure),
+        FigureKind::Parts => parts::content(shelf, figure),
         FigureKind::Agreement => agreement::content(results, shelf, figure),
         FigureKind::ErrorRates => calibration::error_rates(shelf, figure),
         FigureKind::Coverage => calibration::coverage(shelf, figure),

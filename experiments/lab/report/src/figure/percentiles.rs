@@ -186,7 +186,7 @@ fn brief((p, level): &(Percentile, &Level)) -> String {
 
 fn full((p, level): &(Percentile, &Level)) -> String {
     let median = format::measured(level.summary.median, p.metric.unit);
-    let interval = format::measured_interval(level.interval, p.metric.unit);
+    let interval = level.reach();
     format!("{median} at {} ({interval})", p.name())
 }
 
@@ -213,7 +213,7 @@ fn table(figure: &Figure, panel: &Panel) -> Table {
     let line = |entry: Entry| {
         let name = entry.subject.label.clone();
         let percentile = percentile_name(entry.metric);
-        entry.line(format!("{name}, {percentile}"), |_| Vec::new())
+        entry.line(format!("{name}, {percentile}"), false, |_| Vec::new())
     };
     Table {
         id: format!("table-{}-{}", figure.id, slug(&panel.workload.key)),

@@ -8,7 +8,7 @@ use record::{Experiment, Figure};
 use super::content::{Content, failed, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{self, Results, Row, RowState, Side, Sides, Source, Tally, format};
+use crate::results::{self, EXACT, Results, Row, RowState, Side, Sides, Source, Tally, format};
 use crate::table;
 
 /// A comparison as the figure shows it.
@@ -96,8 +96,8 @@ fn finding(results: &Results, shown: &[Shown], say: fn(&Tally) -> String) -> Str
     if shown.is_empty() {
         return format!("Nothing is compared on {}.", results.host_in_words());
     }
-    if let Some(list) = list(shown) {
-        return list;
+    if let Some(sentence) = list(shown).or_else(|| span(shown)) {
+        return sentence;
     }
     shown
         .iter()
@@ -120,6 +120,46 @@ fn list(shown: &[Shown]) -> Option<String> {
             format::list(&words)
         )
     })
+}
+
+/// Many comparisons of the same two names, of a single row each and all of one host: how far they reach.
+fn span(shown: &[Shown]) -> Option<String> {
+    let fraction = shown.first()?.sides.fraction();
+    let alike = |s: &Shown| s.rows.len() == 1 && s.sides.fraction() == fraction;
+    let mut rows: Vec<_> = shown
+        .iter()
+        .filter_map(|s| Some((s, single(s)?.1)))
+        .collect();
+    rows.sort_by(|a, b| a.1.comparison.ratio.total_cmp(&b.1.comparison.ratio));
+    let [low, .., high] = rows.as_slice() else {
+        return None;
+    };
+    let host = &low.1.source.host;
+    let one_host = rows.iter().all(|(_, row)| row.source.host == *host);
+    (one_host && rows.len() > MOST_NAMES && shown.iter().all(alike)).then_some(())?;
+    let words = |(s, row): &(&Shown, &Row)| format!("{} ({})", value(row), s.title);
+    let (low, high) = (words(low), words(high));
+    let missing = match shown.len() - rows.len() {
+        0 => String::new(),
+        n => format!(" Not measured there: {n} of {}.", shown.len()),
+    };
+    let all = unanimous(&rows).map_or(String::new(), |won| {
+        format!("{won} in all of {}; ", rows.len())
+    });
+    Some(format!(
+        "On {host}, {all}{fraction} runs from {low} to {high}.{missing}"
+    ))
+}
+
+/// What all of the rows say, if they say the same: "Rust smaller".
+fn unanimous(rows: &[(&Shown, &Row)]) -> Option<String> {
+    let winner = |(s, row): &(&Shown, &Row)| {
+        let side = s.sides.winner(row.comparison.verdict)?;
+        Some(s.sides.better(side))
+    };
+    let first = rows.first().and_then(winner)?;
+    let same = |row| winner(row).as_ref() == Some(&first);
+    rows.iter().all(same).then_some(first)
 }
 
 /// The row of a comparison that has one, measured, with the ratio's name.
@@ -161,7 +201,10 @@ fn forest(experiment: &Experiment, shown: &[Shown]) -> Forest {
 
 fn axis(shown: &[Shown]) -> String {
     if !one_metric(shown) {
-        return "ratio: as named beside".into();
+        let fraction = shown.first().map(|s| s.sides.fraction());
+        let same = shown.iter().all(|s| Some(s.sides.fraction()) == fraction);
+        let fraction = fraction.filter(|_| same);
+        return fraction.unwrap_or_else(|| "ratio: as named beside".into());
     }
     let mut fractions: Vec<_> = shown
         .iter()
@@ -251,6 +294,7 @@ pub(crate) fn estimate(sides: &Sides, row: &Row) -> Estimate {
 pub(crate) fn value(row: &Row) -> String {
     let ratio = format::ratio(row.comparison.ratio);
     match row.comparison.verdict {
+        _ if row.exact => format!("{ratio} {EXACT}"),
         stats::Verdict::Equivalent => format!("≈ {ratio}"),
         stats::Verdict::Inconclusive => format!("~ {ratio}"),
         _ => ratio,

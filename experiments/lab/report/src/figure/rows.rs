@@ -9,6 +9,9 @@ use crate::table::{Cell, Csv, Line, with_void};
 /// Names of the columns that [`line`] fills after the row's own.
 pub(crate) const HEADER: [&str; 5] = ["Median", "95 % interval", "Smallest", "Largest", "Samples"];
 
+/// The same where everything is exact.
+pub(crate) const EXACT_HEADER: [&str; 2] = ["Value", "Certainty"];
+
 /// A level of one metric, or why there is none.
 pub(crate) struct Entry<'a> {
     pub host: &'a Host<'a>,
@@ -19,12 +22,18 @@ pub(crate) struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    /// The entry as a line of that name; `further` cells follow where there is a level.
-    pub fn line(&self, name: String, further: impl Fn(&Level) -> Vec<Cell>) -> Line {
+    /// The entry as a line of that name; `further` cells follow where there is a level. `short` is a line of a table with
+    /// [`EXACT_HEADER`].
+    pub fn line(&self, name: String, short: bool, further: impl Fn(&Level) -> Vec<Cell>) -> Line {
         let (labels, cells) = match self.level {
             Err(reason) => (Vec::new(), vec![Cell::Absent(reason.clone())]),
             Ok(level) => {
                 let mut cells = self.cells(level);
+                cells.truncate(if short {
+                    EXACT_HEADER.len()
+                } else {
+                    HEADER.len()
+                });
                 cells.extend(further(level));
                 (self.host.marks(), cells)
             }
@@ -39,11 +48,10 @@ impl Entry<'_> {
     fn cells(&self, level: &Level) -> Vec<Cell> {
         let (unit, summary) = (self.metric.unit, &level.summary);
         let value = |value: f64| Cell::Number(format::measured(value, unit), value);
-        let interval = format::measured_interval(level.interval, unit);
         let samples = with_void(summary.samples.to_string(), level.void);
         vec![
             value(summary.median),
-            Cell::Interval(interval, level.interval),
+            Cell::reach(level.reach(), level.interval),
             value(summary.min),
             value(summary.max),
             Cell::Number(samples, summary.samples as f64),

@@ -188,12 +188,12 @@ impl Plane<'_> {
             Err(reason) => (Vec::new(), vec![Cell::Absent(reason.clone())]),
             Ok(levels) => {
                 let value = |i: usize| {
-                    let (level, unit) = (&levels[i], self.metrics[i].unit);
-                    let words = format::measured_interval(level.interval, unit);
+                    let level = &levels[i];
+                    let words = level.reach();
                     let median = level.summary.median;
                     [
                         Cell::Number(self.shown(i, levels), median),
-                        Cell::Interval(words, level.interval),
+                        Cell::reach(words, level.interval),
                     ]
                 };
                 let samples = levels[0].summary.samples;

@@ -6,7 +6,7 @@ use record::{Figure, Metric, Record, UnitOfMetric, Workload};
 use super::content::{Content, failed, impossible, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{self, Origin, Shelf, Source, Summary, format};
+use crate::results::{self, EXACT, Origin, Shelf, Source, Summary, format};
 use crate::table::{Cell, Csv, Line, Table, with_void};
 
 /// One subject on one workload.
@@ -276,7 +276,10 @@ fn line(panel: &Panel, series: &Series, metric: Metric) -> Line {
         labels,
         cells: vec![
             value(m.median),
-            m.interval.map_or(Cell::None, ends),
+            match m.exact {
+                true => Cell::Text(EXACT.into()),
+                false => m.interval.map_or(Cell::None, ends),
+            },
             value(m.min),
             value(m.max),
             variation.map_or(Cell::None, |v| Cell::Number(format::percent(v), v)),

@@ -1,10 +1,11 @@
+mod exact;
 mod loads;
 
 use super::*;
 use crate::results::testing::server::{healthy, served, service};
 use crate::results::testing::{
-    bench, calibration, calibration_definition, measured, record, results, samples, shelf, times,
-    toy,
+    bench, calibration, calibration_definition, files, measured, record, results, samples, shelf,
+    times, toy, weighed,
 };
 use crate::results::{Held, Shelf};
 
@@ -44,6 +45,11 @@ fn full() -> Results {
         shelf(
             service(),
             samples(served(&service(), "here", 24, healthy)),
+            Held::default(),
+        ),
+        shelf(
+            files(),
+            samples(weighed(&files(), "here", 8, false)),
             Held::default(),
         ),
     ];
@@ -345,4 +351,36 @@ fn a_curve_without_its_parameter_is_a_problem_with_its_mend() {
     let problem = render(&results, "toy-curve").expect_err("no x").to_string();
     let expected = "figure `toy-curve` names no parameter for its horizontal axis (`x`): mend its [[figure]] entry in experiment.toml";
     assert_eq!(problem, expected);
+}
+
+#[test]
+fn a_count_of_nothing_is_a_level_at_zero_and_no_ratio() {
+    let mut toy = toy();
+    let metric = "dependencies-all";
+    toy.comparisons[0].metric = metric.into();
+    let mut counted = toy.figures[0].clone();
+    counted.id = "toy-counted".into();
+    counted.kind = record::FigureKind::Levels;
+    counted.comparisons.clear();
+    counted.subjects = vec!["rust".into(), "go".into()];
+    counted.metric = Some(metric.into());
+    toy.figures.push(counted);
+    let mut record = record(&toy, "here", 12, times(1.5));
+    for sample in &mut record.samples {
+        let count = if sample.subject == "go" { 0.0 } else { 15.0 };
+        sample.metrics.insert(metric.into(), count);
+    }
+    let results = results(shelf(toy, samples(record), Held::default()));
+    let counted = drawn(&results, "toy-counted");
+    assert!(
+        text(&counted).contains("0 (Go) to 15 (Rust)"),
+        "{}",
+        counted.html
+    );
+    assert!(download(&counted, ".svg").starts_with("<svg"));
+    let ratios = text(&drawn(&results, "toy-ratios"));
+    assert!(
+        ratios.contains("leave out metrics that can be zero"),
+        "{ratios}"
+    );
 }

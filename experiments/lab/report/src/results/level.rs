@@ -4,7 +4,7 @@ use record::{Metric, Record, Workload};
 use stats::{Interval, describe};
 
 use super::absence::{lacking, too_few, unmeasured};
-use super::{FEWEST_UNITS, Summary};
+use super::{EXACT, FEWEST_UNITS, Summary, format};
 
 /// One metric of one cell, all from one record.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,16 @@ pub struct Level {
     pub void: usize,
     /// Requests a second that were planned, for an open loop.
     pub planned: Option<f64>,
+}
+
+impl Level {
+    /// The interval as shown; a word where it has none.
+    pub fn reach(&self) -> String {
+        match self.summary.exact {
+            true => EXACT.into(),
+            false => format::measured_interval(self.interval, self.summary.metric.unit),
+        }
+    }
 }
 
 /// The level of a metric in one cell.
@@ -39,7 +49,11 @@ pub fn level(
     let told = || unmeasured(record, key, &[subject]);
     let values = record.values(key, subject, metric.name);
     let summary = Summary::of(&values, metric).ok_or_else(told)?;
-    let interval = summary.interval.filter(|_| values.len() >= FEWEST_UNITS);
+    let itself = summary.exact.then_some(Interval {
+        low: summary.median,
+        high: summary.median,
+    });
+    let interval = itself.or(summary.interval.filter(|_| values.len() >= FEWEST_UNITS));
     let few = || Some(told().unwrap_or_else(|| too_few(values.len(), "sample")));
     Ok(Level {
         interval: interval.ok_or_else(few)?,

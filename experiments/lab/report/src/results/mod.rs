@@ -5,6 +5,7 @@
 //! ([`Results::missing_or_stale`]). A row's numbers come from one host's record alone.
 
 mod absence;
+mod exact;
 pub mod format;
 mod level;
 mod line;
@@ -20,12 +21,14 @@ mod tally;
 pub(crate) mod testing;
 
 pub(crate) use absence::{lacking, unmeasured};
+pub(crate) use exact::EXACT;
+pub(crate) use exact::contradictions;
 pub use level::{Level, level};
 pub(crate) use level::{is_saturated, planned};
 pub use line::{Line, lines};
 pub use naming::{point, title};
 pub use row::{FEWEST_UNITS, Row, RowState, Summary};
-pub(crate) use row::{measure, paired};
+pub(crate) use row::{compare, measure, paired};
 pub use shelf::{Held, Shelf};
 pub use sides::{Side, Sides};
 pub use source::{Freshness, Origin, Source, host_in_words};

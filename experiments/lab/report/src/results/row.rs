@@ -4,11 +4,12 @@ use record::{Comparison, Experiment, Metric, PairedTimes, Record, Workload};
 use stats::{Interval, Pair, describe};
 
 use super::absence::{lacking, too_few, unmeasured};
+use super::exact::is_exact;
 use super::level::is_saturated;
-use super::{Origin, Shelf, Sides, Source, naming};
+use super::{EXACT, Origin, Shelf, Sides, Source, exact, format, naming};
 
 /// With fewer units of analysis than this there is no interval, and the row counts as not measured.
-pub const FEWEST_UNITS: usize = 6;
+pub use stats::FEWEST_UNITS;
 
 /// One planned workload of a comparison.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct Row {
     pub title: String,
     /// Ratio, interval, verdict.
     pub comparison: stats::Comparison,
+    /// Whether both sides are exact: the ratio has no scatter, and its interval is itself.
+    pub exact: bool,
     /// Interval of the ratio; such as [`stats::Comparison::interval`], which a row always has.
     pub interval: Interval,
     /// Absolute values of what is divided by.
@@ -58,9 +61,11 @@ pub struct Row {
 pub struct Summary {
     /// What is measured.
     pub metric: Metric,
+    /// Whether all values are one, as the metric promises.
+    pub exact: bool,
     /// Middle value.
     pub median: f64,
-    /// 95 % interval of the median; `None` with fewer than six values.
+    /// 95 % interval of the typical value; `None` with too few values.
     pub interval: Option<Interval>,
     /// Smallest value.
     pub min: f64,
@@ -75,8 +80,9 @@ impl Summary {
     pub fn of(values: &[f64], metric: Metric) -> Option<Self> {
         Some(Self {
             metric,
+            exact: is_exact(metric, values.iter().copied()),
             median: describe::median(values)?,
-            interval: describe::median_interval(values, 0.95),
+            interval: describe::typical_interval(values, 0.95),
             min: describe::min(values)?,
             max: describe::max(values)?,
             samples: values.len(),
@@ -95,6 +101,14 @@ impl Row {
     pub fn remarks(&self) -> Vec<String> {
         let remark = |name: &String| format!("{name} saturated");
         self.saturated.iter().map(remark).collect()
+    }
+
+    /// The interval of the ratio as shown; a word where it has none.
+    pub fn reach(&self) -> String {
+        match self.exact {
+            true => EXACT.into(),
+            false => format::interval(self.interval),
+        }
     }
 
     /// What sets the row apart, for its label: another host, old numbers, a saturated side.
@@ -207,11 +221,14 @@ pub(crate) fn measure(
         .twin_pairs(key, metric)
         .map(|t| paired(&t))
         .filter(|t| !t.is_empty());
-    let comparison = stats::compare(&pairs, twin.as_deref(), &sides.settings)
+    let exact = [baseline, other]
+        .iter()
+        .all(|subject| is_exact(sides.metric, record.values(key, subject, metric)));
+    let comparison = compare(exact, &pairs, twin.as_deref(), &sides.settings)
         .map_err(|error| Some(error.to_string()))?;
     let interval = comparison
         .interval
-        .filter(|_| comparison.units >= FEWEST_UNITS);
+        .filter(|_| exact || comparison.units >= FEWEST_UNITS);
     let interval = interval.ok_or_else(|| {
         let told = unmeasured(record, key, &[baseline, other]);
         Some(told.unwrap_or_else(|| too_few(comparison.units, "block")))
@@ -221,6 +238,7 @@ pub(crate) fn measure(
     Ok(Row {
         title: naming::title(&shelf.definition, workload),
         workload: workload.clone(),
+        exact,
         interval,
         baseline: summary(baseline)?,
         other: summary(other)?,
@@ -231,6 +249,20 @@ pub(crate) fn measure(
         saturated: saturated(record, key, sides),
         source,
     })
+}
+
+/// What pairs say: by statistics, or by the values themselves where they are exact.
+///
+/// # Errors
+/// See [`stats::compare`].
+pub(crate) fn compare(
+    exact: bool,
+    pairs: &[Pair],
+    twin: Option<&[Pair]>,
+    settings: &stats::Settings,
+) -> Result<stats::Comparison, stats::Error> {
+    let known = exact.then(|| exact::compare(pairs, settings)).flatten();
+    known.map_or_else(|| stats::compare(pairs, twin, settings), Ok)
 }
 
 /// Names of the sides whose server was saturated.

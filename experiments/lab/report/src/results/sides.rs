@@ -121,6 +121,9 @@ impl Sides {
                 ("smaller", "needs less memory")
             }
             (UnitOfMetric::Bytes, true) => ("smaller", "is smaller"),
+            (UnitOfMetric::Count, true) if name.starts_with("source") => {
+                ("needs fewer", "needs fewer")
+            }
             (UnitOfMetric::PerSecond, false) => ("higher", "has the higher rate"),
             (_, true) => ("lower", "is lower"),
             (_, false) => ("higher", "is higher"),
@@ -181,6 +184,8 @@ mod tests {
             ("gc-pause-max", "Rust shorter", "has the shorter one"),
             ("lag-p99", "Rust shorter", "has the shorter one"),
             ("in-flight", "Rust lower", "is lower"),
+            ("source-lines", "Rust needs fewer", "needs fewer"),
+            ("source-compressed", "Rust smaller", "is smaller"),
         ];
         for (metric, better, predicate) in expected {
             assert_eq!(of(metric), (better.to_owned(), predicate), "{metric}");

@@ -158,11 +158,7 @@ impl<'a> Tally<'a> {
         };
         let at = |row: &Row| {
             let ratio = format::ratio(row.comparison.ratio);
-            format!(
-                "{ratio} ({}: {})",
-                row.name(),
-                format::interval(row.interval)
-            )
+            format!("{ratio} ({}: {})", row.name(), row.reach())
         };
         let metric = self.sides.metric.label;
         let subject = format!("The ratio {}, {metric}, ", self.sides.fraction());

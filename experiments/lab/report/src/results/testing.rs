@@ -5,8 +5,9 @@ pub(crate) mod server;
 use std::collections::BTreeMap;
 
 use record::{
-    BenchRecord, Calibration, CalibrationLength, Condition, Conditions, DesignRate, Digests,
-    Estimate, Experiment, Host, Ledger, PowerRate, Provenance, Record, Sample, TWIN, Trial, expand,
+    BenchRecord, Build, Calibration, CalibrationLength, Condition, Conditions, Contents,
+    DesignRate, Digests, Estimate, Experiment, Host, Ledger, PowerRate, Provenance, Record, Sample,
+    TWIN, Trial, expand,
 };
 use serde_json::{Value, json};
 
@@ -160,6 +161,73 @@ fn sample(workload: &str, subject: &str, round: u32, order: u32, time: f64) -> S
         segments: vec![time; 4],
         extremes: Some([time, time]),
         void: None,
+    }
+}
+
+/// An experiment of two sizes on one program's two sides, with a figure of their parts.
+pub(crate) fn files() -> Experiment {
+    let weighed = |id: &str, language: &str| json!({"id": id, "label": format!("{language}, as built"), "program": id, "lane": "idiomatic", "probe": "size"});
+    let compared = |id: &str, metric: &str| json!({"id": id, "title": format!("the file, {id}"), "baseline": "rust", "other": "go", "metric": metric, "margin": 0.1});
+    let parts = json!({
+        "subjects": ["rust", "go"], "workloads": ["file"], "metric": "size",
+        "parts": ["size-code", "size-data"], "beside": ["size-compressed"],
+    });
+    let all = json!({"comparisons": ["as-built", "code", "compressed"]});
+    let levels = json!({"subjects": ["rust", "go"], "workloads": ["file"], "metric": "size"});
+    experiment(json!({
+        "schema": 1, "id": "files", "title": "Files", "question": "How large?", "layouts": 0,
+        "program": [program("rust", "Rust", "cargo"), program("go", "Go", "go")],
+        "subject": [weighed("rust", "Rust"), weighed("go", "Go")],
+        "workload": [{"id": "file", "title": "the file", "about": "A file.", "subjects": {"rust": "size", "go": "size"}, "twin": "rust"}],
+        "comparison": [compared("as-built", "size"), compared("code", "size-code"), compared("compressed", "size-compressed")],
+        "figure": [
+            figure("files-ratios", "ratios", all), figure("files-parts", "parts", parts), figure("files-levels", "levels", levels),
+        ],
+        "claim": [{"id": "ahead", "comparisons": ["as-built", "code", "compressed"], "direction": "above", "bound": 1.0, "reading": "As read."}],
+    }))
+}
+
+/// Sizes of [`files`] in `blocks` blocks: Go's are three times Rust's, and one more byte in the last block if it `wanders`.
+pub(crate) fn weighed(definition: &Experiment, at: &str, blocks: u32, wanders: bool) -> Record {
+    let mut record = record_of(definition, at);
+    for round in 0..blocks {
+        for (order, subject) in ["rust", "go", "rust~twin"].into_iter().enumerate() {
+            let factor = if subject == "go" { 3.0 } else { 1.0 };
+            let more = f64::from(u8::from(wanders && subject == "go" && round + 1 == blocks));
+            let mut sample = sample("file", subject, round, order as u32, 1.0);
+            sample.metrics = [
+                ("size", 300.0 * 1024.0 * factor + more),
+                ("size-code", 200.0 * 1024.0 * factor + more),
+                ("size-data", 100.0 * 1024.0 * factor),
+                ("size-compressed", 150.0 * 1024.0 * factor),
+            ]
+            .map(|(name, size)| (name.to_owned(), size))
+            .into();
+            record.samples.push(sample);
+        }
+    }
+    record.builds = ["rust", "go"].map(build).into();
+    record
+}
+
+fn build(program: &str) -> Build {
+    let code = (1..=12u64).map(|i| (format!("{program}-{i}"), i * 1024));
+    Build {
+        program: program.into(),
+        command: String::new(),
+        env: BTreeMap::new(),
+        layouts: Vec::new(),
+        bytes: 0,
+        version: None,
+        contents: Some(Contents {
+            code: code.collect(),
+            interpreter: (program == "rust").then(|| "/lib/ld.so".into()),
+            libraries: match program {
+                "rust" => vec!["libc.so.6".into(), "libgcc_s.so.1".into()],
+                _ => Vec::new(),
+            },
+            cgo: (program == "go").then_some(false),
+        }),
     }
 }
 

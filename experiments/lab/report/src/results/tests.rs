@@ -68,14 +68,14 @@ fn what_the_budget_did_not_reach_comes_from_the_reference_host() {
 }
 
 #[test]
-fn fewer_than_six_blocks_are_not_a_result() {
+fn fewer_than_three_blocks_are_not_a_result() {
     let toy = toy();
-    let here = record(&toy, "here", 5, times(1.5));
+    let here = record(&toy, "here", 2, times(1.5));
     let elsewhere = record(&toy, "elsewhere", 6, times(1.5));
     let alone = results(shelf(toy.clone(), samples(here.clone()), Held::default()));
     let both = results(shelf(toy, samples(here), samples(elsewhere)));
     let reason =
-        "not measured on this host: only 5\u{a0}blocks within the budget, an interval needs 6";
+        "not measured on this host: only 2\u{a0}blocks within the budget, an interval needs 3";
     assert_eq!(states(&alone, "tuned")[0], format!("sum@n=10: {reason}"));
     assert_eq!(states(&both, "tuned")[0], "sum@n=10: Reference");
 }
@@ -101,7 +101,7 @@ fn the_records_own_reason_is_given() {
 #[test]
 fn the_records_own_reason_goes_before_a_count_of_blocks() {
     let toy = toy();
-    let mut here = record(&toy, "here", 5, times(1.5));
+    let mut here = record(&toy, "here", 2, times(1.5));
     here.unmeasured.push(Unmeasured {
         workload: "sum@n=10".into(),
         subject: String::new(),

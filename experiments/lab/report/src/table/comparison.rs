@@ -1,6 +1,6 @@
 //! One comparison, a row a workload: absolute values, ratio, interval, verdict, and how sure.
 
-use record::Comparison;
+use record::{Comparison, Experiment};
 use stats::{Unit, Verdict};
 
 use super::{Cell, Csv, Line, Table};
@@ -46,6 +46,7 @@ pub fn tables(
     let table = |comparison: &String| {
         let sides = results.sides(experiment, comparison)?;
         let rows = results.rows(experiment, comparison)?;
+        let rows: Vec<_> = rows.iter().filter(|r| shown(r)).collect();
         let title = definition
             .comparison(comparison)
             .map_or("", |c| c.title.as_str());
@@ -55,27 +56,77 @@ pub fn tables(
             } else {
                 format!("{id}-{comparison}")
             },
-            caption: caption(title, &sides),
-            header: header(&sides),
+            caption: caption(title, &sides, is_exact(&sides, &rows)),
+            header: header(&sides, is_exact(&sides, &rows)),
             lines: rows
                 .iter()
-                .filter(|r| shown(r))
-                .map(|r| line(&sides, r))
+                .map(|r| line(&sides, r, is_exact(&sides, &rows)))
                 .collect(),
         })
     };
-    comparisons.iter().map(table).collect()
+    let tables: Vec<Table> = comparisons
+        .iter()
+        .map(table)
+        .collect::<Result<_, Problem>>()?;
+    let together = together(&tables, comparisons, definition);
+    let (Some(lines), Some(first)) = (together, comparisons.first()) else {
+        return Ok(tables);
+    };
+    let sides = results.sides(experiment, first)?;
+    let mut header = header(&sides, true);
+    header[0] = "Comparison".into();
+    Ok(vec![Table {
+        id: id.to_owned(),
+        caption: format!("{}. {EXACTLY}", sides.direction()),
+        header,
+        lines,
+    }])
 }
 
-fn caption(title: &str, sides: &Sides) -> String {
+/// The lines of one table instead of several of a single row each, where all are exact and have the same header.
+fn together(
+    tables: &[Table],
+    comparisons: &[String],
+    definition: &Experiment,
+) -> Option<Vec<Line>> {
+    let first = tables.first().filter(|_| tables.len() > 1)?;
+    let exact = first.header.iter().any(|name| name == CERTAINTY);
+    let alike = |table: &Table| table.header == first.header && table.lines.len() == 1;
+    (exact && tables.iter().all(alike)).then_some(())?;
+    let named = |(table, comparison): (&Table, &String)| {
+        let name = definition.comparison(comparison)?.title.clone();
+        let line = table.lines.first()?.clone();
+        Some(Line { name, ..line })
+    };
+    tables.iter().zip(comparisons).map(named).collect()
+}
+
+/// How sure exact values are.
+const EXACTLY: &str = "Exact: every sample is the same.";
+/// Whether a table has no columns for scatter: all that is measured of it is exact, or would be.
+fn is_exact(sides: &Sides, rows: &[&RowState]) -> bool {
+    let mut measured = rows.iter().filter_map(|r| r.measured());
+    sides.metric.exact && measured.all(|row| row.exact)
+}
+
+/// The column that stands where measured rows have their interval.
+const CERTAINTY: &str = "Certainty";
+
+fn caption(title: &str, sides: &Sides, exact: bool) -> String {
     let title = if title.is_empty() {
         String::new()
     } else {
         format!("{}: ", capital(title))
     };
+    let how = match exact {
+        true => EXACTLY,
+        false => {
+            "Medians of all samples; intervals at 95 %. \
+             Smallest visible difference: reported with 80 % power by such a measurement."
+        }
+    };
     format!(
-        "{title}{}, {}. Medians of all samples; intervals at 95 %. \
-         Smallest visible difference: reported with 80 % power by such a measurement.",
+        "{title}{}, {}. {how}",
         sides.direction(),
         sides.metric.label
     )
@@ -85,23 +136,25 @@ fn capital(text: &str) -> String {
     crate::results::capitalised(text)
 }
 
-fn header(sides: &Sides) -> Vec<String> {
-    vec![
-        "Workload".into(),
-        sides.baseline.name.clone(),
-        sides.other.name.clone(),
-        format!("Ratio {}", sides.fraction()),
-        "95 % interval".into(),
-        "Verdict".into(),
-        "Blocks".into(),
-        "Noise floor".into(),
-        "Smallest visible difference".into(),
-    ]
+fn header(sides: &Sides, exact: bool) -> Vec<String> {
+    let ratio = format!("Ratio {}", sides.fraction());
+    let mut header = vec![
+        "Workload",
+        &sides.baseline.name,
+        &sides.other.name,
+        &ratio,
+        if exact { CERTAINTY } else { "95 % interval" },
+        "Verdict",
+    ];
+    if !exact {
+        header.extend(["Blocks", "Noise floor", "Smallest visible difference"]);
+    }
+    header.into_iter().map(str::to_owned).collect()
 }
 
-fn line(sides: &Sides, state: &RowState) -> Line {
+fn line(sides: &Sides, state: &RowState, exact: bool) -> Line {
     let (labels, cells) = match state {
-        RowState::Measured(row) => (row.marks(), cells(sides, row)),
+        RowState::Measured(row) => (row.marks(), cells(sides, row, exact)),
         RowState::NotMeasured { reason, .. } => (Vec::new(), vec![Cell::Absent(reason.clone())]),
     };
     Line {
@@ -111,20 +164,26 @@ fn line(sides: &Sides, state: &RowState) -> Line {
     }
 }
 
-fn cells(sides: &Sides, row: &Row) -> Vec<Cell> {
+/// `short` leaves out what only scatter has.
+fn cells(sides: &Sides, row: &Row, short: bool) -> Vec<Cell> {
     let c = &row.comparison;
     let relative =
         |value: Option<f64>| value.map_or(Cell::None, |v| Cell::Number(format::percent(v), v));
-    vec![
+    let mut cells = vec![
         absolute(&row.baseline),
         absolute(&row.other),
         Cell::Number(format::ratio(c.ratio), c.ratio),
-        Cell::Interval(format::interval(row.interval), row.interval),
+        Cell::reach(row.reach(), row.interval),
         Cell::Verdict(sides.verdict(c.verdict), key(c.verdict)),
-        Cell::Number(blocks(row), c.blocks as f64),
-        relative(c.noise_floor),
-        relative(c.minimum_detectable),
-    ]
+    ];
+    if !short {
+        cells.extend([
+            Cell::Number(blocks(row), c.blocks as f64),
+            relative(c.noise_floor),
+            relative(c.minimum_detectable),
+        ]);
+    }
+    cells
 }
 
 fn absolute(summary: &Summary) -> Cell {

@@ -10,7 +10,7 @@ pub use csv::Csv;
 use maud::{Markup, html};
 use stats::Interval;
 
-use crate::results::{Origin, Source, format, host_in_words};
+use crate::results::{EXACT, Origin, Source, format, host_in_words};
 
 /// A table of a figure or a comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,6 +88,14 @@ impl Line {
 }
 
 impl Cell {
+    /// An interval; where there is none because the value is exact, the word that stands for it.
+    pub(crate) fn reach(words: String, of: Interval) -> Self {
+        match words.as_str() {
+            EXACT => Self::Text(words),
+            _ => Self::Interval(words, of),
+        }
+    }
+
     /// `rest` columns are free, this one included.
     fn html(&self, rest: usize) -> Markup {
         match self {

@@ -1,7 +1,7 @@
 //! Levels as tables: one a panel, a line for each workload and subject; and the same as one CSV file.
 
 use super::{Levels, Panel, Point, Series};
-use crate::figure::rows::{Entry, HEADER, csv};
+use crate::figure::rows::{EXACT_HEADER, Entry, HEADER, csv};
 use crate::figure::spread::slug;
 use crate::results::{self, Level, format};
 use crate::table::{Cell, Csv, Table};
@@ -16,7 +16,8 @@ impl Levels<'_> {
         let planned = self.levels().any(|level| level.planned.is_some());
         let saturated = self.levels().any(|level| level.saturated);
         let mut header = vec!["Workload and subject"];
-        header.extend(HEADER);
+        let exact = self.is_exact();
+        header.extend(if exact { &EXACT_HEADER[..] } else { &HEADER });
         header.extend(planned.then_some("Planned requests"));
         header.extend(saturated.then_some("Saturated"));
         let further = |level: &Level| {
@@ -28,7 +29,7 @@ impl Levels<'_> {
         };
         let line = |(series, point)| {
             self.entry(panel, series, point)
-                .line(name(series, point), further)
+                .line(name(series, point), exact, further)
         };
         Table {
             id: match self.panels.len() {
@@ -36,9 +37,13 @@ impl Levels<'_> {
                 _ => format!("table-{}-{}", self.figure.id, slug(&panel.title)),
             },
             caption: format!(
-                "{}: {}. Medians over the samples, one a block.",
+                "{}: {}. {}.",
                 results::capitalised(&panel.title),
-                self.metric.label
+                self.metric.label,
+                match exact {
+                    true => "Exact: every sample is the same",
+                    false => "Medians over the samples, one a block",
+                }
             ),
             header: header.into_iter().map(str::to_owned).collect(),
             lines: lines(panel).map(line).collect(),

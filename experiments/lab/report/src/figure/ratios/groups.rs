@@ -6,7 +6,8 @@ use record::Experiment;
 use super::{Shown, estimate, marked, one_metric, value};
 use crate::results::{self, RowState, Sides};
 
-/// A group for each family of a comparison; where no workload has a parameter, with the families as rows.
+/// A group for each family of a comparison; where no workload has a parameter, with the families as rows; where each
+/// comparison has a single row, with the comparisons as rows.
 pub(super) fn groups(experiment: &Experiment, shown: &[Shown]) -> Vec<Group<Outcome>> {
     let workloads = || shown.iter().flat_map(|s| &s.rows).map(|r| r.workload());
     let mut families: Vec<_> = workloads().map(|w| w.family.as_str()).collect();
@@ -20,6 +21,13 @@ pub(super) fn groups(experiment: &Experiment, shown: &[Shown]) -> Vec<Group<Outc
             let by_comparison = |s: &Shown| rows(s, |_| name(shown, s));
             let rows = shown.iter().flat_map(by_comparison).collect();
             vec![one(title(experiment, family), rows)]
+        }
+        (true, ..) if shown.iter().all(|s| s.rows.len() == 1) => {
+            let by_title = |s: &Shown| rows(s, |_| s.title.clone());
+            vec![one(
+                String::new(),
+                shown.iter().flat_map(by_title).collect(),
+            )]
         }
         (true, ..) => {
             let of = |s: &Shown| one(name(shown, s), by_family(s));

@@ -1,4 +1,4 @@
-//! Servers against themselves: how often is a difference called where there is none?
+//! Servers and builds against themselves: how often is a difference called where there is none?
 
 use std::collections::BTreeMap;
 
@@ -15,16 +15,28 @@ use crate::measure::draw::{Draw, Purpose};
 use crate::measure::rates::Rates;
 use crate::measure::schedule::Turn;
 
-/// Comparisons: enough to tell 2 % from 6 %, all metrics together.
-const COMPARISONS: u32 = 300;
-/// Blocks of each, as many as a cell of a chapter gets at least.
+/// Blocks of each comparison, as many as a cell of a chapter gets where time allows.
 const BLOCKS: usize = 12;
-/// What of a server is compared.
-const METRICS: [&str; 3] = ["cpu-per-request", "response-p50", "response-p99"];
 /// Most blocks of one comparison that the instrument may spoil.
 const SPOILED: usize = 6;
 /// Expected seconds of a sample: only when it is given up follows from it.
 const EXPECTED: f64 = 1.0;
+
+/// What is compared, and how often: enough to tell 2 % from 6 %, all metrics together.
+#[derive(Clone, Copy, Debug)]
+struct Amount {
+    metrics: &'static [&'static str],
+    comparisons: u32,
+}
+
+const SERVERS: Amount = Amount {
+    metrics: &["cpu-per-request", "response-p50", "response-p99"],
+    comparisons: 300,
+};
+const BUILDS: Amount = Amount {
+    metrics: &["time", "cpu"],
+    comparisons: 100,
+};
 
 /// What one comparison found, by metric.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,26 +45,28 @@ pub struct Entry(BTreeMap<String, Trial>);
 /// One life of a server: its metrics, or nothing if the instrument spoiled it.
 type Life = Option<BTreeMap<String, f64>>;
 
-/// Compares each server with itself, in turn, until the plan's number or time is reached.
+/// Compares each subject with itself, in turn, until the plan's number or time is reached.
 ///
 /// # Errors
-/// If a server does anything but its work, the journal fails, or the user interrupts.
+/// If a subject does anything but its work, the journal fails, or the user interrupts.
 pub fn calibrate(job: &Job<'_>) -> Result<Done> {
-    let plan = format!(
-        "{COMPARISONS} comparisons, {BLOCKS} blocks, {:?}",
-        job.plan.budget
-    );
+    let amount = match job.experiment.has_servers() {
+        true => SERVERS,
+        false => BUILDS,
+    };
+    let (metrics, comparisons) = (amount.metrics, amount.comparisons);
+    let plan = format!("{amount:?}, {BLOCKS} blocks, {:?}", job.plan.budget);
     let (mut journal, seed, mut entries) = open::<Entry>(job, &plan)?;
     let cells = Cells::new(job.experiment, job.built, &job.ctx.interrupt)?;
     let workload = workload(job, &cells)?;
     let subjects = cells.subjects(&workload);
     let first = entries.len() as u32;
-    let clock = Clock::new(job.plan.budget, first, COMPARISONS);
-    for number in first..COMPARISONS {
+    let clock = Clock::new(job.plan.budget, first, comparisons);
+    for number in first..comparisons {
         if clock.is_over() {
             break;
         }
-        let what = format!("comparison {number} of {COMPARISONS}");
+        let what = format!("comparison {number} of {comparisons}");
         job.progress.show(&what, clock.done(), clock.left(number));
         let subject = &subjects[number as usize % subjects.len()].id;
         let mut draw = Draw::new(seed, Purpose::Calibration, number.into(), subject);
@@ -67,13 +81,13 @@ pub fn calibrate(job: &Job<'_>) -> Result<Done> {
             let measured = cells.take(&workload, &turn, EXPECTED)?;
             Ok(measured.void.is_none().then_some(measured.metrics))
         };
-        let entry = compared(&mut live, &mut draw).with_context(|| subject.clone())?;
+        let entry = compared(metrics, &mut live, &mut draw).with_context(|| subject.clone())?;
         journal.append(&entry)?;
         entries.push(entry);
     }
-    let conditions = METRICS.map(|name| condition(name, &entries));
+    let conditions = metrics.iter().map(|name| condition(name, &entries));
     Ok(Done {
-        conditions: conditions.into(),
+        conditions: conditions.collect(),
         journal,
         seed,
     })
@@ -81,20 +95,24 @@ pub fn calibrate(job: &Job<'_>) -> Result<Done> {
 
 /// The first workload, with its rate.
 fn workload(job: &Job<'_>, cells: &Cells<'_>) -> Result<Workload> {
-    let missing = "a calibration of servers needs one workload with a fixed rate";
+    let missing = "a calibration needs one workload, of builds, or of servers at a fixed rate";
     let workloads = expand(job.experiment, host::cores());
     let mut workload = workloads.into_iter().next().context(missing)?;
     let set = Rates::default().set(job.experiment, cells, &mut workload);
     set.map_err(anyhow::Error::msg)?;
     if cells.subjects(&workload).is_empty() {
-        bail!("{}: {missing}, and a server for it", job.experiment.id);
+        bail!("{}: {missing}, and a subject for it", job.experiment.id);
     }
     Ok(workload)
 }
 
-/// One server's lives in blocks of three, in random order: a baseline, an identical one, and the
+/// One subject's samples in blocks of three, in random order: a baseline, an identical one, and the
 /// baseline's twin. A block that the instrument spoiled is taken again.
-fn compared(live: &mut dyn FnMut(u64, usize) -> Result<Life>, draw: &mut Draw) -> Result<Entry> {
+fn compared(
+    metrics: &[&'static str],
+    live: &mut dyn FnMut(u64, usize) -> Result<Life>,
+    draw: &mut Draw,
+) -> Result<Entry> {
     let mut blocks: Vec<[BTreeMap<String, f64>; 3]> = Vec::with_capacity(BLOCKS);
     let mut spoiled = 0;
     while blocks.len() < BLOCKS {
@@ -111,7 +129,9 @@ fn compared(live: &mut dyn FnMut(u64, usize) -> Result<Life>, draw: &mut Draw) -
             _ => spoiled += 1,
         }
         if spoiled > SPOILED {
-            bail!("{spoiled} blocks were spoiled by a late generator: calibrate on an idle host");
+            bail!(
+                "{spoiled} blocks were spoiled by something else that ran: calibrate on an idle host"
+            );
         }
     }
     let trial = |name: &str| {
@@ -123,7 +143,7 @@ fn compared(live: &mut dyn FnMut(u64, usize) -> Result<Life>, draw: &mut Draw) -
         let found = look(&column(0)?, &column(1)?, &column(2)?)?;
         Ok((name.to_owned(), outcome(&found, 1.0)?))
     };
-    let trials: Result<_> = METRICS.into_iter().map(trial).collect();
+    let trials: Result<_> = metrics.iter().copied().map(trial).collect();
     Ok(Entry(trials?))
 }
 
@@ -144,8 +164,8 @@ mod tests {
     use super::*;
 
     fn life(scale: f64) -> Life {
-        let metrics = METRICS.map(|name| (name.to_owned(), scale));
-        Some(metrics.into())
+        let metrics = SERVERS.metrics.iter();
+        Some(metrics.map(|name| ((*name).to_owned(), scale)).collect())
     }
 
     fn noise() -> Draw {
@@ -161,8 +181,8 @@ mod tests {
             Ok(Some(metrics))
         };
         let mut draw = Draw::new(1, Purpose::Calibration, 0, "");
-        let entry = compared(&mut live, &mut draw).expect("no faults");
-        assert_eq!(entry.0.len(), METRICS.len());
+        let entry = compared(SERVERS.metrics, &mut live, &mut draw).expect("no faults");
+        assert_eq!(entry.0.len(), SERVERS.metrics.len());
         let width = |name: &str| entry.0[name].high - entry.0[name].low;
         assert!(width("response-p99") > 10.0 * width("response-p50"));
         assert!(entry.0.values().all(|t| t.blocks == BLOCKS as u32));
@@ -181,7 +201,7 @@ mod tests {
             Ok(life(1.0 + noise.below(1000) as f64 * 1e-5))
         };
         let mut draw = Draw::new(1, Purpose::Calibration, 0, "");
-        compared(&mut live, &mut draw).expect("no faults");
+        compared(SERVERS.metrics, &mut live, &mut draw).expect("no faults");
         assert_eq!(seeds.len(), 3 * BLOCKS);
         assert!(
             seeds
@@ -200,9 +220,10 @@ mod tests {
             let life = life(1.0 + noise.below(1000) as f64 * 1e-5);
             Ok(if lives == 2 { None } else { life })
         };
-        assert!(compared(&mut once, &mut draw).is_ok());
+        assert!(compared(SERVERS.metrics, &mut once, &mut draw).is_ok());
         assert_eq!(lives, 3 * (BLOCKS + 1));
-        let problem = compared(&mut |_, _| Ok(None), &mut draw).expect_err("never a life");
+        let problem =
+            compared(SERVERS.metrics, &mut |_, _| Ok(None), &mut draw).expect_err("never a life");
         assert!(problem.to_string().contains("idle host"), "{problem}");
     }
 }

@@ -1,0 +1,162 @@
+//! What would spoil a build's time is seen, and says so.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use assert_cmd::assert::Assert;
+
+use crate::checkout::{Checkout, says};
+use crate::fixture::{alone, building, editing, record, values_of};
+use crate::serving;
+
+/// A process that looks like a compiler and is nobody's child here.
+fn foreign_compiler(checkout: &Checkout) -> String {
+    let compiler = checkout.path("tmp/rustc");
+    let sleep = crate::checkout::real("sleep");
+    // Copied by another process: one that another test starts could hold the file open.
+    let copied = Command::new("cp").arg(sleep).arg(&compiler).status();
+    assert!(copied.unwrap().success());
+    // The shell ends at once, and leaves its child to whoever adopts orphans.
+    let script = format!("'{}' 120 >/dev/null 2>&1 & echo $!", compiler.display());
+    let shell = Command::new("sh")
+        .args(["-c", &script])
+        .stdin(Stdio::null())
+        .output();
+    String::from_utf8(shell.unwrap().stdout)
+        .unwrap()
+        .trim()
+        .to_owned()
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn another_compiler_on_the_host_voids_the_sample_and_is_named() {
+    let _alone = alone();
+    let checkout = building("unchanged");
+    let pid = foreign_compiler(&checkout);
+    let assert = checkout.run(&["measure", "--budget", "40s"]).failure();
+    crate::checkout::signal("KILL", &pid);
+    says(
+        &assert,
+        &["toy", "`rustc` ran elsewhere on this host: let it end"],
+    );
+}
+
+#[test]
+fn an_edit_that_fits_nowhere_names_the_file_and_the_mend() {
+    let _alone = alone();
+    let checkout = editing();
+    checkout.redefine("'\"word\"'", "'\"ward\"'");
+    let assert = checkout.run(&["measure", "--budget", "40s"]).failure();
+    says(
+        &assert,
+        &[
+            "workload `task`, subject `rust`: experiments/toy/src/main.rs: `\"ward\"` does not stand there once",
+        ],
+    );
+}
+
+#[test]
+fn sources_that_do_not_compile_show_the_compiler_s_words() {
+    let _alone = alone();
+    let checkout = building("cold");
+    checkout.write(
+        "go-experiments/toy/main.go",
+        "package main\n\nfunc main() { nothing() }\n",
+    );
+    let assert = checkout.run(&["measure", "--budget", "40s"]).failure();
+    says(
+        &assert,
+        &["workload task, subject go", "undefined: nothing"],
+    );
+    checkout.has_no_stray();
+}
+
+#[test]
+fn what_is_not_downloaded_and_cannot_be_is_said_before_anything_is_timed() {
+    let _alone = alone();
+    let checkout = building("cold");
+    checkout.write(
+        "experiments/toy/Cargo.toml",
+        "[package]\nname = \"toy\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nitoa = \"=1.0.15\"\n",
+    );
+    checkout.write("experiments/Cargo.lock", LOCK);
+    let mut lab = checkout.lab(&["measure", "--budget", "40s"]);
+    // A proxy that nobody is: the network is away.
+    lab.env("CARGO_HOME", checkout.path("tmp/empty"))
+        .env("HTTPS_PROXY", "http://127.0.0.1:9")
+        .env("https_proxy", "http://127.0.0.1:9");
+    let output = lab.stderr(Stdio::piped()).output().unwrap();
+    let assert = Assert::new(output).failure();
+    says(&assert, &["go online once", "itoa"]);
+    assert!(!checkout.path("src/results/local/toy.json").exists());
+}
+
+const LOCK: &str = r#"version = 4
+
+[[package]]
+name = "itoa"
+version = "1.0.15"
+source = "registry+https://github.com/rust-lang/crates.io-index"
+checksum = "4a5f13b858c8d314ee3e8f639011f7ccefe71f97f96e50151fb991f267928e2c"
+
+[[package]]
+name = "toy"
+version = "0.0.0"
+dependencies = [
+ "itoa",
+]
+"#;
+
+#[test]
+fn every_task_of_a_build_ends_well() {
+    let _alone = alone();
+    let checkout = editing();
+    checkout.write("experiments/toy/src/main.rs", serving::RUST);
+    checkout.write("go-experiments/toy/main.go", serving::GO);
+    let test = "package main\n\nimport \"testing\"\n\nfunc TestWell(t *testing.T) {}\n";
+    checkout.write("go-experiments/toy/main_test.go", test);
+    checkout.write("experiments/toy/src/lib.rs", "#[test]\nfn well() {}\n");
+    let file = "experiments/toy/experiment.toml";
+    let text = fs::read_to_string(checkout.path(file)).unwrap();
+    let (head, rest) = text.split_once("[[workload]]").unwrap();
+    let (one, tail) = rest.split_once("[[comparison]]").unwrap();
+    let one = one
+        .replacen("'\"word\"'", "'\"wrong\"'", 1)
+        .replace("'\"word\"'", "'\"ok\"'")
+        .replace(
+            "seconds = 0.3\n",
+            "seconds = 0.3\npath = \"/\"\ntests = { rust = \"well\", go = \"TestWell\" }\n",
+        );
+    let tasks = ["check", "vet", "test-build", "test", "serve"];
+    let all = tasks.map(|task| {
+        let named = one.replace("id = \"task\"", &format!("id = \"{task}\""));
+        format!(
+            "[[workload]]{}",
+            named.replace("= \"build\"", &format!("= \"{task}\""))
+        )
+    });
+    let parity = "\n[[parity]]\nfact = \"unsafe code\"\nbaseline = \"a handler\"\nother = \"none\"\nwhy = \"A fixture.\"\n";
+    let text = format!("{head}{}[[comparison]]{tail}{parity}", all.concat());
+    checkout.write(
+        file,
+        &text.replace(
+            "fewest-blocks = 3",
+            "fewest-blocks = 3\nanswers = [\"idiomatic\"]",
+        ),
+    );
+    checkout.run(&["measure", "--budget", "2m"]).success();
+    let record = record(&checkout);
+    for task in tasks {
+        for side in ["rust", "go"] {
+            let of = |metric| values_of(&record, task, side, metric);
+            assert!(of("time").len() >= 3, "{task}, {side}");
+            assert!(of("cores-used").iter().all(|used| *used > 0.0));
+            if task == "serve" {
+                for ((whole, build), start) in of("time").iter().zip(of("wall")).zip(of("start")) {
+                    assert!((build + start - whole).abs() < 1e-6);
+                }
+            }
+        }
+    }
+}

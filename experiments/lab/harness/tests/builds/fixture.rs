@@ -1,0 +1,123 @@
+//! A checkout whose subjects are builds.
+
+use std::fs;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::Value;
+
+use crate::checkout::Checkout;
+
+const DEFINITION: &str = r#"
+schema = 1
+id = "toy"
+title = "Toy"
+question = "How long does it take?"
+layouts = 0
+fewest-blocks = 3
+precision = 0.5
+
+[[program]]
+id = "rust"
+language = "Rust"
+builder = "cargo"
+package = "toy"
+profile = "dev"
+about = "The Rust side."
+
+[[program]]
+id = "go"
+language = "Go"
+builder = "go"
+package = "./toy"
+about = "The Go side."
+
+[[subject]]
+id = "rust"
+label = "Rust"
+program = "rust"
+lane = "idiomatic"
+probe = "build"
+
+[[subject]]
+id = "go"
+label = "Go"
+program = "go"
+lane = "idiomatic"
+probe = "build"
+
+[[workload]]
+id = "task"
+title = "task"
+about = "A build."
+subjects = { rust = "build", go = "build" }
+twin = "rust"
+
+[workload.build]
+state = "unchanged"
+seconds = 0.3
+
+[[comparison]]
+id = "idiomatic"
+title = "time"
+baseline = "rust"
+other = "go"
+
+[[parity]]
+fact = "whole-program optimisation"
+baseline = "none"
+other = "none"
+why = "A fixture."
+"#;
+
+const RUST: &str = "fn main() {\n    println!(\"word\");\n}\n";
+
+/// Without any package: what Go compiles first is then its runtime alone.
+const GO: &str = "package main\n\nfunc main() {\n\tprintln(\"word\")\n}\n";
+
+/// Only one test builds at a time.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static ONE: Mutex<()> = Mutex::new(());
+    ONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A checkout whose programs are built and not run: `state` is what a build finds.
+pub fn building(state: &str) -> Checkout {
+    let checkout = Checkout::new("right");
+    checkout.write("experiments/toy/experiment.toml", DEFINITION);
+    checkout.write("experiments/toy/src/main.rs", RUST);
+    checkout.write("go-experiments/toy/main.go", GO);
+    checkout.redefine("\"unchanged\"", &format!("\"{state}\""));
+    checkout
+}
+
+/// The same with an edit of each side before every build.
+pub fn editing() -> Checkout {
+    let checkout = building("edited");
+    let edits = r#"seconds = 0.3
+
+[workload.build.edits]
+rust = { file = "experiments/toy/src/main.rs", find = '"word"', replace = '"word {n}"' }
+go = { file = "go-experiments/toy/main.go", find = '"word"', replace = '"word {n}"' }
+"#;
+    checkout.redefine("seconds = 0.3\n", edits);
+    checkout
+}
+
+/// The record of the checkout's experiment.
+pub fn record(checkout: &Checkout) -> Value {
+    let text = fs::read(checkout.path("src/results/local/toy.json")).unwrap();
+    serde_json::from_slice(&text).unwrap()
+}
+
+/// Values of a metric of one subject on the workload `task`, in the order taken.
+pub fn values(record: &Value, subject: &str, metric: &str) -> Vec<f64> {
+    values_of(record, "task", subject, metric)
+}
+
+/// The same on any workload.
+pub fn values_of(record: &Value, workload: &str, subject: &str, metric: &str) -> Vec<f64> {
+    let samples = record["samples"].as_array().unwrap().iter();
+    let mine = samples.filter(|s| s["subject"] == subject && s["workload"] == workload);
+    mine.map(|s| s["metrics"][metric].as_f64().unwrap())
+        .collect()
+}

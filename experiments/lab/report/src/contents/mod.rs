@@ -1,0 +1,29 @@
+//! What executables are made of, as their own tables say: whose code is in them, and what they need beside themselves.
+
+mod largest;
+mod linking;
+
+pub use largest::largest;
+pub use linking::linking;
+
+use record::{Contents, Record};
+
+use crate::results::{Shelf, Source};
+
+/// The first host's record that knows what its executables are made of.
+fn known(shelf: &Shelf) -> Option<(&Record, Source)> {
+    shelf.both().into_iter().find_map(|(origin, held)| {
+        let record = held.record.as_ref()?;
+        let mut builds = record.builds.iter();
+        builds.any(|build| build.contents.is_some()).then_some(())?;
+        Some((record, shelf.source(origin)?))
+    })
+}
+
+/// What a subject's executable is made of.
+fn of<'a>(record: &'a Record, subject: &str) -> Option<&'a Contents> {
+    record.build_of(subject)?.contents.as_ref()
+}
+
+#[cfg(test)]
+mod tests;
