@@ -1,0 +1,5 @@
+//! The smallest program that does something.
+
+fn main() {
+    println!("hello 1");
+}
