@@ -160,7 +160,7 @@ impl WorkloadFamily {
 }
 
 /// What a family says whose blocks have no twin.
-const NO_TWIN: &str = "none";
+pub(crate) const NO_TWIN: &str = "none";
 
 /// Who measures an experiment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -117,7 +117,7 @@ impl<'a> Course<'a> {
                     continue;
                 }
                 let targets = aim(self, deadline - sampler.used());
-                if targets[place] <= round {
+                if targets[place] <= self.done()[place] {
                     continue;
                 }
                 if sampler.used() + self.cost_of(planned) > deadline {
@@ -135,8 +135,9 @@ impl<'a> Course<'a> {
     /// round's drawn order.
     fn order(&self, round: u32, targets: &[u32]) -> Vec<(usize, &'a Planned)> {
         let plan = self.plan;
-        let wanting = plan.iter().zip(targets).filter(|(_, t)| **t > round);
-        let keys: Vec<&str> = wanting.map(|(p, _)| key(p)).collect();
+        let lacks = |((_, done), target): &((_, u32), &u32)| *target > done;
+        let wanting = plan.iter().zip(self.done()).zip(targets).filter(lacks);
+        let keys: Vec<&str> = wanting.map(|((p, _), _)| key(p)).collect();
         schedule::round(self.seed, round, &keys)
             .iter()
             .filter_map(|k| plan.iter().enumerate().find(|(_, p)| key(p) == k))

@@ -115,6 +115,21 @@ fn each_workload_gets_the_blocks_of_its_target() {
 }
 
 #[test]
+fn a_workload_that_is_reached_late_still_gets_its_blocks() {
+    let plan = plan();
+    let mut course = Course::new(1, &[], &plan, Vec::new());
+    // The time for the second one is seen only after the first one's third block.
+    let aim = |course: &Course<'_>, _| match course.done()[0] {
+        0..3 => vec![3, 0],
+        _ => vec![3, 3],
+    };
+    course
+        .run(0..8, &aim, 1e9, &mut Fake::new())
+        .expect("no faults");
+    assert_eq!(course.done(), [3, 3]);
+}
+
+#[test]
 fn what_is_done_once_is_no_part_of_a_block() {
     let mut plan = plan();
     plan[0].setup = 30.0;

@@ -125,7 +125,7 @@ fn project() -> Project {
 fn programs() -> Vec<Program> {
     let definitions = project().definitions().expect("valid definitions");
     let all = definitions.into_iter().flat_map(|e| e.programs);
-    let here = all.filter(|p| p.builder != Builder::Host);
+    let here = all.filter(|p| p.builder != Builder::Host && p.generator.is_none());
     let by_build = here.map(|p| ((p.package.clone(), p.flags.clone()), p));
     by_build.collect::<BTreeMap<_, _>>().into_values().collect()
 }

@@ -353,6 +353,29 @@ fn within_over_several_metrics_is_the_contrary() {
 }
 
 #[test]
+fn a_claim_s_bound_is_argued_where_the_definition_does() {
+    let mut test = test_of(&["cost"], "within");
+    let argued = "As it is read (<code>service</code>: cost). A word of degree.";
+    let html = plain(claim(&claiming(test.clone(), alike), "ahead").expect("in the ledger"));
+    assert!(!html.contains(argued), "{html}");
+    test["why"] = "A word of degree.".into();
+    let html = plain(claim(&claiming(test, alike), "ahead").expect("in the ledger"));
+    assert!(html.contains(argued), "{html}");
+}
+
+#[test]
+fn a_claim_stands_in_a_table_by_its_verdict_alone() {
+    let results = claiming(test_of(&["cost"], "within"), alike);
+    let html = plain(stand(&results, "ahead").expect("in the ledger"));
+    assert_eq!(
+        html,
+        "<a class=\"stand\" data-verdict=\"supported\" href=\"@root/claims.html#claim-ahead\">supported</a>"
+    );
+    let problem = stand(&results, "ahed").expect_err("unknown").to_string();
+    assert!(problem.contains("did you mean `ahead`"), "{problem}");
+}
+
+#[test]
 fn a_claim_over_several_metrics_gives_the_range_of_each() {
     let results = claiming(test_of(&["cost", "pace"], "outside"), healthy);
     let html = plain(claim(&results, "ahead").expect("in the ledger"));

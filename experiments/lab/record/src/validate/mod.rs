@@ -1,0 +1,271 @@
+//! What a definition must hold beyond its grammar.
+
+mod probes;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::definition::{Builder, Experiment, ExperimentKind, NO_TWIN, ProbeKind};
+use crate::expand::{Workload, expand};
+use crate::figure::Direction;
+use crate::metric::metric;
+use crate::{Error, Expect};
+
+/// Checks one definition against itself. All problems at once.
+pub(crate) fn validate(path: &Path, experiment: &Experiment) -> Vec<Error> {
+    let mut problems = Problems {
+        path,
+        found: Vec::new(),
+    };
+    problems.schema(experiment);
+    problems.duplicates(experiment);
+    problems.references(experiment);
+    problems.shown(experiment);
+    problems.twins(experiment);
+    problems.expectations(experiment);
+    problems.probes(experiment);
+    problems.found
+}
+
+/// With fewer blocks there is no interval at all.
+const FEWEST_BLOCKS: u32 = 3;
+
+struct Problems<'a> {
+    path: &'a Path,
+    found: Vec<Error>,
+}
+
+impl Problems<'_> {
+    fn add(&mut self, problem: String, mend: &str) {
+        self.found.push(Error::definition(self.path, problem, mend));
+    }
+
+    fn schema(&mut self, experiment: &Experiment) {
+        if experiment.schema != Experiment::SCHEMA {
+            let problem = format!("schema {} is not {}", experiment.schema, Experiment::SCHEMA);
+            self.add(problem, "see the definition of `primes` for today's form");
+        }
+        if experiment.fewest_blocks < FEWEST_BLOCKS {
+            let problem = format!("fewest-blocks is {}", experiment.fewest_blocks);
+            self.add(problem, "there is no interval of fewer than 3");
+        }
+        let folder = self
+            .path
+            .parent()
+            .and_then(Path::file_name)
+            .unwrap_or_default();
+        if folder.to_string_lossy() != experiment.id {
+            let problem = format!("id `{}` is not the folder's name", experiment.id);
+            self.add(
+                problem,
+                "crate, package, folder, record and id share one name",
+            );
+        }
+    }
+
+    fn duplicates(&mut self, e: &Experiment) {
+        self.unique("program", e.programs.iter().map(|x| x.id.as_str()));
+        self.unique("subject", e.subjects.iter().map(|x| x.id.as_str()));
+        self.unique("workload", e.workloads.iter().map(|x| x.id.as_str()));
+        self.unique("comparison", e.comparisons.iter().map(|x| x.id.as_str()));
+        self.unique("request", e.requests.iter().map(|x| x.id.as_str()));
+        self.unique("figure", e.figures.iter().map(|x| x.id.as_str()));
+        self.unique("claim", e.claims.iter().map(|x| x.id.as_str()));
+    }
+
+    fn unique<'b>(&mut self, noun: &str, ids: impl Iterator<Item = &'b str>) {
+        let mut seen = BTreeSet::new();
+        for id in ids {
+            if !seen.insert(id) {
+                self.add(
+                    format!("{noun} `{id}` stands twice"),
+                    "rename or remove one of them",
+                );
+            }
+        }
+    }
+
+    fn known(&mut self, place: &str, noun: &str, id: &str, known: &BTreeSet<&str>) {
+        if !known.contains(id) {
+            let list: Vec<_> = known.iter().copied().collect();
+            let problem = format!("{place}: unknown {noun} `{id}`");
+            self.add(problem, &format!("known are: {}", list.join(", ")));
+        }
+    }
+
+    fn references(&mut self, e: &Experiment) {
+        let programs: BTreeSet<_> = e.programs.iter().map(|x| x.id.as_str()).collect();
+        let subjects: BTreeSet<_> = e.subjects.iter().map(|x| x.id.as_str()).collect();
+        let workloads: BTreeSet<_> = e.workloads.iter().map(|x| x.id.as_str()).collect();
+        let comparisons: BTreeSet<_> = e.comparisons.iter().map(|x| x.id.as_str()).collect();
+        for s in &e.subjects {
+            self.known(
+                &format!("subject `{}`", s.id),
+                "program",
+                &s.program,
+                &programs,
+            );
+            if s.probe == ProbeKind::Command && s.result_pattern.is_none() {
+                let problem = format!("subject `{}`: a command without result-pattern", s.id);
+                self.add(
+                    problem,
+                    "add result-pattern, so that its result can be checked",
+                );
+            }
+        }
+        for w in &e.workloads {
+            for subject in w.subjects.keys() {
+                self.known(
+                    &format!("workload `{}`", w.id),
+                    "subject",
+                    subject,
+                    &subjects,
+                );
+            }
+            if let Some(twin) = w.twin.as_deref().filter(|id| *id != NO_TWIN) {
+                let own: BTreeSet<_> = w.subjects.keys().map(String::as_str).collect();
+                self.known(
+                    &format!("twin of workload `{}`", w.id),
+                    "subject",
+                    twin,
+                    &own,
+                );
+            }
+        }
+        for c in &e.comparisons {
+            let place = format!("comparison `{}`", c.id);
+            self.known(&place, "subject", &c.baseline, &subjects);
+            self.known(&place, "subject", &c.other, &subjects);
+            for w in &c.workloads {
+                self.known(&place, "workload", w, &workloads);
+            }
+            if metric(&c.metric).is_none() {
+                self.add(
+                    format!("{place}: unknown metric `{}`", c.metric),
+                    "see lab/record/src/metric.rs",
+                );
+            }
+        }
+        for f in &e.figures {
+            let place = format!("figure `{}`", f.id);
+            f.comparisons
+                .iter()
+                .for_each(|c| self.known(&place, "comparison", c, &comparisons));
+            f.subjects
+                .iter()
+                .for_each(|s| self.known(&place, "subject", s, &subjects));
+            f.workloads
+                .iter()
+                .for_each(|w| self.known(&place, "workload", w, &workloads));
+        }
+        for c in &e.claims {
+            let place = format!("claim `{}`", c.id);
+            c.comparisons
+                .iter()
+                .for_each(|id| self.known(&place, "comparison", id, &comparisons));
+            let named = c.comparisons.iter().filter_map(|id| e.comparison(id));
+            if let Some(across) = named.into_iter().find(|x| !e.within_lane(x)) {
+                let problem = format!("{place}: comparison `{}` is across lanes", across.id);
+                self.add(problem, "a claim compares the languages within one lane");
+            }
+        }
+    }
+
+    fn twins(&mut self, e: &Experiment) {
+        let has = |b: Builder| e.programs.iter().any(|p| p.builder == b);
+        for (side, other, language) in [
+            (Builder::Cargo, Builder::Go, "Go"),
+            (Builder::Go, Builder::Cargo, "Rust"),
+        ] {
+            if has(side) && !has(other) {
+                let problem = format!("missing twin: no program in {language}");
+                self.add(
+                    problem,
+                    "add the twin, with the same workloads and check values",
+                );
+            }
+        }
+    }
+
+    fn expectations(&mut self, e: &Experiment) {
+        if e.kind == ExperimentKind::Calibration {
+            return;
+        }
+        for x in &e.expect {
+            if x.result.parse::<u64>().is_err() || x.check.parse::<u64>().is_err() {
+                let problem = format!(
+                    "expect {:?}: result and check must be unsigned decimals",
+                    x.parameters
+                );
+                self.add(problem, "write them as strings of digits");
+            }
+        }
+        for workload in expand(e, 1) {
+            // What a server answers is stated with each request; builds, sizes and sources return nothing.
+            let returns = e.family(&workload.family).is_some_and(|f| {
+                let mut subjects = f.subjects.keys().filter_map(|id| e.subject(id));
+                subjects.any(|s| matches!(s.probe, ProbeKind::Loop | ProbeKind::Command))
+            });
+            if returns && e.expected(&workload).is_none() {
+                let problem = format!("workload `{}`: no expected result", workload.key);
+                self.add(
+                    problem,
+                    "add an [[expect]] entry with its result and check value",
+                );
+            }
+        }
+    }
+}
+
+impl Problems<'_> {
+    /// What the page asks of the comparisons makes sense.
+    fn shown(&mut self, e: &Experiment) {
+        let comparisons: BTreeSet<_> = e.comparisons.iter().map(|x| x.id.as_str()).collect();
+        for id in &e.answers {
+            self.known("answers", "comparison", id, &comparisons);
+        }
+        for f in &e.figures {
+            let named = [&f.metric, &f.x_metric].into_iter().flatten();
+            for name in named.chain(&f.parts).chain(&f.beside) {
+                if metric(name).is_none() {
+                    let problem = format!("figure `{}`: unknown metric `{name}`", f.id);
+                    self.add(problem, "see lab/record/src/metric.rs");
+                }
+            }
+        }
+        for c in &e.claims {
+            let place = format!("claim `{}`", c.id);
+            let metrics = c.comparisons.iter().filter_map(|id| e.comparison(id));
+            let lower: BTreeSet<_> = metrics
+                .filter_map(|x| Some(metric(&x.metric)?.lower_is_better))
+                .collect();
+            let one_way = matches!(c.direction, Direction::Above | Direction::Below);
+            if one_way && lower.len() > 1 {
+                let problem =
+                    format!("{place}: less is better in some of its metrics, more in others");
+                self.add(
+                    problem,
+                    "test those where more is better apart, or use `within` or `outside`",
+                );
+            }
+            if c.direction == Direction::Outside && c.upper.is_none_or(|upper| upper < c.bound) {
+                let problem = format!("{place}: `outside` without an `upper` above its `bound`");
+                self.add(problem, "add both, such as bound = 0.909 and upper = 1.1");
+            }
+        }
+    }
+}
+
+impl Experiment {
+    /// What every iteration of `workload` must return, if the definition says.
+    pub fn expected(&self, workload: &Workload) -> Option<&Expect> {
+        self.expect.iter().find(|x| {
+            x.workload.as_ref().is_none_or(|w| *w == workload.family)
+                && x.parameters
+                    .iter()
+                    .all(|(k, v)| workload.parameters.get(k) == Some(v))
+        })
+    }
+}

@@ -1,0 +1,243 @@
+//! Each problem of a definition is named, with its place and the mend.
+
+use std::path::Path;
+
+use crate::project::read_definition;
+
+/// The committed definition of primes, edited as `change` says, in a folder of its name.
+fn problems(change: impl Fn(String) -> String) -> String {
+    problems_of("primes", change)
+}
+
+fn problems_of(experiment: &str, change: impl Fn(String) -> String) -> String {
+    let experiments = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let committed = experiments.join(experiment).join("experiment.toml");
+    let text = change(std::fs::read_to_string(committed).expect("a definition"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(experiment).join("experiment.toml");
+    std::fs::create_dir(path.parent().expect("a parent")).expect("a folder");
+    std::fs::write(&path, text).expect("a definition");
+    match read_definition(&path) {
+        Ok(_) => String::new(),
+        Err(errors) => errors.iter().map(|e| format!("{e}\n")).collect(),
+    }
+}
+
+fn replaced(from: &'static str, to: &'static str) -> String {
+    problems(move |text| {
+        assert!(
+            text.contains(from),
+            "the definition of primes holds `{from}`"
+        );
+        text.replacen(from, to, 1)
+    })
+}
+
+#[test]
+fn the_definition_as_it_stands_has_no_problem() {
+    assert_eq!(problems(|text| text), "");
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line() {
+    let found = replaced("weight = 1.0", "wieght = 1.0");
+    assert!(
+        found.contains("experiment.toml") && found.contains("`wieght`") && found.contains("line"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_workload_that_stands_twice_is_named() {
+    let found = replaced("id = \"sieve\"", "id = \"trial\"");
+    assert!(
+        found.contains("workload `trial` stands twice: rename or remove one"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_missing_twin_is_named() {
+    let found = problems(|text| text.replace("builder = \"go\"", "builder = \"host\""));
+    assert!(
+        found.contains("missing twin: no program in Go: add the twin"),
+        "{found}"
+    );
+}
+
+#[test]
+fn an_unknown_name_lists_the_known_ones() {
+    let found = replaced("baseline = \"rust\"", "baseline = \"rusty\"");
+    assert!(
+        found.contains("unknown subject `rusty`: known are: go, go-tuned"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_claim_across_lanes_is_refused() {
+    let found = replaced(
+        "comparisons = [\"idiomatic\", \"tuned\"]\ndirection",
+        "comparisons = [\"go-tuning\"]\ndirection",
+    );
+    assert!(found.contains("`go-tuning` is across lanes"), "{found}");
+}
+
+#[test]
+fn an_answer_that_is_no_comparison_is_named() {
+    let found = replaced("weight = 1.0", "weight = 1.0\nanswers = [\"quick\"]");
+    assert!(
+        found.contains("answers: unknown comparison `quick`: known are: "),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_figure_s_metric_is_a_known_one() {
+    let found = replaced("x = \"n\"", "x = \"n\"\nmetric = \"haste\"");
+    assert!(
+        found.contains("`primes-curve`: unknown metric `haste`"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_figure_s_parts_are_known_metrics() {
+    let found = replaced("x = \"n\"", "x = \"n\"\nparts = [\"size-haste\"]");
+    assert!(
+        found.contains("`primes-curve`: unknown metric `size-haste`"),
+        "{found}"
+    );
+}
+
+#[test]
+fn flags_that_a_builder_would_not_pass_on_are_refused() {
+    let found = replaced("builder = \"go\"", "builder = \"go\"\nown-flags = [\"-s\"]");
+    assert!(found.contains("own-flags are not passed on"), "{found}");
+    let found = replaced(
+        "builder = \"cargo\"",
+        "builder = \"cargo\"\nown-flags = [\"-Cstrip=symbols\"]",
+    );
+    assert_eq!(found, "");
+}
+
+#[test]
+fn outside_needs_both_bounds() {
+    let found = replaced("direction = \"above\"", "direction = \"outside\"");
+    assert!(found.contains("`outside` without an `upper`"), "{found}");
+}
+
+#[test]
+fn a_claim_of_one_side_has_metrics_that_agree_on_what_is_better() {
+    let found = replaced(
+        "id = \"tuned\"\ntitle",
+        "id = \"tuned\"\nmetric = \"rate\"\ntitle",
+    );
+    assert!(
+        found.contains("less is better in some of its metrics"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_workload_without_an_expected_result_is_refused() {
+    let found = replaced("n = [10_000, 100_000, 1_000_000] ", "n = [20_000] ");
+    assert!(
+        found.contains("workload `trial@n=20000`: no expected result"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_host_s_command_has_no_sources_to_count() {
+    let found = problems(|text| {
+        text.replace("builder = \"go\"", "builder = \"host\"")
+            .replacen(
+                "lane = \"idiomatic\"",
+                "lane = \"idiomatic\"\nprobe = \"source\"",
+                2,
+            )
+    });
+    let refused = "`go`: its program has no sources here: name a program that cargo";
+    assert!(found.contains(refused), "{found}");
+    assert!(!found.contains("`rust`: a host's command"), "{found}");
+}
+
+#[test]
+fn every_problem_is_listed_at_once() {
+    let found = problems(|text| {
+        text.replacen("id = \"sieve\"", "id = \"trial\"", 1)
+            .replacen("baseline = \"rust\"", "baseline = \"rusty\"", 1)
+    });
+    assert!(found.lines().count() >= 2, "{found}");
+}
+
+/// The committed definition of builds with one text in place of another.
+fn built(from: &str, to: &str) -> String {
+    problems_of("builds", |text| {
+        assert!(
+            text.contains(from),
+            "the definition of builds holds `{from}`"
+        );
+        text.replacen(from, to, 1)
+    })
+}
+
+#[test]
+fn a_build_s_task_is_one_of_those_that_there_are() {
+    assert_eq!(built("", ""), "");
+    let found = built("rust-hello = \"build\"", "rust-hello = \"bild\"");
+    assert!(
+        found.contains(
+            "subject `rust-hello`: unknown task `bild` of a build: known are: build, check"
+        ),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_build_has_what_its_task_and_its_state_ask_for() {
+    for (from, to, wanted) in [
+        (
+            "state = \"cold\"",
+            "state = \"edited\"",
+            "no edit: add it to [workload.build.edits]",
+        ),
+        (
+            "rust-hello = \"build\"",
+            "rust-hello = \"test\"",
+            "no test: add its name",
+        ),
+        (
+            "rust-hello = \"build\"",
+            "rust-hello = \"serve\"",
+            "no path to ask for",
+        ),
+        (
+            "probe = \"build\"",
+            "probe = \"loop\"",
+            "a plan without a build",
+        ),
+    ] {
+        let found = built(from, to);
+        assert!(found.contains(wanted), "{to}: {found}");
+    }
+}
+
+#[test]
+fn a_twin_is_one_of_the_workload_s_subjects_or_none() {
+    let found = built("twin = \"rust-hello\"", "twin = \"rust-api\"");
+    assert!(
+        found.contains("twin of workload `hello-cold`: unknown subject `rust-api`: known are: go-hello, rust-hello"),
+        "{found}"
+    );
+}
+
+#[test]
+fn two_blocks_are_too_few_for_anything() {
+    let found = built("fewest-blocks = 3", "fewest-blocks = 2");
+    assert!(
+        found.contains("fewest-blocks is 2: there is no interval"),
+        "{found}"
+    );
+}
