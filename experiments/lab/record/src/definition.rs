@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::building::BuildPlan;
 use crate::figure::{ClaimTest, Figure};
 use crate::load::{LoadPlan, RequestPlan, Traffic};
+use crate::metric::{Metric, metric};
 
 /// One experiment, as its definition states it. Unknown keys are errors.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -114,6 +115,19 @@ impl Experiment {
     /// Whether what is measured are servers under load.
     pub fn has_servers(&self) -> bool {
         self.subjects.iter().any(|s| s.probe == ProbeKind::Server)
+    }
+
+    /// The metric of that name, by the label that it has where all that is timed are builds.
+    pub fn metric(&self, name: &str) -> Option<Metric> {
+        let found = metric(name)?;
+        let builds = self.subjects.iter().all(|s| s.probe == ProbeKind::Build);
+        Some(match found.name {
+            "time" if builds => Metric {
+                label: "time until done",
+                ..found
+            },
+            _ => found,
+        })
     }
 
     /// Whether only `lab calibrate` measures it: a server's life, or a build, takes too long for a

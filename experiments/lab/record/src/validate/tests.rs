@@ -241,3 +241,15 @@ fn two_blocks_are_too_few_for_anything() {
         "{found}"
     );
 }
+
+#[test]
+fn a_build_s_time_is_not_called_one_of_an_iteration() {
+    let experiments = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let label = |name: &str| {
+        let read = read_definition(&experiments.join(name).join("experiment.toml"));
+        let definition = read.expect("a definition");
+        definition.metric("time").expect("a metric").label
+    };
+    assert_eq!(label("builds"), "time until done");
+    assert_eq!(label("primes"), "time per iteration");
+}

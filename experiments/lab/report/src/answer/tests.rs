@@ -193,6 +193,15 @@ fn claims_are_judged_by_the_records() {
 }
 
 #[test]
+fn very_few_blocks_can_decide_since_their_interval_assumes_more() {
+    // Six blocks of four rows cannot reach 1.25 % by signs and ranks; four are judged by Student's test.
+    let of = |rounds| in_rounds(rounds, [1.5; 4], claim_test("ahead", "above", 1.0));
+    let html = |rounds| plain(claim(&of(rounds), "ahead").expect("in the ledger"));
+    assert!(html(6).contains("Too few blocks"), "{}", html(6));
+    assert!(!html(4).contains("Too few blocks"), "{}", html(4));
+}
+
+#[test]
 fn equivalent_rows_count_against_a_claim_only_if_every_row_could_have_been_decided() {
     // Four rows need an unadjusted p-value of 1.25 %: 2/2⁷ is above it, 2/2⁸ below.
     let of = |rounds| {

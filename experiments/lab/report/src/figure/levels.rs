@@ -54,6 +54,7 @@ struct Levels<'a> {
 
 pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
     let metric = cells::metric(figure, figure.metric.as_ref(), "metric")?;
+    let metric = shelf.definition.metric(metric.name).unwrap_or(metric);
     cells::subjects(shelf, figure)?;
     let panels = groups(shelf, figure)
         .into_iter()

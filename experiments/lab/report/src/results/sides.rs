@@ -48,7 +48,7 @@ impl Sides {
         Some(Self {
             baseline: side(baseline, &languages[0]),
             other: side(other, &languages[1]),
-            metric: record::metric(&comparison.metric)?,
+            metric: experiment.metric(&comparison.metric)?,
             settings: Settings {
                 margin: comparison.margin,
                 ..Settings::default()

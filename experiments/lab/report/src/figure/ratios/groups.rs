@@ -30,8 +30,19 @@ pub(super) fn groups(experiment: &Experiment, shown: &[Shown]) -> Vec<Group<Outc
             )]
         }
         (true, ..) => {
-            let of = |s: &Shown| one(name(shown, s), by_family(s));
-            shown.iter().map(of).collect()
+            let mut groups: Vec<Group<Outcome>> = Vec::new();
+            for of in shown {
+                let heading = name(shown, of);
+                match groups.last_mut().filter(|last| last.heading == heading) {
+                    Some(last) => last.rows.extend(by_family(of)),
+                    None => groups.push(one(heading, by_family(of))),
+                }
+            }
+            // One name over all rows is what the axis says already.
+            if let [only] = groups.as_mut_slice() {
+                only.heading.clear();
+            }
+            groups
         }
         (false, ..) => {
             let lead = |s: &Shown| (shown.len() > 1).then(|| name(shown, s));
