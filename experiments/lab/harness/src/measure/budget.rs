@@ -1,9 +1,9 @@
 //! One budget, shared over all that has to be measured.
 
 /// Part of the budget for the harness measuring itself.
-const CALIBRATION: f64 = 0.15;
+const CALIBRATION: f64 = 0.1;
 /// Part of the budget for the languages' own benchmark harnesses, all experiments together.
-const BENCHES: f64 = 0.08;
+const BENCHES: f64 = 0.06;
 
 /// Seconds for each stage.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +51,8 @@ mod tests {
     #[test]
     fn experiments_share_by_weight_what_the_rest_leaves() {
         let shares = share(100.0, &[1.0, 3.0], true, true);
-        assert_eq!(shares.calibration, 15.0);
-        assert_eq!(shares.benches, 8.0);
-        assert_eq!(shares.experiments, [19.25, 57.75]);
+        assert_eq!(shares.calibration, 10.0);
+        assert_eq!(shares.benches, 6.0);
+        assert_eq!(shares.experiments, [21.0, 63.0]);
     }
 }
