@@ -181,7 +181,9 @@ fn a_small_child_has_no_peak_that_may_be_the_harness_s_own() {
 fn a_large_child_s_peak_is_its_own() {
     // Other tests run beside this one: the child has to be larger than all of them have been together.
     let large = platform::own_peak_memory().unwrap_or(0) + 300_000_000;
-    let done = finished(&shell(&format!("dd if=/dev/zero of=/dev/null bs={large} count=1")));
+    let done = finished(&shell(&format!(
+        "dd if=/dev/zero of=/dev/null bs={large} count=1"
+    )));
     let peak = done.usage.peak_memory.unwrap();
     assert!((large..large + 100_000_000).contains(&peak), "{peak}");
 }
