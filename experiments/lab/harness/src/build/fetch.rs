@@ -45,7 +45,10 @@ pub(super) fn dependencies(
 
 fn fetch(ctx: &Context, command: &str, dir: std::path::PathBuf, words: &[&str]) -> Result<()> {
     let args = words.iter().map(OsString::from).collect();
-    let invocation = compiler(command, dir, args, &[]);
+    // Even a download leaves a note of the compiler in the target folder: not in the user's.
+    let target = ctx.project.state().join("cargo/default");
+    let env = [("CARGO_TARGET_DIR", target.to_string_lossy().into_owned())];
+    let invocation = compiler(command, dir, args, &env);
     let fetched = compile(ctx, &invocation).map(drop);
     fetched.context("a timed build needs its dependencies on this host: go online once")
 }
