@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use record::CpuLevel;
+use record::{CpuLevel, Program};
 
 use super::command::{compile, compiler, relative};
 use super::{Job, Made, shelf};
@@ -27,9 +27,9 @@ pub(super) fn build(job: &Job<'_>, scratch: &Path, progress: &dyn Fn(&str)) -> R
         cargo.clean(job)?;
         cargo.rustc(job, scratch)?;
     }
-    let executable = cargo.executable(job);
-    fs::copy(&executable, shelf::plain(scratch))
-        .with_context(|| format!("{}: cannot copy: free some space", executable.display()))?;
+    let built = executable(&cargo.target, job.program);
+    fs::copy(&built, shelf::plain(scratch))
+        .with_context(|| format!("{}: cannot copy: free some space", built.display()))?;
     let mut made = Made {
         command: relative(job.ctx, &command),
         env: job.program.env.clone(),
@@ -108,22 +108,32 @@ impl Cargo {
 
     fn common(&self, job: &Job<'_>, words: &[&str]) -> Vec<OsString> {
         let mut args: Vec<OsString> = words.iter().map(Into::into).collect();
-        args.extend(["--package", &job.program.package, "--profile", profile(job)].map(Into::into));
+        args.extend(
+            [
+                "--package",
+                &job.program.package,
+                "--profile",
+                profile(job.program),
+            ]
+            .map(Into::into),
+        );
         args.extend(["--target-dir".into(), self.target.clone().into()]);
         args
     }
-
-    fn executable(&self, job: &Job<'_>) -> PathBuf {
-        let folder = match profile(job) {
-            "dev" => "debug",
-            profile => profile,
-        };
-        self.target.join(folder).join(&job.program.package)
-    }
 }
 
-fn profile<'a>(job: &'a Job<'_>) -> &'a str {
-    job.program.profile.as_deref().unwrap_or("release")
+/// The profile that a program is built by.
+pub(crate) fn profile(program: &Program) -> &str {
+    program.profile.as_deref().unwrap_or("release")
+}
+
+/// Where cargo leaves a program's executable below its target folder.
+pub(crate) fn executable(target: &Path, program: &Program) -> PathBuf {
+    let folder = match profile(program) {
+        "dev" => "debug",
+        profile => profile,
+    };
+    target.join(folder).join(&program.package)
 }
 
 /// Puts the linker script in place. Its path is part of what cargo compares: it stays the same.

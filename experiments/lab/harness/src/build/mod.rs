@@ -3,7 +3,7 @@
 //! Where code and data happen to land moves timings by whole per cents. So each program is linked
 //! once for each layout seed, and the measuring draws among them.
 
-mod cargo;
+pub(crate) mod cargo;
 mod command;
 mod fetch;
 mod go;

@@ -8,31 +8,20 @@ use super::super::{SampleError, finish};
 use super::place::remove;
 use super::{Place, Tool};
 use crate::Interrupt;
+use crate::build::cargo;
 use crate::process::Invocation;
 use crate::toolchain::TOOL_ENVIRONMENT;
 
 /// What of the user's cargo home is only read: crates that are downloaded, and where from.
 const SHARED: [&str; 3] = ["registry", "config.toml", "git"];
 
-pub(super) struct Cargo {
-    folder: &'static str,
-    package: String,
-    profile: String,
-    flags: String,
-    env: Vec<(String, String)>,
-}
+pub(super) struct Cargo(pub(super) Program);
 
 impl Cargo {
-    pub(super) fn new(program: &Program) -> Self {
-        Self {
-            folder: match program.generator {
-                Some(_) => "rust",
-                None => "experiments",
-            },
-            package: program.package.clone(),
-            profile: program.profile.clone().unwrap_or_else(|| "release".into()),
-            flags: program.flags.join(" "),
-            env: program.env.clone().into_iter().collect(),
+    fn folder(&self) -> &'static str {
+        match self.0.generator {
+            Some(_) => "rust",
+            None => "experiments",
         }
     }
 
@@ -41,16 +30,16 @@ impl Cargo {
         share(&home);
         let args = words.iter().map(|word| (*word).into());
         let further = ["--offline".into(), "--locked".into()];
-        let mut env = self.env.clone();
+        let mut env = self.0.env.clone().into_iter().collect::<Vec<_>>();
         env.extend([
             ("CARGO_HOME".into(), home.to_string_lossy().into_owned()),
             ("CARGO_TERM_COLOR".into(), "never".into()),
-            ("RUSTFLAGS".into(), self.flags.clone()),
+            ("RUSTFLAGS".into(), self.0.flags.join(" ")),
         ]);
         Invocation {
             inherit: TOOL_ENVIRONMENT,
             env,
-            dir: Some(place.sources().join(self.folder)),
+            dir: Some(place.sources().join(self.folder())),
             timeout: super::LONGEST,
             ..Invocation::new("cargo").args::<std::ffi::OsString>(args.chain(further))
         }
@@ -87,16 +76,17 @@ impl Tool for Cargo {
             Action::TestBuild => &["test", "--lib", "--no-run"],
             Action::Test => &["test", "--lib", test],
         };
-        let selected = ["--package", &self.package, "--profile", &self.profile];
+        let selected = [
+            "--package",
+            &self.0.package,
+            "--profile",
+            cargo::profile(&self.0),
+        ];
         self.cargo(place, &[words, &selected].concat())
     }
 
     fn executable(&self, place: &Place) -> PathBuf {
-        let folder = match self.profile.as_str() {
-            "dev" => "debug",
-            profile => profile,
-        };
-        target(place).join(folder).join(&self.package)
+        cargo::executable(&target(place), &self.0)
     }
 
     fn forget_all(&self, place: &Place) -> Result<(), String> {
@@ -105,7 +95,7 @@ impl Tool for Cargo {
 
     fn forget_own(&self, place: &Place, interrupt: &Interrupt) -> Result<(), SampleError> {
         // Every package of the workspace: without names cargo would remove dependencies as well.
-        let clean = ["clean", "--workspace", "--profile", &self.profile];
+        let clean = ["clean", "--workspace", "--profile", cargo::profile(&self.0)];
         finish(&self.cargo(place, &clean), interrupt).map(drop)
     }
 }

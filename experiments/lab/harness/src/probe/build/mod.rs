@@ -117,7 +117,7 @@ impl BuildProbe {
 fn tool(program: &Program) -> Box<dyn Tool> {
     match program.builder {
         Builder::Go => Box::new(go::Go::new(program)),
-        Builder::Cargo | Builder::Host => Box::new(cargo::Cargo::new(program)),
+        Builder::Cargo | Builder::Host => Box::new(cargo::Cargo(program.clone())),
     }
 }
 
