@@ -1,5 +1,6 @@
 //! `lab verify`: everything runs once, and every result is checked.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -168,7 +169,8 @@ impl Run {
         let subject = experiment.subject(&self.subject);
         let subject = subject.context("a workload names only subjects that exist")?;
         let paths = &built.artifacts[&subject.program].paths;
-        let load = experiment.traffic(&self.workload.family).map(brief);
+        let load = experiment.traffic(&self.workload.family);
+        let load = load.map(|traffic| brief(traffic, &self.workload.parameters));
         let family = experiment.family(&self.workload.family);
         let request = SampleRequest {
             layout: paths.keys().next().copied().flatten(),
@@ -195,12 +197,16 @@ impl Run {
     }
 }
 
-/// A moment of a load: enough to see every kind of answer.
-fn brief(traffic: Traffic<'_>) -> Traffic<'_> {
+/// A moment of a load: enough for every kind of answer, and for a turn of each connection.
+fn brief<'a>(traffic: Traffic<'a>, parameters: &BTreeMap<String, u64>) -> Traffic<'a> {
+    const EACH_CONNECTION: f64 = 1e-4;
+    let connections = traffic.plan.connections.min(4);
+    let stated = parameters.get("connections").copied();
+    let open = stated.unwrap_or(connections) as f64;
     let plan = LoadPlan {
         arrivals: Arrivals::Closed,
-        connections: traffic.plan.connections.min(4),
-        seconds: 0.05,
+        connections,
+        seconds: 0.05 + EACH_CONNECTION * open,
         warmup: 0.0,
         ..traffic.plan
     };

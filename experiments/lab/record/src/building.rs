@@ -16,6 +16,9 @@ pub struct BuildPlan {
     pub state: State,
     /// About how many seconds a sample takes, preparations included: only the plan's first guess.
     pub seconds: f64,
+    /// How many it takes beside these for each unit of a parameter.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub seconds_per: BTreeMap<String, f64>,
     /// About how many seconds it takes, for all subjects, until the first of such builds finds what it
     /// shall find: also a guess.
     #[serde(default, skip_serializing_if = "is_nothing")]
@@ -29,6 +32,23 @@ pub struct BuildPlan {
     /// For the action `serve`: the path that the server is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+}
+
+impl BuildPlan {
+    /// About how many seconds a sample with these `parameters` takes.
+    pub fn expected_seconds(&self, parameters: &BTreeMap<String, u64>) -> f64 {
+        let of = |(name, each): (&String, &f64)| {
+            let value = parameters.get(name).copied().unwrap_or(0);
+            each * value as f64
+        };
+        self.seconds + self.seconds_per.iter().map(of).sum::<f64>()
+    }
+
+    /// Takes the guesses out: what is measured does not depend on them.
+    pub(crate) fn forget_guesses(&mut self) {
+        (self.seconds, self.setup) = (0.0, 0.0);
+        self.seconds_per.clear();
+    }
 }
 
 /// What is asked of a toolchain.
@@ -136,4 +156,25 @@ pub fn impossible_edits(root: &Path, experiment: &Experiment) -> Vec<String> {
 
 fn is_nothing(seconds: &f64) -> bool {
     *seconds == 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guess_grows_with_its_parameters() {
+        let plan = BuildPlan {
+            state: State::Primed,
+            seconds: 2.0,
+            seconds_per: [("lines".to_owned(), 0.5)].into(),
+            setup: 0.0,
+            edits: BTreeMap::new(),
+            tests: BTreeMap::new(),
+            path: None,
+        };
+        let expected = |lines| plan.expected_seconds(&[("lines".to_owned(), lines)].into());
+        assert_eq!((expected(0), expected(4)), (2.0, 4.0));
+        assert_eq!(plan.expected_seconds(&BTreeMap::new()), 2.0);
+    }
 }

@@ -40,7 +40,7 @@ pub struct Experiment {
     pub layouts: u32,
     /// Blocks below which a workload is left to the reference host. By default six, the fewest with an
     /// interval that assumes nothing; three for what takes too long.
-    #[serde(default = "fewest_blocks", skip_serializing_if = "is_six")]
+    #[serde(default = "fewest_blocks", skip_serializing_if = "is_usual")]
     pub fewest_blocks: u32,
     /// Relative half-width of the interval that a pilot plans for.
     #[serde(default = "precision")]
@@ -193,11 +193,14 @@ fn one() -> f64 {
 fn sample_seconds() -> [f64; 2] {
     [0.2, 0.5]
 }
+/// With fewer blocks no interval at 95 % exists that assumes nothing.
+pub const FEWEST_BLOCKS: u32 = 6;
+
 fn fewest_blocks() -> u32 {
-    6
+    FEWEST_BLOCKS
 }
-fn is_six(blocks: &u32) -> bool {
-    *blocks == fewest_blocks()
+fn is_usual(blocks: &u32) -> bool {
+    *blocks == FEWEST_BLOCKS
 }
 fn layouts() -> u32 {
     12

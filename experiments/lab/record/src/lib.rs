@@ -35,8 +35,8 @@ pub use bench::{BenchRecord, Estimate};
 pub use building::{Action, BuildPlan, Edit, State, impossible_edits};
 pub use calibration::{Calibration, CalibrationLength, Condition, DesignRate, PowerRate, Trial};
 pub use definition::{
-    Benches, Builder, Comparison, CpuLevel, Expect, Experiment, ExperimentKind, ParityRow,
-    ProbeKind, Program, Subject, Values, WorkloadFamily,
+    Benches, Builder, Comparison, CpuLevel, Expect, Experiment, ExperimentKind, FEWEST_BLOCKS,
+    ParityRow, ProbeKind, Program, Subject, Values, WorkloadFamily,
 };
 pub use digest::{Digests, combine, digest_bytes, digest_files};
 pub use error::Error;

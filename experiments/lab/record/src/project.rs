@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::building::BuildPlan;
 use crate::definition::{Experiment, Program};
 use crate::sources::{bench_digest, program_digest};
 use crate::store::read_text;
@@ -196,6 +197,7 @@ fn measured_part(experiment: &Experiment) -> String {
     e.workloads.iter_mut().for_each(|w| {
         w.about.clear();
         w.title.clear();
+        w.build.iter_mut().for_each(BuildPlan::forget_guesses);
     });
     serde_json::to_string(&e).expect("a definition is plain data")
 }
@@ -230,6 +232,27 @@ mod tests {
             programs.difference(&benches).is_some(),
             "a program's record says nothing of benches"
         );
+    }
+
+    #[test]
+    fn guesses_do_not_make_a_record_stale_but_edits_do() {
+        let definitions = project().definitions().expect("valid");
+        let builds = definitions.into_iter().find(|e| e.id == "builds");
+        let builds = builds.expect("builds");
+        let digest = |change: &dyn Fn(&mut BuildPlan)| {
+            let mut changed = builds.clone();
+            let plans = changed.workloads.iter_mut();
+            plans.filter_map(|w| w.build.as_mut()).for_each(change);
+            let digests = project().digests(&changed, "", "1").expect("readable");
+            digests.definition
+        };
+        let unchanged = digest(&|_| ());
+        let guessed = digest(&|plan| {
+            (plan.seconds, plan.setup) = (3.0, 4.0);
+            plan.seconds_per.insert("lines".into(), 5.0);
+        });
+        assert_eq!(unchanged, guessed);
+        assert_ne!(unchanged, digest(&|plan| plan.edits.clear()));
     }
 
     #[test]

@@ -77,10 +77,7 @@ fn invocation(job: &Job<'_>, (seed, output): (Option<u32>, PathBuf)) -> Invocati
     if !linker.is_empty() {
         flags.push(format!("-ldflags={}", linker.join(" ")));
     }
-    // A commit's name inside the executable would make each commit another program.
-    let mut args: Vec<_> = ["build", "-trimpath", "-buildvcs=false"]
-        .map(Into::into)
-        .into();
+    let mut args: Vec<_> = ["build", "-trimpath"].map(Into::into).into();
     args.extend(flags.into_iter().map(Into::into));
     args.extend([
         "-o".into(),
@@ -91,13 +88,17 @@ fn invocation(job: &Job<'_>, (seed, output): (Option<u32>, PathBuf)) -> Invocati
     compiler("go", job.ctx.project.go_experiments(), args, &env)
 }
 
+/// The user's own settings of Go have no part in a build. No commit's name is put into a program: it
+/// would make each commit another one, and a copy of the sources is in no repository.
+pub const SETTINGS: [(&str, &str); 3] = [
+    ("GOENV", "off"),
+    ("GOFLAGS", "-mod=readonly -buildvcs=false"),
+    ("GOTOOLCHAIN", "local"),
+];
+
 fn env<'a>(job: &'a Job<'_>) -> BTreeMap<&'a str, String> {
-    let mut env: BTreeMap<&str, String> = [
-        ("GOENV", "off".into()),
-        ("GOFLAGS", "-mod=readonly".into()),
-        ("GOTOOLCHAIN", "local".into()),
-    ]
-    .into();
+    let settings = SETTINGS.map(|(name, value)| (name, value.to_owned()));
+    let mut env: BTreeMap<&str, String> = settings.into();
     let own = job.program.env.iter();
     env.extend(own.map(|(name, value)| (name.as_str(), value.clone())));
     if cfg!(target_arch = "x86_64") {

@@ -6,7 +6,7 @@
 pub(crate) mod cargo;
 mod command;
 mod fetch;
-mod go;
+pub(crate) mod go;
 mod host_command;
 mod shelf;
 

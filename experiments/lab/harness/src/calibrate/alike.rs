@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, bail};
-use record::{Condition, Trial, Workload, expand, metric};
+use record::{Condition, Trial, Workload, expand};
 use serde::{Deserialize, Serialize};
 
 use super::clock::Clock;
@@ -22,21 +22,11 @@ const SPOILED: usize = 6;
 /// Expected seconds of a sample: only when it is given up follows from it.
 const EXPECTED: f64 = 1.0;
 
-/// What is compared, and how often: enough to tell 2 % from 6 %, all metrics together.
-#[derive(Clone, Copy, Debug)]
-struct Amount {
-    metrics: &'static [&'static str],
-    comparisons: u32,
-}
+/// Comparisons: enough to tell 2 % from 6 %, all metrics together.
+const COMPARISONS: u32 = 300;
 
-const SERVERS: Amount = Amount {
-    metrics: &["cpu-per-request", "response-p50", "response-p99"],
-    comparisons: 300,
-};
-const BUILDS: Amount = Amount {
-    metrics: &["time", "cpu"],
-    comparisons: 100,
-};
+const OF_SERVERS: &[&str] = &["cpu-per-request", "response-p50", "response-p99"];
+const OF_BUILDS: &[&str] = &["time", "cpu"];
 
 /// What one comparison found, by metric.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,23 +40,25 @@ type Life = Option<BTreeMap<String, f64>>;
 /// # Errors
 /// If a subject does anything but its work, the journal fails, or the user interrupts.
 pub fn calibrate(job: &Job<'_>) -> Result<Done> {
-    let amount = match job.experiment.has_servers() {
-        true => SERVERS,
-        false => BUILDS,
+    let metrics = match job.experiment.has_servers() {
+        true => OF_SERVERS,
+        false => OF_BUILDS,
     };
-    let (metrics, comparisons) = (amount.metrics, amount.comparisons);
-    let plan = format!("{amount:?}, {BLOCKS} blocks, {:?}", job.plan.budget);
+    let plan = format!(
+        "{COMPARISONS} of {metrics:?}, {BLOCKS} blocks, {:?}",
+        job.plan.budget
+    );
     let (mut journal, seed, mut entries) = open::<Entry>(job, &plan)?;
     let cells = Cells::new(job.experiment, job.built, &job.ctx.interrupt)?;
     let workload = workload(job, &cells)?;
     let subjects = cells.subjects(&workload);
     let first = entries.len() as u32;
-    let clock = Clock::new(job.plan.budget, first, comparisons);
-    for number in first..comparisons {
+    let clock = Clock::new(job.plan.budget, first, COMPARISONS);
+    for number in first..COMPARISONS {
         if clock.is_over() {
             break;
         }
-        let what = format!("comparison {number} of {comparisons}");
+        let what = format!("comparison {number} of {COMPARISONS}");
         job.progress.show(&what, clock.done(), clock.left(number));
         let subject = &subjects[number as usize % subjects.len()].id;
         let mut draw = Draw::new(seed, Purpose::Calibration, number.into(), subject);
@@ -85,7 +77,13 @@ pub fn calibrate(job: &Job<'_>) -> Result<Done> {
         journal.append(&entry)?;
         entries.push(entry);
     }
-    let conditions = metrics.iter().map(|name| condition(name, &entries));
+    let conditions = metrics.iter().map(|name| {
+        let label = job
+            .experiment
+            .metric(name)
+            .map_or(*name, |metric| metric.label);
+        condition(name, label, &entries)
+    });
     Ok(Done {
         conditions: conditions.collect(),
         journal,
@@ -148,11 +146,11 @@ fn compared(
 }
 
 /// One metric's part of the record.
-fn condition(name: &str, entries: &[Entry]) -> Condition {
+fn condition(name: &str, label: &str, entries: &[Entry]) -> Condition {
     let trials = entries.iter().filter_map(|entry| entry.0.get(name));
     Condition {
         id: name.into(),
-        about: metric(name).map_or(name, |metric| metric.label).into(),
+        about: label.into(),
         trials: trials.copied().collect(),
         designs: Vec::new(),
         power: Vec::new(),
@@ -164,7 +162,7 @@ mod tests {
     use super::*;
 
     fn life(scale: f64) -> Life {
-        let metrics = SERVERS.metrics.iter();
+        let metrics = OF_SERVERS.iter();
         Some(metrics.map(|name| ((*name).to_owned(), scale)).collect())
     }
 
@@ -181,12 +179,12 @@ mod tests {
             Ok(Some(metrics))
         };
         let mut draw = Draw::new(1, Purpose::Calibration, 0, "");
-        let entry = compared(SERVERS.metrics, &mut live, &mut draw).expect("no faults");
-        assert_eq!(entry.0.len(), SERVERS.metrics.len());
+        let entry = compared(OF_SERVERS, &mut live, &mut draw).expect("no faults");
+        assert_eq!(entry.0.len(), OF_SERVERS.len());
         let width = |name: &str| entry.0[name].high - entry.0[name].low;
         assert!(width("response-p99") > 10.0 * width("response-p50"));
         assert!(entry.0.values().all(|t| t.blocks == BLOCKS as u32));
-        let found = condition("response-p99", &[entry]);
+        let found = condition("response-p99", "response time, p99", &[entry]);
         assert_eq!(
             (found.trials.len(), found.about.as_str()),
             (1, "response time, p99")
@@ -201,7 +199,7 @@ mod tests {
             Ok(life(1.0 + noise.below(1000) as f64 * 1e-5))
         };
         let mut draw = Draw::new(1, Purpose::Calibration, 0, "");
-        compared(SERVERS.metrics, &mut live, &mut draw).expect("no faults");
+        compared(OF_SERVERS, &mut live, &mut draw).expect("no faults");
         assert_eq!(seeds.len(), 3 * BLOCKS);
         assert!(
             seeds
@@ -220,10 +218,10 @@ mod tests {
             let life = life(1.0 + noise.below(1000) as f64 * 1e-5);
             Ok(if lives == 2 { None } else { life })
         };
-        assert!(compared(SERVERS.metrics, &mut once, &mut draw).is_ok());
+        assert!(compared(OF_SERVERS, &mut once, &mut draw).is_ok());
         assert_eq!(lives, 3 * (BLOCKS + 1));
         let problem =
-            compared(SERVERS.metrics, &mut |_, _| Ok(None), &mut draw).expect_err("never a life");
+            compared(OF_SERVERS, &mut |_, _| Ok(None), &mut draw).expect_err("never a life");
         assert!(problem.to_string().contains("idle host"), "{problem}");
     }
 }

@@ -1,6 +1,7 @@
 //! What a comparison of two commands says: as JSON, and in words.
 
 use anyhow::{Context as _, Result};
+use record::FEWEST_BLOCKS;
 use serde::Serialize;
 use stats::{Settings, Verdict, compare, describe};
 
@@ -8,7 +9,6 @@ use super::blocks::Blocks;
 use crate::cli::{CompareMetric, CompareOptions};
 use crate::measure::course::CONFIDENCE;
 use crate::measure::progress::in_words;
-use crate::measure::stopping::FEWEST;
 use crate::probe::segments::rounded;
 
 /// A command that takes less time than this is mostly its own start, seconds.
@@ -90,10 +90,10 @@ pub fn judge(
 fn warnings(blocks: &Blocks, budget: f64) -> Vec<String> {
     let mut found = Vec::new();
     let taken = blocks.values.len();
-    if taken < FEWEST as usize {
+    if taken < FEWEST_BLOCKS as usize {
         let needed = (2.5 + 12.0) * blocks.block_seconds;
         found.push(format!(
-            "the budget of {} was enough for {taken} of the {FEWEST} blocks that an interval needs, {} each: give --budget {}s or more",
+            "the budget of {} was enough for {taken} of the {FEWEST_BLOCKS} blocks that an interval needs, {} each: give --budget {}s or more",
             in_words(budget),
             in_words(blocks.block_seconds),
             needed.ceil().max(1.0)

@@ -180,15 +180,27 @@ impl<'a> Course<'a> {
         }
     }
 
+    /// Seconds of what is still to be done once, before the first block.
+    fn setup_of(&self, planned: &Planned) -> f64 {
+        match self.blocks[key(planned)].is_empty() {
+            true => planned.setup,
+            false => 0.0,
+        }
+    }
+
     /// Seconds until all targets are reached, or the deadline.
     fn left(&self, targets: &[u32], deadline: f64, used: f64) -> f64 {
-        let wanted: f64 = self
-            .done()
-            .iter()
-            .zip(targets)
-            .zip(self.costs())
-            .map(|((done, target), cost)| f64::from(target.saturating_sub(*done)) * cost)
-            .sum();
+        let lacking = |(planned, (done, target)): (&Planned, (u32, &u32))| {
+            let blocks = target.saturating_sub(done);
+            let first = if blocks > 0 {
+                self.setup_of(planned)
+            } else {
+                0.0
+            };
+            f64::from(blocks) * self.cost_of(planned) + first
+        };
+        let blocks = self.done().into_iter().zip(targets);
+        let wanted: f64 = self.plan.iter().zip(blocks).map(lacking).sum();
         wanted.min(deadline - used).max(0.0)
     }
 
@@ -204,7 +216,7 @@ impl<'a> Course<'a> {
             .map(|(planned, (done, cost))| Have {
                 done,
                 cost,
-                setup: if done == 0 { planned.setup } else { 0.0 },
+                setup: self.setup_of(planned),
                 rank: rank(planned).unwrap_or(usize::MAX),
             })
             .collect()

@@ -13,6 +13,8 @@ struct Fake {
     /// Workloads whose set-up is done.
     set_up: BTreeSet<String>,
     taken: Vec<Sample>,
+    /// What was said to be left, before each sample.
+    left: Vec<f64>,
     /// Samples after which the machine dies.
     dies_after: usize,
 }
@@ -23,6 +25,7 @@ impl Fake {
             clock: 0.0,
             set_up: BTreeSet::new(),
             taken: Vec::new(),
+            left: Vec::new(),
             dies_after: usize::MAX,
         }
     }
@@ -39,6 +42,7 @@ impl Sampler for Fake {
             bail!("dead");
         }
         let at = self.clock;
+        self.left.push(left);
         self.clock += planned.seconds[&turn.subject];
         if self.set_up.insert(planned.workload.key.clone()) {
             self.clock += planned.setup;
@@ -143,6 +147,20 @@ fn what_is_done_once_is_no_part_of_a_block() {
         assert_eq!(course.costs(), [1.5, 3.0], "{blocks}");
     }
     assert_eq!(sampler.used(), 30.0 + 3.0 * 1.5);
+}
+
+#[test]
+fn what_is_still_to_be_done_once_is_part_of_the_time_left() {
+    let mut plan = plan();
+    plan[0].setup = 30.0;
+    let mut course = Course::new(1, &[], &plan, Vec::new());
+    let mut sampler = Fake::new();
+    let aim = |_: &Course<'_>, _| vec![2, 0];
+    course
+        .run(0..2, &aim, 1e9, &mut sampler)
+        .expect("no faults");
+    assert_eq!(sampler.left[0], 30.0 + 2.0 * 1.5);
+    assert_eq!(sampler.left[3], 1.5, "the second block's first");
 }
 
 #[test]

@@ -127,7 +127,9 @@ impl Planner<'_> {
     fn pace(&mut self, workload: &Workload, subject: &str) -> Result<Result<Pace, String>> {
         let family = self.experiment.family(&workload.family);
         if let Some(build) = family.and_then(|f| f.build.as_ref()) {
-            return Ok(Ok(Pace::stated(build.seconds)));
+            return Ok(Ok(Pace::stated(
+                build.expected_seconds(&workload.parameters),
+            )));
         }
         let Some(load) = family.and_then(|f| f.load.as_ref()) else {
             return pace(self.cells, workload, subject, self.layout);

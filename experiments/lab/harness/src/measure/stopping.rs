@@ -3,8 +3,6 @@
 
 /// Rounds of the pilot over every workload.
 pub const PILOT: u32 = 8;
-/// With fewer blocks no interval at 95 % exists that assumes nothing.
-pub const FEWEST: u32 = 6;
 /// Blocks that every workload is planned to get, however calm its pilot.
 const LEAST: u32 = 12;
 /// Part of the time that the pilot plans with: a host may become slower.
@@ -128,6 +126,8 @@ pub fn targets(wants: &[Want], seconds: f64) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
+    use record::FEWEST_BLOCKS;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -151,16 +151,16 @@ mod tests {
         fn a_pilot_stays_within_its_time_and_gives_all_or_nothing(
             costs in prop::collection::vec(0.01_f64..10.0, 1..20), seconds in 0.0_f64..500.0,
         ) {
-            let plan = pilot(&new(&costs), seconds, FEWEST);
+            let plan = pilot(&new(&costs), seconds, FEWEST_BLOCKS);
             prop_assert!(spent(&plan, &costs) <= seconds * (1.0 + 1e-9));
-            prop_assert!(plan.iter().all(|&n| n == 0 || (FEWEST..=PILOT).contains(&n)));
+            prop_assert!(plan.iter().all(|&n| n == 0 || (FEWEST_BLOCKS..=PILOT).contains(&n)));
         }
 
         #[test]
         fn a_pilot_leaves_out_only_what_costs_more(
             costs in prop::collection::vec(0.01_f64..10.0, 1..20), seconds in 0.0_f64..500.0,
         ) {
-            let plan = pilot(&new(&costs), seconds, FEWEST);
+            let plan = pilot(&new(&costs), seconds, FEWEST_BLOCKS);
             for (a, &rounds) in plan.iter().enumerate() {
                 for (b, &others) in plan.iter().enumerate() {
                     prop_assert!(rounds > 0 || others == 0 || costs[b] <= costs[a]);
@@ -185,42 +185,54 @@ mod tests {
 
     #[test]
     fn with_time_enough_the_pilot_takes_eight_rounds_of_all() {
-        assert_eq!(pilot(&new(&[1.0, 2.0, 3.0]), 54.0, FEWEST), [8, 8, 8]);
+        assert_eq!(
+            pilot(&new(&[1.0, 2.0, 3.0]), 54.0, FEWEST_BLOCKS),
+            [8, 8, 8]
+        );
     }
 
     #[test]
     fn a_short_budget_takes_fewer_rounds_before_it_leaves_a_workload_out() {
-        assert_eq!(pilot(&new(&[2.0, 2.0, 2.0]), 47.0, FEWEST), [7, 7, 7]);
-        assert_eq!(pilot(&new(&[1.0, 2.0, 3.0]), 38.0, FEWEST), [8, 8, 0]);
+        assert_eq!(
+            pilot(&new(&[2.0, 2.0, 2.0]), 47.0, FEWEST_BLOCKS),
+            [7, 7, 7]
+        );
+        assert_eq!(
+            pilot(&new(&[1.0, 2.0, 3.0]), 38.0, FEWEST_BLOCKS),
+            [8, 8, 0]
+        );
     }
 
     #[test]
     fn what_costs_little_gets_its_rounds_beside_what_costs_much() {
-        assert_eq!(pilot(&new(&[1.0, 2.0, 3.0]), 47.0, FEWEST), [8, 8, 6]);
+        assert_eq!(
+            pilot(&new(&[1.0, 2.0, 3.0]), 47.0, FEWEST_BLOCKS),
+            [8, 8, 6]
+        );
         assert_eq!(pilot(&new(&[0.5, 30.0]), 112.0, 3), [8, 3]);
     }
 
     #[test]
     fn what_takes_long_may_do_with_three_blocks() {
         assert_eq!(pilot(&new(&[1.0, 30.0]), 110.0, 3), [8, 3]);
-        assert_eq!(pilot(&new(&[1.0, 30.0]), 112.0, FEWEST), [8, 0]);
+        assert_eq!(pilot(&new(&[1.0, 30.0]), 112.0, FEWEST_BLOCKS), [8, 0]);
     }
 
     #[test]
     fn what_is_done_costs_nothing_more() {
         let mut have = new(&[9.0, 1.0, 1.0]);
         (have[0].done, have[2].done) = (6, 4);
-        assert_eq!(pilot(&have, 9.0, FEWEST), [6, 6, 6]);
+        assert_eq!(pilot(&have, 9.0, FEWEST_BLOCKS), [6, 6, 6]);
     }
 
     #[test]
     fn what_is_done_once_counts_until_it_is_done() {
         let mut have = new(&[1.0]);
         have[0].setup = 30.0;
-        assert_eq!(pilot(&have, 30.0, FEWEST), [0]);
-        assert_eq!(pilot(&have, 40.0, FEWEST), [6]);
+        assert_eq!(pilot(&have, 30.0, FEWEST_BLOCKS), [0]);
+        assert_eq!(pilot(&have, 40.0, FEWEST_BLOCKS), [6]);
         (have[0].done, have[0].setup) = (1, 0.0);
-        assert_eq!(pilot(&have, 7.0, FEWEST), [7]);
+        assert_eq!(pilot(&have, 7.0, FEWEST_BLOCKS), [7]);
     }
 
     #[test]

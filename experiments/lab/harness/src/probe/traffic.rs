@@ -103,7 +103,12 @@ pub fn void(outcome: &Outcome) -> Option<Void> {
     if !doubts.is_empty() {
         return Some(Void::Instrument(words));
     }
-    (outcome.answered == 0).then(|| Void::Subject("no request was answered".into()))
+    // Each request has come to its end, and none failed: a window without an answer was too short.
+    (outcome.answered == 0).then(|| {
+        Void::Instrument(
+            "no answer came within the window: it is too short for so many connections".into(),
+        )
+    })
 }
 
 /// What an open loop shows of a server whose p99 shall stay within `limit` seconds.
@@ -154,4 +159,57 @@ pub fn metrics(outcome: &Outcome) -> BTreeMap<String, f64> {
         add("service-p99", seconds(service.p99));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::*;
+
+    /// Loads a server for 20 ms that gives `answer` to whatever comes, and ends the connection after
+    /// an empty one.
+    fn loaded(answer: &'static [u8]) -> Outcome {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}/", listener.local_addr().expect("bound"));
+        let (target, path) = Target::parse(&url).expect("an address");
+        let load = Load {
+            messages: vec![Message::get(&target, path)],
+            arrivals: Arrivals::Closed,
+            connections: 1,
+            keep_alive: true,
+            warmup: Duration::ZERO,
+            duration: Duration::from_millis(20),
+            timeout: Duration::from_secs(10),
+            seed: 0,
+            target,
+        };
+        // It ends with the test's process.
+        thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                while !answer.is_empty() && stream.read(&mut [0; 1024]).is_ok_and(|n| n > 0) {
+                    let _ = stream.write_all(answer);
+                }
+            }
+        });
+        loadgen::run(&load, &mut |_, _| ()).expect("somebody listens")
+    }
+
+    #[test]
+    fn a_window_without_an_answer_is_nobody_s_fault_unless_a_request_failed() {
+        let sound = loaded(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        assert!(sound.answered > 0);
+        assert_eq!(void(&sound).map(|reason| reason.to_string()), None);
+        // The thread did not run while the window passed: that cannot be staged.
+        let unseen = Outcome {
+            answered: 0,
+            ..sound
+        };
+        let reason = void(&unseen);
+        assert!(matches!(reason, Some(Void::Instrument(_))), "{reason:?}");
+        let reason = void(&loaded(b""));
+        assert!(matches!(reason, Some(Void::Subject(_))), "{reason:?}");
+    }
 }

@@ -30,7 +30,7 @@ pub(crate) fn validate(path: &Path, experiment: &Experiment) -> Vec<Error> {
 }
 
 /// With fewer blocks there is no interval at all.
-const FEWEST_BLOCKS: u32 = 3;
+const LEAST: u32 = 3;
 
 struct Problems<'a> {
     path: &'a Path,
@@ -47,7 +47,7 @@ impl Problems<'_> {
             let problem = format!("schema {} is not {}", experiment.schema, Experiment::SCHEMA);
             self.add(problem, "see the definition of `primes` for today's form");
         }
-        if experiment.fewest_blocks < FEWEST_BLOCKS {
+        if experiment.fewest_blocks < LEAST {
             let problem = format!("fewest-blocks is {}", experiment.fewest_blocks);
             self.add(problem, "there is no interval of fewer than 3");
         }

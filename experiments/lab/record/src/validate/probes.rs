@@ -31,6 +31,11 @@ impl Problems<'_> {
     fn builds(&mut self, e: &Experiment) {
         for family in &e.workloads {
             let place = format!("workload `{}`", family.id);
+            let guessed = family.build.iter().flat_map(|plan| plan.seconds_per.keys());
+            for name in guessed.filter(|name| !family.parameters.contains_key(*name)) {
+                let problem = format!("{place}: seconds-per names no parameter: `{name}`");
+                self.add(problem, "name one of the workload's parameters");
+            }
             for (id, task) in &family.subjects {
                 let built = e.subject(id).is_some_and(|s| s.probe == ProbeKind::Build);
                 if built != family.build.is_some() {

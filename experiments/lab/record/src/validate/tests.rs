@@ -218,6 +218,11 @@ fn a_build_has_what_its_task_and_its_state_ask_for() {
             "probe = \"loop\"",
             "a plan without a build",
         ),
+        (
+            "seconds-per = { lines",
+            "seconds-per = { words",
+            "names no parameter: `words`",
+        ),
     ] {
         let found = built(from, to);
         assert!(found.contains(wanted), "{to}: {found}");

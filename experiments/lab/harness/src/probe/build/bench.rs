@@ -211,6 +211,7 @@ mod tests {
             let plan = BuildPlan {
                 state: *state,
                 seconds: 1.0,
+                seconds_per: Map::new(),
                 setup: 0.0,
                 edits: [("one".to_owned(), edit.clone())].into(),
                 tests: Map::new(),

@@ -8,6 +8,7 @@ use super::super::{SampleError, Void, finish};
 use super::place::{copy, remove, remove_file};
 use super::{Place, Tool};
 use crate::Interrupt;
+use crate::build::go::SETTINGS;
 use crate::process::Invocation;
 use crate::toolchain::TOOL_ENVIRONMENT;
 
@@ -35,19 +36,17 @@ impl Go {
     }
 
     fn go(&self, place: &Place, words: Vec<String>) -> Invocation {
-        let mut env: Vec<(String, String)> = [
-            ("GOENV", "off"),
-            // The copy is in no repository of its own; modules come from the user's cache or not at all.
-            ("GOFLAGS", "-mod=readonly -buildvcs=false"),
-            ("GOTOOLCHAIN", "local"),
-            ("GOPROXY", "off"),
-        ]
-        .map(|(name, value)| (name.into(), value.into()))
-        .into();
-        env.push((
-            "GOCACHE".into(),
-            cache(place).to_string_lossy().into_owned(),
-        ));
+        let cache = cache(place);
+        // Modules come from the user's cache or not at all.
+        let own = [
+            ("GOPROXY", "off".into()),
+            ("GOCACHE", cache.to_string_lossy()),
+        ];
+        let settings = SETTINGS.map(|(name, value)| (name, value.into()));
+        let all = settings.into_iter().chain(own);
+        let mut env: Vec<(String, String)> = all
+            .map(|(name, value)| (name.into(), value.into_owned()))
+            .collect();
         env.extend(self.env.clone());
         Invocation {
             inherit: TOOL_ENVIRONMENT,

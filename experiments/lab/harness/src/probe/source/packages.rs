@@ -8,6 +8,7 @@ use record::{Builder, Program, Project};
 
 use super::super::{SampleError, finish};
 use crate::Interrupt;
+use crate::build::go::SETTINGS;
 use crate::process::Invocation;
 use crate::toolchain::TOOL_ENVIRONMENT;
 
@@ -60,12 +61,7 @@ fn cargo(project: &Project, program: &Program) -> Invocation {
 }
 
 fn go(project: &Project, program: &Program) -> Invocation {
-    let settings = [
-        ("GOENV", "off"),
-        ("GOFLAGS", "-mod=readonly"),
-        ("GOTOOLCHAIN", "local"),
-    ];
-    let mut env: Vec<(String, String)> = settings.map(|(k, v)| (k.into(), v.into())).into();
+    let mut env: Vec<(String, String)> = SETTINGS.map(|(k, v)| (k.into(), v.into())).into();
     env.extend(program.env.clone());
     Invocation {
         inherit: TOOL_ENVIRONMENT,
