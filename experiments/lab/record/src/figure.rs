@@ -36,6 +36,10 @@ pub struct Figure {
     /// What that parameter is, for the axis, where its name says too little: "wait, microseconds".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x_label: Option<String>,
+    /// So many units of that parameter whose cost is stated, from each subject's first point to its last
+    /// (`levels`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slope: Option<u64>,
     /// How values are spread along the horizontal axis (`levels`); by their span if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x_scale: Option<AxisScale>,

@@ -1,7 +1,7 @@
 //! The subjects of a figure of absolute values, and the host that their values come from.
 
 use chart::Style;
-use record::{Figure, Metric, Record, Workload};
+use record::{Figure, Metric, PairedTimes, Record, Workload};
 
 use super::content::impossible;
 use super::style;
@@ -105,6 +105,21 @@ impl<'a> Host<'a> {
             Some(reason) => format!("{lead}: {reason}"),
             None => lead.to_owned(),
         })
+    }
+
+    /// The blocks that have a subject's value on both workloads.
+    pub fn blocks(
+        &self,
+        (first, second): (&Workload, &Workload),
+        subject: &Shown,
+        metric: Metric,
+    ) -> Vec<PairedTimes> {
+        let pairs = |record: &Record| {
+            let first = (first.key.as_str(), subject.id.as_str());
+            let second = (second.key.as_str(), subject.id.as_str());
+            record.pairs(first, second, metric.name)
+        };
+        self.record.map(pairs).unwrap_or_default()
     }
 
     /// What sets its numbers apart, a word each.

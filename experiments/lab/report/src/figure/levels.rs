@@ -1,6 +1,7 @@
 //! A metric of several subjects, over a parameter or workload by workload: medians with their intervals.
 
 mod drawing;
+mod slope;
 mod table;
 
 pub(crate) use drawing::SATURATED;
@@ -211,7 +212,10 @@ impl Levels<'_> {
     /// A sentence for each panel: where each series begins and ends, or the smallest median and the largest.
     fn finding(&self) -> String {
         self.sentences(|panel| match self.figure.x.is_some() {
-            true => self.ends(panel),
+            true => match self.slopes(panel) {
+                Some(slopes) => format!("{}: {slopes}", self.ends(panel)),
+                None => self.ends(panel),
+            },
             false => self.extremes(panel),
         })
     }

@@ -384,3 +384,49 @@ fn a_count_of_nothing_is_a_level_at_zero_and_no_ratio() {
         "{ratios}"
     );
 }
+
+#[test]
+fn a_slope_is_what_more_of_the_parameter_costs_each_subject() {
+    let seconds = |workload: &str, subject: &str| match (workload, subject) {
+        ("sum@n=1000000", "rust") => Some(2.5),
+        ("sum@n=1000000", "go") => Some(3.5),
+        (_, "go-tuned") => None,
+        _ => Some(1.0),
+    };
+    let finding = |slope: Option<u64>| {
+        let mut toy = toy();
+        let mut growth = toy.figures[2].clone();
+        growth.id = "toy-growth".into();
+        growth.kind = record::FigureKind::Levels;
+        growth.comparisons.clear();
+        growth.subjects = ["rust", "go", "go-tuned"].map(str::to_owned).into();
+        growth.metric = Some("time".into());
+        growth.slope = slope;
+        toy.figures.push(growth);
+        let here = samples(record(&toy, "here", 20, seconds));
+        text(&drawn(
+            &results(shelf(toy, here, Held::default())),
+            "toy-growth",
+        ))
+    };
+    // 1.5 and 2.5 s more for 999,990 more of n.
+    let html = finding(Some(1000));
+    let (_, slopes) = html
+        .split_once("each further 1000 n take ")
+        .expect("slopes");
+    let slopes = slopes.split('<').next().unwrap_or_default();
+    let parts: Vec<&str> = slopes.split("; ").collect();
+    assert_eq!(parts.len(), 2, "{slopes}");
+    for (part, label, least, most) in [
+        (parts[0], "Rust ", 1.47, 1.53),
+        (parts[1], "Go ", 2.45, 2.55),
+    ] {
+        let number = part
+            .strip_prefix(label)
+            .and_then(|rest| rest.split(' ').next());
+        let number: f64 = number.expect("its label").parse().expect("a number");
+        assert!((least..most).contains(&number), "{part}");
+        assert!(part.contains(" ms ("), "{part}");
+    }
+    assert!(!finding(None).contains("each further"));
+}
