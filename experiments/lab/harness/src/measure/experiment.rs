@@ -260,14 +260,16 @@ fn is_loaded(experiment: &Experiment, header: &Header, sample: &Sample) -> bool 
 
 fn out_of_reach(planned: &Planned, blocks: u32, job: &Job<'_>) -> Unmeasured {
     let fewest = job.experiment.fewest_blocks;
-    let block = planned.block_seconds();
+    let mut each = format!("{} each", in_words(planned.block_seconds()));
+    if blocks == 0 && planned.setup > 0.0 {
+        each = format!("{each}, after {} of setting up", in_words(planned.setup));
+    }
     Unmeasured {
         workload: planned.workload.key.clone(),
         subject: String::new(),
         reason: format!(
-            "the budget of {} gave it {blocks} blocks of {} each, a result needs {fewest}: give it more time, as with BUDGET=30m",
+            "the budget of {} gave it {blocks} blocks of {each}, a result needs {fewest}: give it more time, as with BUDGET=30m",
             in_words(job.seconds),
-            in_words(block),
         ),
     }
 }

@@ -405,9 +405,15 @@ fn the_parity_of_every_committed_experiment_can_be_read() {
         vec![shelf(primes, Held::default(), Held::default())],
     );
     let html = parity(&results, &project, "primes").expect("readable");
+    let (_, equal) = (html.split_once("Equal, as read from the sources: ")).expect("a sentence");
+    let equal = equal.split("</p>").next().unwrap_or_default();
+    assert!(equal.starts_with("lane (idiomatic), probe (loop), instruction set (baseline), "));
     assert!(
-        html.contains("<th scope=\"row\">Instruction set</th>"),
+        html.contains("<th scope=\"row\">Dependencies</th>"),
         "{html}"
     );
-    assert!(html.contains("equal, read from the sources") && html.contains("declared difference"));
+    assert!(!html.contains("undeclared"), "{html}");
+    // What the tuned lane declares is none of the idiomatic lane's differences.
+    let idiomatic = html.split("<table").nth(1).unwrap_or_default();
+    assert!(!idiomatic.contains("fat LTO"), "{idiomatic}");
 }
