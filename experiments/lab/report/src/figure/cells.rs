@@ -14,7 +14,7 @@ pub(crate) struct Shown {
     pub id: String,
     /// Its name for the reader.
     pub label: String,
-    /// Hue by language, shape by place in the figure.
+    /// Hue by language, shape by label.
     pub style: Style,
 }
 
@@ -23,17 +23,25 @@ pub(crate) fn subjects(shelf: &Shelf, figure: &Figure) -> Result<Vec<Shown>, Pro
     if figure.subjects.is_empty() {
         return Err(impossible(figure, "names no subjects"));
     }
-    let shown = |(i, id): (usize, &String)| {
+    let mut labels: Vec<String> = Vec::new();
+    let mut shown = |id: &String| {
         let subject = shelf.definition.subject(id);
         let program = subject.and_then(|s| shelf.definition.program(&s.program));
         let hue = style::language(program.map_or("", |p| p.language.as_str()));
+        let label = subject.map_or(id.clone(), |s| s.label.clone());
+        // Who is called the same in several workloads is drawn the same.
+        let place = labels.iter().position(|known| *known == label);
+        let place = place.unwrap_or_else(|| {
+            labels.push(label.clone());
+            labels.len() - 1
+        });
         Shown {
             id: id.clone(),
-            label: subject.map_or(id.clone(), |s| s.label.clone()),
-            style: Style::new(hue, style::filled(i)),
+            label,
+            style: Style::new(hue, style::filled(place)),
         }
     };
-    Ok(figure.subjects.iter().enumerate().map(shown).collect())
+    Ok(figure.subjects.iter().map(&mut shown).collect())
 }
 
 /// A metric that a figure's entry names.
