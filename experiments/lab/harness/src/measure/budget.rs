@@ -5,6 +5,10 @@ const CALIBRATION: f64 = 0.1;
 /// Part of the budget for the languages' own benchmark harnesses, all experiments together.
 const BENCHES: f64 = 0.06;
 
+/// Seconds that every experiment gets, where the budget is no smaller than twice as many for all: even what
+/// is only counted has to be tried once before it is planned.
+const LEAST: f64 = 3.0;
+
 /// Seconds for each stage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shares {
@@ -17,14 +21,16 @@ pub struct Shares {
 }
 
 /// Shares `total` seconds: experiments by their weights, after what benches and calibration take
-/// where they have to run.
+/// where they have to run, and after the little that each experiment needs.
 pub fn share(total: f64, weights: &[f64], benches: bool, calibration: bool) -> Shares {
     let part = |wanted: bool, part: f64| if wanted { total * part } else { 0.0 };
     let (benches, calibration) = (part(benches, BENCHES), part(calibration, CALIBRATION));
     let rest = total - benches - calibration;
-    let sum: f64 = weights.iter().sum();
+    let (sum, count) = (weights.iter().sum::<f64>(), weights.len() as f64);
+    let least = LEAST.min(rest / (2.0 * count));
+    let weighed = rest - least * count;
     Shares {
-        experiments: weights.iter().map(|w| rest * w / sum).collect(),
+        experiments: weights.iter().map(|w| least + weighed * w / sum).collect(),
         benches,
         calibration,
     }
@@ -53,6 +59,13 @@ mod tests {
         let shares = share(100.0, &[1.0, 3.0], true, true);
         assert_eq!(shares.calibration, 10.0);
         assert_eq!(shares.benches, 6.0);
-        assert_eq!(shares.experiments, [21.0, 63.0]);
+        assert_eq!(shares.experiments, [22.5, 61.5]);
+    }
+
+    #[test]
+    fn what_weighs_little_still_gets_what_it_needs() {
+        let experiments = |total| share(total, &[5.0, 0.0], false, false).experiments;
+        assert_eq!(experiments(100.0), [97.0, 3.0]);
+        assert_eq!(experiments(4.0), [3.0, 1.0]);
     }
 }

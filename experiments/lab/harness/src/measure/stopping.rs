@@ -1,6 +1,8 @@
 //! How many blocks each workload gets: by cost, time and the pilot's spread alone. Nothing here
 //! sees a ratio's sign or a p-value, so stopping cannot favour an answer.
 
+use record::FEWEST_BLOCKS;
+
 /// Rounds of the pilot over every workload.
 pub const PILOT: u32 = 8;
 /// Blocks that every workload is planned to get, however calm its pilot.
@@ -12,8 +14,9 @@ pub const MOST: u32 = 60;
 
 /// Blocks that each workload shall have after the pilot, given those it has and the seconds left; 0
 /// for one that the time cannot reach. What answers the experiment's question is reached first, and
-/// then what costs least, so that as many as possible get the `fewest` blocks that make a result. What
-/// is left is given block by block, each to the workload that will have had the least time with it.
+/// then what costs least, so that as many as possible get the `fewest` blocks that make a result. Then
+/// what answers the question gets the [`FEWEST_BLOCKS`] of an interval that assumes nothing. What is
+/// left is given block by block, each to the workload that will have had the least time with it.
 pub fn pilot(have: &[Have], seconds: f64, fewest: u32) -> Vec<u32> {
     let mut order: Vec<usize> = (0..have.len()).collect();
     order.sort_by(|&a, &b| {
@@ -23,11 +26,14 @@ pub fn pilot(have: &[Have], seconds: f64, fewest: u32) -> Vec<u32> {
     });
     let mut left = seconds * HEADROOM;
     let mut plan = vec![0; have.len()];
-    for i in order {
-        let cost = have[i].lacking(fewest);
-        if cost <= left {
+    let answers = |i: &usize| have[*i].rank < usize::MAX;
+    let more = order.iter().copied().filter(answers);
+    let steps = order.iter().map(|&i| (i, 0, fewest));
+    for (i, least, blocks) in steps.chain(more.map(|i| (i, fewest, FEWEST_BLOCKS))) {
+        let cost = have[i].lacking(blocks) - have[i].lacking(plan[i]);
+        if plan[i] >= least && blocks > plan[i] && cost <= left {
             left -= cost;
-            plan[i] = fewest;
+            plan[i] = blocks;
         }
     }
     let with_one_more = |i: usize, plan: &[u32]| f64::from(plan[i] + 1) * have[i].cost;
@@ -126,8 +132,6 @@ pub fn targets(wants: &[Want], seconds: f64) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
-    use record::FEWEST_BLOCKS;
-
     use super::*;
     use proptest::prelude::*;
 
@@ -216,6 +220,15 @@ mod tests {
     fn what_takes_long_may_do_with_three_blocks() {
         assert_eq!(pilot(&new(&[1.0, 30.0]), 110.0, 3), [8, 3]);
         assert_eq!(pilot(&new(&[1.0, 30.0]), 112.0, FEWEST_BLOCKS), [8, 0]);
+    }
+
+    #[test]
+    fn what_answers_the_question_gets_six_blocks_before_the_rest_gets_more_than_three() {
+        let mut have = new(&[10.0, 10.0]);
+        have[1].rank = usize::MAX;
+        assert_eq!(pilot(&have, 100.0, 3), [6, 3]);
+        assert_eq!(pilot(&have, 80.0, 3), [4, 3]);
+        assert_eq!(pilot(&have, 60.0, 3), [5, 0]);
     }
 
     #[test]
