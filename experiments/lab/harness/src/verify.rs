@@ -200,16 +200,13 @@ impl Run {
 /// A moment of a load: enough for every kind of answer, and for a turn of each connection.
 fn brief<'a>(traffic: Traffic<'a>, parameters: &BTreeMap<String, u64>) -> Traffic<'a> {
     const EACH_CONNECTION: f64 = 1e-4;
-    let connections = traffic.plan.connections.min(4);
-    let stated = parameters.get("connections").copied();
-    let open = stated.unwrap_or(connections) as f64;
-    let plan = LoadPlan {
+    let mut plan = LoadPlan {
         arrivals: Arrivals::Closed,
-        connections,
-        seconds: 0.05 + EACH_CONNECTION * open,
+        connections: traffic.plan.connections.min(4),
         warmup: 0.0,
         ..traffic.plan
     };
+    plan.seconds = 0.05 + EACH_CONNECTION * plan.open_connections(parameters) as f64;
     Traffic { plan, ..traffic }
 }
 

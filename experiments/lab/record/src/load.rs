@@ -38,6 +38,14 @@ pub struct LoadPlan {
     pub mix: BTreeMap<String, u32>,
 }
 
+impl LoadPlan {
+    /// Open connections of a workload with these `parameters`.
+    pub fn open_connections(&self, parameters: &BTreeMap<String, u64>) -> u64 {
+        let stated = parameters.get("connections").copied();
+        stated.unwrap_or(self.connections)
+    }
+}
+
 /// A load with its requests.
 #[derive(Clone, Debug)]
 pub struct Traffic<'a> {

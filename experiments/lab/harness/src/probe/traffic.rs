@@ -22,7 +22,6 @@ const BURSTS: Duration = Duration::from_millis(100);
 pub fn load(traffic: &Traffic<'_>, request: &SampleRequest<'_>, url: &str) -> Result<Load, String> {
     let plan = &traffic.plan;
     let (target, _) = Target::parse(url).map_err(|e| e.to_string())?;
-    let parameter = |name: &str| request.parameters.get(name).copied();
     let rate = request.rate.unwrap_or(0.0);
     let messages = traffic
         .requests
@@ -40,7 +39,7 @@ pub fn load(traffic: &Traffic<'_>, request: &SampleRequest<'_>, url: &str) -> Re
                 period: BURSTS,
             },
         },
-        connections: parameter("connections").unwrap_or(plan.connections) as usize,
+        connections: plan.open_connections(request.parameters) as usize,
         keep_alive: true,
         warmup: Duration::from_secs_f64(plan.warmup),
         duration: Duration::from_secs_f64(plan.seconds),

@@ -73,13 +73,10 @@ impl<'a> Part<'a> {
     }
 
     fn says_the_same(&self, other: &Self) -> bool {
-        let names = |part: &Self| {
-            [
-                part.sides.baseline.name.clone(),
-                part.sides.other.name.clone(),
-            ]
-        };
-        (&self.lines, &self.equal, names(self)) == (&other.lines, &other.equal, names(other))
+        self.lines == other.lines
+            && self.equal == other.equal
+            && self.sides.baseline.name == other.sides.baseline.name
+            && self.sides.other.name == other.sides.other.name
     }
 
     fn html(&self, definition: &Experiment) -> String {
