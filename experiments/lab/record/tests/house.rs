@@ -9,9 +9,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("stats", &[]),
     ("chart", &[]),
     ("record", &[]),
-    ("loadgen", &[]),
-    ("harness", &["record", "stats", "loadgen"]),
-    ("report", &["record", "stats", "chart"]),
+    ("output", &[]),
+    ("loadgen", &["output"]),
+    ("harness", &["record", "stats", "loadgen", "output"]),
+    ("report", &["record", "stats", "chart", "output"]),
 ];
 
 fn experiments() -> PathBuf {
