@@ -354,7 +354,10 @@ pub struct WorkloadFamily {
 
 /// Values that a parameter takes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "no values of a parameter: give a whole number, a list of them, or \"cores\", \"server-cores\" or \"all-cores\""
+)]
 pub enum Values {
     /// One value.
     One(u64),

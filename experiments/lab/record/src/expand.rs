@@ -24,12 +24,27 @@ pub struct Workload {
     pub rates: BTreeMap<String, f64>,
 }
 
+/// Most points of a workload: more would be measured by nobody.
+pub(crate) const MOST: u64 = 10_000;
+
+/// How many points a family has on a host with `cores` cores; `None` for more than [`MOST`].
+pub(crate) fn count(family: &WorkloadFamily, cores: u64) -> Option<u64> {
+    let mut sizes = family
+        .parameters
+        .values()
+        .map(|v| v.resolve(cores).len() as u64);
+    let product = sizes.try_fold(1_u64, |product, size| product.checked_mul(size))?;
+    (product <= MOST).then_some(product)
+}
+
 /// Every workload of `experiment` on a host with `cores` cores, in the definition's order.
-/// A value above what the host has is kept: parameters named `threads` may exceed the cores.
+/// A value above what the host has is kept: parameters named `threads` may exceed the cores. A family with more points
+/// than any sound definition has gives none.
 pub fn expand(experiment: &Experiment, cores: u64) -> Vec<Workload> {
     experiment
         .workloads
         .iter()
+        .filter(|family| count(family, cores).is_some())
         .flat_map(|family| points(family, cores))
         .collect()
 }
@@ -75,6 +90,13 @@ fn workload(family: &WorkloadFamily, parameters: BTreeMap<String, u64>) -> Workl
     }
 }
 
+impl WorkloadFamily {
+    /// Whether a parameter has other values on a host with other cores.
+    pub(crate) fn depends_on_host(&self, parameter: &str) -> bool {
+        matches!(self.parameters.get(parameter), Some(Values::Host(_)))
+    }
+}
+
 impl Values {
     /// The values on a host with `cores` cores.
     pub fn resolve(&self, cores: u64) -> Vec<u64> {
@@ -90,7 +112,7 @@ impl Values {
 
 /// 1, 2, 4, … and the number of cores itself.
 fn doubling(cores: u64) -> Vec<u64> {
-    let mut values: Vec<u64> = std::iter::successors(Some(1), |v| Some(v * 2))
+    let mut values: Vec<u64> = std::iter::successors(Some(1_u64), |v| v.checked_mul(2))
         .take_while(|v| *v < cores)
         .collect();
     values.push(cores.max(1));
@@ -108,5 +130,6 @@ mod tests {
         assert_eq!(cores(8), [1, 2, 4, 7]);
         assert_eq!(Values::Host("cores".into()).resolve(8), [1, 2, 4, 8]);
         assert_eq!(Values::Host("all-cores".into()).resolve(8), [8]);
+        assert_eq!(Values::Host("cores".into()).resolve(u64::MAX).len(), 65);
     }
 }

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::{Error, store::read_text};
+use crate::names::{PLAIN, is_plain};
+use crate::{Error, grammar, store::read_text};
 
 /// All claims, in the article's order.
 #[derive(Clone, Debug, Deserialize)]
@@ -37,10 +38,13 @@ impl Ledger {
             path,
             "the ledger belongs to the project: restore it from git",
         )?;
-        let ledger: Self = toml::from_str(&text)
-            .map_err(|e| Error::definition(path, e.to_string(), "mend the entry named above"))?;
+        let ledger: Self = grammar::parse(path, &text)?;
         let mut seen = std::collections::BTreeSet::new();
         for claim in &ledger.claims {
+            if !is_plain(&claim.id) {
+                let problem = format!("claim `{}`: no name", claim.id);
+                return Err(Error::definition(path, problem, PLAIN));
+            }
             if !seen.insert(&claim.id) {
                 let problem = format!("claim `{}` stands twice", claim.id);
                 return Err(Error::definition(
@@ -51,5 +55,47 @@ impl Ledger {
             }
         }
         Ok(ledger)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("claims.toml");
+        std::fs::write(&path, text).expect("writable");
+        Ledger::read(&path).expect_err(text).to_string()
+    }
+
+    #[test]
+    fn each_mistake_in_the_ledger_names_its_mend() {
+        let sound = "[[claim]]\nid = \"a\"\nsays = \"A.\"\ntest = \"T.\"\n";
+        for (text, words) in [
+            (
+                sound.replace("says", "say"),
+                "line 3: unknown key `say`: did you mean `says`?",
+            ),
+            (
+                sound.replace("[[claim]]", "[[claims]]"),
+                "line 1: unknown key `claims`: did you mean `claim`?",
+            ),
+            (
+                sound.replace("test = \"T.\"\n", ""),
+                "the key `test` is missing: add it here",
+            ),
+            (
+                sound.replace("\"a\"", "\"../a\""),
+                "claim `../a`: no name: use lowercase letters",
+            ),
+            (
+                sound.repeat(2),
+                "claim `a` stands twice: give each claim its own id",
+            ),
+        ] {
+            let problem = problem(&text);
+            assert!(problem.contains(words), "{problem}");
+        }
     }
 }

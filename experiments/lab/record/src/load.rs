@@ -72,7 +72,12 @@ pub enum Arrivals {
 
 /// Requests a second of an open loop.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", untagged)]
+#[serde(
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    untagged,
+    expecting = "no rate: give a number, the name of a parameter, or { of = WORKLOAD, percent = PARAMETER, whose = \"slowest\" }"
+)]
 pub enum Rate {
     /// So many.
     Fixed(f64),

@@ -7,7 +7,7 @@ use crate::definition::{Experiment, Program};
 use crate::sources::{bench_digest, program_digest};
 use crate::store::read_text;
 use crate::validate::validate;
-use crate::{Digests, Error, Ledger, Store, digest_bytes};
+use crate::{Digests, Error, Ledger, Store, digest_bytes, grammar, members};
 
 /// A checkout of this project.
 #[derive(Clone, Debug)]
@@ -86,7 +86,8 @@ impl Project {
     /// Every experiment that has a definition, by id. All errors at once.
     ///
     /// # Errors
-    /// One for each definition that cannot be read, parsed or does not hold together.
+    /// One for each definition that cannot be read, parsed or does not hold together, and for each crate
+    /// that the workspace does not know.
     pub fn definitions(&self) -> Result<Vec<Experiment>, Vec<Error>> {
         let folder = self.experiments();
         let entries = std::fs::read_dir(&folder)
@@ -104,6 +105,7 @@ impl Project {
                 Err(more) => errors.extend(more),
             }
         }
+        errors.extend(members::forgotten(&folder));
         if errors.is_empty() {
             Ok(found)
         } else {
@@ -166,13 +168,7 @@ impl Project {
 /// Parses and checks one definition.
 pub(crate) fn read_definition(path: &Path) -> Result<Experiment, Vec<Error>> {
     let text = read_text(path, "restore it from git").map_err(|e| vec![e])?;
-    let experiment: Experiment = toml::from_str(&text).map_err(|e| {
-        vec![Error::definition(
-            path,
-            e.to_string(),
-            "mend the entry named above",
-        )]
-    })?;
+    let experiment: Experiment = grammar::parse(path, &text).map_err(|e| vec![e])?;
     let problems = validate(path, &experiment);
     if problems.is_empty() {
         Ok(experiment)

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::definition::{Benches, Builder, Program};
 use crate::files::{RESTORE, collect};
 use crate::store::read_text;
-use crate::{Error, Project, combine, digest_files, go};
+use crate::{Error, Project, combine, digest_files, go, grammar};
 
 /// Every source file of a program, tests and benches left out; its generator's, if it has one; empty
 /// for a host command.
@@ -191,7 +191,5 @@ fn profiles(project: &Project) -> Result<String, Error> {
 
 fn read_toml(path: &Path) -> Result<toml::Table, Error> {
     let text = read_text(path, RESTORE)?;
-    text.parse().map_err(|e: toml::de::Error| {
-        Error::definition(path, e.to_string(), "mend the entry named above")
-    })
+    grammar::parse(path, &text)
 }

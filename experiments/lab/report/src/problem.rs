@@ -24,7 +24,10 @@ impl Problem {
     pub fn unknown<'a>(kind: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let mut known: Vec<_> = known.into_iter().collect();
         known.dedup();
-        Self::new(format!("no {kind} `{name}`"), suggestion(name, &known))
+        Self::new(
+            format!("no {kind} `{name}`"),
+            record::suggestion(name, &known),
+        )
     }
 }
 
@@ -46,33 +49,6 @@ impl From<record::Error> for Problem {
     }
 }
 
-fn suggestion(name: &str, known: &[&str]) -> String {
-    let nearest = known.iter().min_by_key(|k| distance(name, k));
-    match nearest {
-        None => "there is none yet".into(),
-        Some(near) if distance(name, near) <= name.chars().count().div_ceil(3) => {
-            format!("did you mean `{near}`?")
-        }
-        Some(_) => format!("known are {}", known.join(", ")),
-    }
-}
-
-/// Levenshtein distance in characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,12 +63,5 @@ mod tests {
             "no figure `sieve-ratio`: did you mean `sieve-ratios`?"
         );
         assert_eq!(far.mend, "known are sieve-ratios, primes-scaling");
-    }
-
-    #[test]
-    fn distance_counts_insertions_deletions_and_changes() {
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("same", "same"), 0);
     }
 }

@@ -1,5 +1,7 @@
 //! What a definition must hold beyond its grammar.
 
+mod names;
+mod numbers;
 mod probes;
 #[cfg(test)]
 mod tests;
@@ -8,9 +10,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::definition::{Builder, Experiment, ExperimentKind, NO_TWIN, ProbeKind};
-use crate::expand::{Workload, expand};
+use crate::expand::{MOST, Workload, count, expand};
 use crate::figure::Direction;
-use crate::metric::metric;
+use crate::metric::{metric, metrics};
+use crate::names::suggestion;
 use crate::{Error, Expect};
 
 /// Checks one definition against itself. All problems at once.
@@ -20,6 +23,8 @@ pub(crate) fn validate(path: &Path, experiment: &Experiment) -> Vec<Error> {
         found: Vec::new(),
     };
     problems.schema(experiment);
+    problems.names(experiment);
+    problems.numbers(experiment);
     problems.duplicates(experiment);
     problems.references(experiment);
     problems.shown(experiment);
@@ -46,10 +51,6 @@ impl Problems<'_> {
         if experiment.schema != Experiment::SCHEMA {
             let problem = format!("schema {} is not {}", experiment.schema, Experiment::SCHEMA);
             self.add(problem, "see the definition of `primes` for today's form");
-        }
-        if experiment.fewest_blocks < LEAST {
-            let problem = format!("fewest-blocks is {}", experiment.fewest_blocks);
-            self.add(problem, "there is no interval of fewer than 3");
         }
         let folder = self
             .path
@@ -91,7 +92,15 @@ impl Problems<'_> {
         if !known.contains(id) {
             let list: Vec<_> = known.iter().copied().collect();
             let problem = format!("{place}: unknown {noun} `{id}`");
-            self.add(problem, &format!("known are: {}", list.join(", ")));
+            self.add(problem, &suggestion(id, &list));
+        }
+    }
+
+    fn known_metric(&mut self, place: &str, name: &str) {
+        if metric(name).is_none() {
+            let known: Vec<_> = metrics().iter().map(|metric| metric.name).collect();
+            let problem = format!("{place}: unknown metric `{name}`");
+            self.add(problem, &suggestion(name, &known));
         }
     }
 
@@ -115,7 +124,24 @@ impl Problems<'_> {
                 );
             }
         }
+        for x in &e.expect {
+            if let Some(family) = &x.workload {
+                self.known(
+                    &format!("expect {:?}", x.parameters),
+                    "workload",
+                    family,
+                    &workloads,
+                );
+            }
+        }
         for w in &e.workloads {
+            if w.subjects.is_empty() {
+                let problem = format!("workload `{}`: no subject runs it", w.id);
+                self.add(
+                    problem,
+                    "name some, as in subjects = { rust = \"TASK\", go = \"TASK\" }",
+                );
+            }
             for subject in w.subjects.keys() {
                 self.known(
                     &format!("workload `{}`", w.id),
@@ -141,12 +167,7 @@ impl Problems<'_> {
             for w in &c.workloads {
                 self.known(&place, "workload", w, &workloads);
             }
-            if metric(&c.metric).is_none() {
-                self.add(
-                    format!("{place}: unknown metric `{}`", c.metric),
-                    "see lab/record/src/metric.rs",
-                );
-            }
+            self.known_metric(&place, &c.metric);
         }
         for f in &e.figures {
             let place = format!("figure `{}`", f.id);
@@ -202,18 +223,42 @@ impl Problems<'_> {
                 self.add(problem, "write them as strings of digits");
             }
         }
-        for workload in expand(e, 1) {
+        if e.workloads.iter().any(|f| count(f, 1).is_none()) {
+            return;
+        }
+        let workloads = expand(e, 1);
+        for workload in &workloads {
             // What a server answers is stated with each request; builds, sizes and sources return nothing.
             let returns = e.family(&workload.family).is_some_and(|f| {
                 let mut subjects = f.subjects.keys().filter_map(|id| e.subject(id));
                 subjects.any(|s| matches!(s.probe, ProbeKind::Loop | ProbeKind::Command))
             });
-            if returns && e.expected(&workload).is_none() {
+            if returns && e.expected(workload).is_none() {
                 let problem = format!("workload `{}`: no expected result", workload.key);
                 self.add(
                     problem,
                     "add an [[expect]] entry with its result and check value",
                 );
+            }
+        }
+        for x in &e.expect {
+            // What depends on the host's cores is another workload elsewhere.
+            let fits = |w: &Workload| {
+                x.is_of(&w.family)
+                    && x.parameters.iter().all(|(name, value)| {
+                        let by_host =
+                            || e.family(&w.family).is_some_and(|f| f.depends_on_host(name));
+                        w.parameters
+                            .get(name)
+                            .is_some_and(|own| own == value || by_host())
+                    })
+            };
+            if !workloads.iter().any(fits) {
+                let problem = format!(
+                    "expect {:?}: no workload has these parameters",
+                    x.parameters
+                );
+                self.add(problem, "mend its parameters, or leave it out");
             }
         }
     }
@@ -229,10 +274,7 @@ impl Problems<'_> {
         for f in &e.figures {
             let named = [&f.metric, &f.x_metric].into_iter().flatten();
             for name in named.chain(&f.parts).chain(&f.beside) {
-                if metric(name).is_none() {
-                    let problem = format!("figure `{}`: unknown metric `{name}`", f.id);
-                    self.add(problem, "see lab/record/src/metric.rs");
-                }
+                self.known_metric(&format!("figure `{}`", f.id), name);
             }
         }
         for c in &e.claims {
@@ -258,11 +300,18 @@ impl Problems<'_> {
     }
 }
 
+impl Expect {
+    /// Whether it speaks of that family.
+    fn is_of(&self, family: &str) -> bool {
+        self.workload.as_ref().is_none_or(|own| own == family)
+    }
+}
+
 impl Experiment {
     /// What every iteration of `workload` must return, if the definition says.
     pub fn expected(&self, workload: &Workload) -> Option<&Expect> {
         self.expect.iter().find(|x| {
-            x.workload.as_ref().is_none_or(|w| *w == workload.family)
+            x.is_of(&workload.family)
                 && x.parameters
                     .iter()
                     .all(|(k, v)| workload.parameters.get(k) == Some(v))

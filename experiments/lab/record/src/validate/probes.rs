@@ -6,6 +6,7 @@ use super::Problems;
 use crate::building::{Action, BuildPlan, State};
 use crate::definition::{Builder, Experiment, ProbeKind, Program, Subject, WorkloadFamily};
 use crate::load::{Arrivals, LoadPlan, Rate};
+use crate::names::suggestion;
 
 impl Problems<'_> {
     /// All of it.
@@ -58,7 +59,7 @@ impl Problems<'_> {
         let Some(action) = Action::of(task) else {
             let known: Vec<&str> = Action::TASKS.iter().map(|(name, _)| *name).collect();
             let problem = format!("{place}: unknown task `{task}` of a build");
-            return self.add(problem, &format!("known are: {}", known.join(", ")));
+            return self.add(problem, &suggestion(task, &known));
         };
         if plan.state == State::Edited && !plan.edits.contains_key(id) {
             let problem = format!("{place}: no edit");
@@ -131,13 +132,9 @@ impl Problems<'_> {
                 format!("{place}: a rate is for an open loop, and an open loop needs one");
             self.add(problem, "add `rate`, or mend `arrivals`");
         }
-        if let Some(id) = &load.downstream
-            && e.program(id).is_none()
-        {
-            self.add(
-                format!("{place}: unknown program `{id}` as downstream"),
-                "name one of the programs",
-            );
+        if let Some(id) = &load.downstream {
+            let known: BTreeSet<_> = e.programs.iter().map(|p| p.id.as_str()).collect();
+            self.known(&format!("{place}: downstream"), "program", id, &known);
         }
         let parameter = match &load.rate {
             Some(Rate::Parameter(name)) => Some(name),
