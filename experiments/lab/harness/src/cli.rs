@@ -27,6 +27,9 @@ pub struct Cli {
         value_parser = host_name
     )]
     host: String,
+    /// Only programs in this folder count as running elsewhere: for tests, beside which any compiler may run.
+    #[arg(long, global = true, hide = true, value_name = "DIR")]
+    neighbours: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -91,6 +94,9 @@ pub struct MeasureOptions {
     /// Seed of every random draw; by default a new one, which the record keeps.
     #[arg(long)]
     pub seed: Option<u64>,
+    /// Stop each workload after so many blocks, whatever time is left: for tests, on machines of any speed.
+    #[arg(long, hide = true)]
+    pub blocks: Option<u32>,
 }
 
 /// Options of `lab compare`.
@@ -190,6 +196,7 @@ impl Cli {
         Ok(Context {
             project: Project::find(&start)?,
             host_name: self.host.clone(),
+            neighbours: self.neighbours.clone(),
             interrupt: interrupt.clone(),
         })
     }

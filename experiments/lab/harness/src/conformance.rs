@@ -12,8 +12,8 @@ use record::{Experiment, ProbeKind, Program, Subject};
 
 use crate::Context;
 use crate::build::{Built, build_tool, tool};
-use crate::measure::progress::Progress;
 use crate::process::{self, Finished, Invocation};
+use crate::steps::Steps;
 use crate::toolchain::Toolchains;
 
 /// The longest that one server may be asked.
@@ -34,9 +34,9 @@ pub fn check(
     let Some(package) = &experiment.conformance else {
         return Ok(Vec::new());
     };
-    let progress = Progress::new(&experiment.id);
+    let steps = Steps::new(&experiment.id);
     let asking = build_tool(ctx, toolchains, experiment, &program(package), &|step| {
-        progress.note(step)
+        steps.say(step)
     })?;
     let (mut asked, mut problems) = (BTreeSet::new(), Vec::new());
     let servers = experiment
@@ -54,12 +54,12 @@ pub fn check(
         if !asked.insert((&subject.program, &subject.args)) {
             continue;
         }
-        progress.tell(&format!(
+        steps.say(&format!(
             "asks {} whether it keeps its contract",
             subject.label
         ));
         let finished = process::run(&ask(&asking, executable.into(), subject), &ctx.interrupt)?;
-        problems.extend(problem(experiment, subject, &finished));
+        problems.extend(problem(experiment, subject, &finished)?);
     }
     Ok(problems)
 }
@@ -79,19 +79,23 @@ fn ask(tool: &std::path::Path, executable: OsString, subject: &Subject) -> Invoc
     }
 }
 
-fn problem(experiment: &Experiment, subject: &Subject, finished: &Finished) -> Option<String> {
+fn problem(
+    experiment: &Experiment,
+    subject: &Subject,
+    finished: &Finished,
+) -> Result<Option<String>> {
     let said = String::from_utf8_lossy(&finished.stdout);
     let last = said.trim_end().lines().last().unwrap_or_default();
     if finished.status.success() {
-        println!("{}: {}: {last}", experiment.id, subject.label);
-        return None;
+        output::line(format!("{}: {}: {last}", experiment.id, subject.label))?;
+        return Ok(None);
     }
     let errors = String::from_utf8_lossy(&finished.stderr);
-    Some(format!(
+    Ok(Some(format!(
         "experiment `{}`, subject `{}`: does not keep its contract ({}): {}",
         experiment.id,
         subject.id,
         finished.status,
         errors.trim()
-    ))
+    )))
 }

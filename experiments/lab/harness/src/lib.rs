@@ -22,6 +22,7 @@ pub mod measure;
 pub mod platform;
 pub mod probe;
 pub mod process;
+mod steps;
 pub mod toolchain;
 pub mod verify;
 
@@ -36,6 +37,8 @@ pub struct Context {
     pub project: record::Project,
     /// Folder of this host's records under `src/results/`.
     pub host_name: String,
+    /// Where a program has to lie to count as running elsewhere, while a build is timed; anywhere by default.
+    pub neighbours: Option<std::path::PathBuf>,
     /// Ctrl-C and the request to terminate.
     pub interrupt: Interrupt,
 }

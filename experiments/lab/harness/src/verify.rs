@@ -16,6 +16,7 @@ use crate::lock::{self, Lock};
 use crate::measure::progress::Progress;
 use crate::probe::{Expected, LoopProbe, SampleError, SampleRequest, Void, probe_of};
 use crate::process::{self, Finished};
+use crate::steps::Steps;
 use crate::toolchain::Toolchains;
 use crate::{Context, host};
 
@@ -34,7 +35,10 @@ pub fn run(ctx: &Context, options: &VerifyOptions) -> Result<()> {
     for experiment in &experiments {
         let seal = Seal::of(ctx, experiment, &toolchains)?;
         if seal.is_there() && !options.fresh {
-            println!("{}: verified before, nothing changed", experiment.id);
+            output::line(format!(
+                "{}: verified before, nothing changed",
+                experiment.id
+            ))?;
             continue;
         }
         let found = verify(ctx, experiment, &toolchains)?;
@@ -59,8 +63,9 @@ fn verify(ctx: &Context, experiment: &Experiment, toolchains: &Toolchains) -> Re
             .iter()
             .map(|p| format!("experiment `{}`, {p}", experiment.id)),
     );
-    let say = |step: &str| eprintln!("{}: {step}", experiment.id);
-    let built = build_all(ctx, toolchains, experiment, &say)?;
+    let steps = Steps::new(&experiment.id);
+    let built = build_all(ctx, toolchains, experiment, &|step| steps.say(step))?;
+    drop(steps);
     problems.extend(conformance::check(ctx, toolchains, experiment, &built)?);
     let runs = runs(experiment, &built);
     let (id, of, start) = (&experiment.id, runs.len(), Instant::now());
@@ -90,11 +95,10 @@ fn verify(ctx: &Context, experiment: &Experiment, toolchains: &Toolchains) -> Re
     drop(progress);
     if problems.is_empty() {
         let skipped = built.unmeasured.iter().map(|u| format!("; {}", u.reason));
-        println!(
-            "{}: {of} runs, every result right{}",
-            id,
+        output::line(format!(
+            "{id}: {of} runs, every result right{}",
             skipped.collect::<String>()
-        );
+        ))?;
     }
     Ok(problems)
 }

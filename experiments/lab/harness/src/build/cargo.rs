@@ -19,8 +19,13 @@ const LINKER: &str = include_str!("link.sh");
 
 pub(super) fn build(job: &Job<'_>, scratch: &Path, progress: &dyn Fn(&str)) -> Result<Made> {
     let program = &job.program.id;
-    progress(&format!("cargo builds {program}"));
     let cargo = Cargo::new(job)?;
+    progress(&match cargo.target.is_dir() {
+        true => format!("cargo builds {program}"),
+        false => format!(
+            "cargo builds {program}, and first all that it depends on: this once it can take minutes"
+        ),
+    });
     let command = cargo.rustc(job, scratch)?;
     if !scratch.join("linked").exists() {
         // Cargo found its result fresh and linked nothing: a removed .lab/build.

@@ -32,18 +32,49 @@ pub(super) fn compiler(
     }
 }
 
+/// Words of a compiler that stand for a mistake in this checkout, and the mend.
+const MENDS: [(&str, &str); 5] = [
+    (
+        "because --locked was passed",
+        "the lock file does not hold what the crates ask for: run `cargo update --workspace --manifest-path experiments/Cargo.toml`",
+    ),
+    (
+        "no bin target named",
+        "give the crate a src/main.rs, or a [[bin]] of the package's name",
+    ),
+    (
+        "did not match any packages",
+        "add the crate to `members` in experiments/Cargo.toml, or mend `package` in experiment.toml",
+    ),
+    (
+        "is not defined",
+        "add the profile to experiments/Cargo.toml, or mend `profile` in experiment.toml",
+    ),
+    (
+        "no Go files in",
+        "add the package's files, or mend `package` in experiment.toml",
+    ),
+];
+
 /// Runs a compiler; a failure shows the end of its output and the command.
 pub(super) fn compile(ctx: &Context, invocation: &Invocation) -> Result<Finished> {
     let finished = process::run(invocation, &ctx.interrupt)?;
     if finished.status.success() {
         return Ok(finished);
     }
+    let said = tail(&finished);
     bail!(
-        "`{}` failed ({}): mend what it says, then build again:\n{}",
+        "`{}` failed ({}): {}, then build again:\n{said}",
         relative(ctx, &invocation.command_line()),
         finished.status,
-        tail(&finished)
+        mend(&said)
     )
+}
+
+/// What to do about a compiler's words.
+fn mend(said: &str) -> &'static str {
+    let known = MENDS.iter().find(|(words, _)| said.contains(words));
+    known.map_or("mend what it says", |(_, mend)| mend)
 }
 
 /// The end of what a compiler said.

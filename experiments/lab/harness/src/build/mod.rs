@@ -18,6 +18,7 @@ use record::{Builder, Contents, CpuLevel, Experiment, ProbeKind, Program, Unmeas
 
 use crate::cli::BuildOptions;
 use crate::lock::Lock;
+use crate::steps::Steps;
 use crate::toolchain::{STEERING, Toolchains};
 use crate::{Context, executable, platform};
 
@@ -45,6 +46,8 @@ pub struct Workshop {
     pub programs: Vec<Program>,
     /// Cargo package to executable, of what writes sources.
     pub generators: BTreeMap<String, PathBuf>,
+    /// See [`Context::neighbours`].
+    pub neighbours: Option<PathBuf>,
 }
 
 /// One program's executables.
@@ -76,6 +79,7 @@ pub fn build_all(
             folder: ctx.project.state().join("workshop").join(&experiment.id),
             programs: experiment.programs.clone(),
             generators: BTreeMap::new(),
+            neighbours: ctx.neighbours.clone(),
         },
         ..Built::default()
     };
@@ -106,6 +110,7 @@ pub fn build_all(
         built.warnings.extend(warnings);
     }
     built.warnings.extend(kept_away());
+    built.warnings.extend(overlooked(ctx));
     Ok(built)
 }
 
@@ -251,6 +256,18 @@ fn kept_away() -> Option<Warning> {
     })
 }
 
+/// That not every compiler of the host was looked for, for the record.
+fn overlooked(ctx: &Context) -> Option<Warning> {
+    let folder = ctx.neighbours.as_ref()?;
+    Some(Warning {
+        about: "host".into(),
+        message: format!(
+            "only compilers in {} counted as running elsewhere",
+            folder.display()
+        ),
+    })
+}
+
 /// `lab build`.
 ///
 /// # Errors
@@ -260,20 +277,22 @@ pub fn run(ctx: &Context, options: &BuildOptions) -> Result<()> {
     let _lock = Lock::take(&ctx.project, "build")?;
     let toolchains = Toolchains::find(&ctx.interrupt)?;
     for experiment in &experiments {
-        let say = |step: &str| eprintln!("{}: {step}", experiment.id);
-        let built = build_all(ctx, &toolchains, experiment, &say)?;
+        let steps = Steps::new(&experiment.id);
+        let built = build_all(ctx, &toolchains, experiment, &|step| steps.say(step))?;
+        drop(steps);
         for (id, artifact) in &built.artifacts {
             let (layouts, kib) = (artifact.paths.len(), artifact.build.bytes >> 10);
-            println!("{} {id}: {layouts} layouts, {kib} KiB each", experiment.id);
+            let id = format!("{} {id}", experiment.id);
+            output::line(format!("{id}: {layouts} layouts, {kib} KiB each"))?;
         }
         for missing in &built.unmeasured {
-            println!(
+            output::line(format!(
                 "{} {}: not built: {}",
                 experiment.id, missing.subject, missing.reason
-            );
+            ))?;
         }
         for warning in &built.warnings {
-            eprintln!("warning: {}: {}", warning.about, warning.message);
+            output::note(format!("warning: {}: {}", warning.about, warning.message));
         }
     }
     Ok(())

@@ -14,7 +14,7 @@ use super::plan::plan;
 use super::progress::{Progress, in_words};
 use super::provenance;
 use super::schedule::Turn;
-use super::stopping::{self, MOST, PILOT, Want};
+use super::stopping::{self, PILOT, Want};
 use super::void;
 use super::warnings::warnings;
 use crate::build::Built;
@@ -44,6 +44,8 @@ pub struct Job<'a> {
     pub command: String,
     /// Seed asked for.
     pub seed: Option<u64>,
+    /// Blocks after which a workload stops.
+    pub blocks: u32,
     /// Whether an earlier journal is thrown away.
     pub fresh: bool,
 }
@@ -72,7 +74,7 @@ pub fn measure(job: &Job<'_>) -> Result<(Record, PathBuf)> {
         used_before,
         started: header.started,
     };
-    run(&mut course, experiment, job.seconds, &mut live)?;
+    run(&mut course, job, &mut live)?;
     let used = live.used();
     let record = assemble(job, &header, course.into_samples(), used);
     if record.samples.is_empty() {
@@ -167,16 +169,12 @@ pub fn layouts(built: &Built) -> Vec<u32> {
 
 /// Pilot, plan, as far as the time goes. Before each block the pilot looks again at what
 /// blocks cost, and at nothing else: a host that became slower leaves out the costliest workloads in time.
-fn run(
-    course: &mut Course<'_>,
-    experiment: &Experiment,
-    seconds: f64,
-    sampler: &mut dyn Sampler,
-) -> Result<()> {
+fn run(course: &mut Course<'_>, job: &Job<'_>, sampler: &mut dyn Sampler) -> Result<()> {
+    let (experiment, seconds, most) = (job.experiment, job.seconds, job.blocks);
     let fewest = experiment.fewest_blocks;
     let affordable =
         |course: &Course<'_>, left: f64| stopping::pilot(&course.have(experiment), left, fewest);
-    course.run(0..PILOT, &affordable, seconds, sampler)?;
+    course.run(0..PILOT.min(most), &affordable, seconds, sampler)?;
     let mut targets = course.done();
     let wants = course.wants(experiment);
     let reached = |want: &&Want| want.done >= fewest;
@@ -186,7 +184,7 @@ fn run(
     for (i, target) in places.zip(planned) {
         targets[i] = target;
     }
-    course.run(0..MOST, &|_, _| targets.clone(), seconds, sampler)
+    course.run(0..most, &|_, _| targets.clone(), seconds, sampler)
 }
 
 fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> Record {

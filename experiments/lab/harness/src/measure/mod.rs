@@ -177,6 +177,7 @@ impl<'a> Work<'a> {
                 seconds,
                 command: provenance::command(&task.experiment.id, options.budget),
                 seed: options.seed,
+                blocks: options.blocks.unwrap_or(stopping::MOST),
                 fresh: options.fresh,
             })?;
             println!("{}", summary::summary(&record, &path));

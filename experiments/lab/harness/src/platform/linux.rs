@@ -70,8 +70,8 @@ pub fn switches(pid: u32) -> Option<[u64; 2]> {
 }
 
 /// One of these commands that runs on this host, and neither was started by this process nor waits
-/// for it.
-pub fn foreign<'a>(names: &[&'a str]) -> Option<&'a str> {
+/// for it. With a folder `within`, only programs that lie in it count.
+pub fn foreign<'a>(names: &[&'a str], within: Option<&Path>) -> Option<&'a str> {
     let processes: BTreeMap<u32, (u32, String)> = fs::read_dir("/proc")
         .ok()?
         .flatten()
@@ -87,8 +87,15 @@ pub fn foreign<'a>(names: &[&'a str]) -> Option<&'a str> {
     processes.iter().find_map(|(pid, (_, name))| {
         let known = names.iter().copied().find(|known| known == name)?;
         let related = above.contains(pid) || line(*pid).any(|parent| parent == own);
-        (!related).then_some(known)
+        let counts = within.is_none_or(|folder| lies_in(*pid, folder));
+        (!related && counts).then_some(known)
     })
+}
+
+/// Whether the program that a process runs lies in a folder.
+fn lies_in(pid: u32, folder: &Path) -> bool {
+    let program = fs::read_link(format!("/proc/{pid}/exe"));
+    program.is_ok_and(|program| program.starts_with(folder))
 }
 
 /// Process number, its parent's and its name, from the process's folder.
@@ -264,40 +271,79 @@ mod tests {
 
     use super::*;
 
-    /// Starts a program of that name: as a child, or through a shell that leaves it an orphan.
-    fn start(name: &str, script: &str) -> (tempfile::TempDir, std::process::Child) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let program = folder.path().join(name);
-        let mut shell = Command::new("sh");
-        // Copied by another process: one that another test starts could hold the file open.
-        shell.args([
-            "-c",
-            &format!("cp \"$(command -v sleep)\" \"$0\" && {script}"),
-        ]);
-        let child = shell.arg(&program).stdout(Stdio::null()).spawn();
-        (folder, child.expect("a shell"))
+    /// A program of that name which runs until it is let go: a child, or through a shell that leaves it an orphan.
+    struct Running {
+        folder: tempfile::TempDir,
+        shell: std::process::Child,
     }
 
-    /// Asks for a second whether the command of that name is foreign.
-    fn is_foreign(name: &str) -> bool {
-        (0..100).any(|_| {
-            std::thread::sleep(Duration::from_millis(10));
-            foreign(&[name]).is_some()
-        })
+    impl Running {
+        /// `script` starts `$0`, which ends by itself after ten minutes.
+        fn start(name: &str, script: &str) -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            let mut shell = Command::new("sh");
+            // Copied by another process: one that another test starts could hold the file open.
+            shell.args([
+                "-c",
+                &format!("cp \"$(command -v sleep)\" \"$0\" && {script}"),
+            ]);
+            let program = folder.path().join(name);
+            let shell = shell.arg(&program).stdout(Stdio::null()).spawn();
+            let shell = shell.expect("a shell");
+            Self { folder, shell }
+        }
+
+        /// Waits until a process has that name, and gives its number.
+        fn pid(&self, name: &str) -> u32 {
+            loop {
+                let mut all = fs::read_dir("/proc").expect("processes").flatten();
+                let found = all.find_map(|process| {
+                    let (pid, (_, found)) = parent_and_name(&process.path())?;
+                    (found == name && lies_in(pid, self.folder.path())).then_some(pid)
+                });
+                match found {
+                    Some(pid) => return pid,
+                    None => std::thread::sleep(Duration::from_millis(5)),
+                }
+            }
+        }
+
+        /// Ends it.
+        fn let_go(mut self, pid: u32) {
+            let pid = rustix::process::Pid::from_raw(pid as i32).expect("a process number");
+            rustix::process::kill_process(pid, rustix::process::Signal::KILL).expect("it runs");
+            self.shell.wait().expect("it ends");
+        }
     }
 
     #[test]
     fn a_child_is_none_of_the_foreign_ones() {
-        let (_folder, mut child) = start("lab-own", "exec \"$0\" 1.5");
-        assert!(!is_foreign("lab-own"));
-        child.kill().expect("it still runs");
-        child.wait().expect("it ends");
+        let child = Running::start("lab-own", "exec \"$0\" 600");
+        let pid = child.pid("lab-own");
+        assert_eq!(foreign(&["lab-own"], None), None);
+        child.let_go(pid);
     }
 
     #[test]
     fn what_nobody_here_has_started_is_foreign() {
-        let (_folder, mut shell) = start("lab-other", "{ \"$0\" 3 & }");
-        assert!(is_foreign("lab-other"));
-        shell.wait().expect("it has ended");
+        let orphan = Running::start("lab-other", "{ \"$0\" 600 & }");
+        let pid = orphan.pid("lab-other");
+        // Until its shell has ended, it is this test's.
+        while foreign(&["lab-other"], None).is_none() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        orphan.let_go(pid);
+    }
+
+    #[test]
+    fn with_a_folder_only_what_lies_in_it_is_foreign() {
+        let orphan = Running::start("lab-there", "{ \"$0\" 600 & }");
+        let pid = orphan.pid("lab-there");
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        while foreign(&["lab-there"], Some(orphan.folder.path())).is_none() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(foreign(&["lab-there"], Some(elsewhere.path())), None);
+        orphan.let_go(pid);
     }
 }

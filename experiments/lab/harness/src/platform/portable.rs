@@ -1,6 +1,7 @@
 //! Systems other than Linux: what they cannot tell is `None` or empty, and doctor says so.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Nothing here can read another process's peak: the books at its end have to do.
 pub fn peak_memory(_pid: u32) -> Option<u64> {
@@ -95,6 +96,6 @@ pub fn limits() -> BTreeMap<String, String> {
 }
 
 /// One of these commands that runs and was not started by this process: not known here.
-pub fn foreign<'a>(_names: &[&'a str]) -> Option<&'a str> {
+pub fn foreign<'a>(_names: &[&'a str], _within: Option<&Path>) -> Option<&'a str> {
     None
 }

@@ -77,10 +77,13 @@ impl Invocation {
         self
     }
 
-    /// The command line as a shell would take it.
+    /// The command line as a shell would take it. By hand nobody holds the input: what waits for its end
+    /// would not end.
     pub fn command_line(&self) -> String {
         let program = self.program.to_string_lossy();
-        let args = self.args.iter().map(|arg| arg.to_string_lossy());
+        let by_hand = |arg: &&OsString| !(self.hold && *arg == "--hold");
+        let args = self.args.iter().filter(by_hand);
+        let args = args.map(|arg| arg.to_string_lossy());
         let words: Vec<_> = std::iter::once(program).chain(args).collect();
         shlex::try_join(words.iter().map(AsRef::as_ref)).unwrap_or_else(|_| words.join(" "))
     }

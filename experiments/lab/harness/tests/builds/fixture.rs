@@ -3,6 +3,7 @@
 use std::fs;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use assert_cmd::assert::Assert;
 use serde_json::Value;
 
 use crate::checkout::Checkout;
@@ -54,7 +55,7 @@ twin = "rust"
 
 [workload.build]
 state = "unchanged"
-seconds = 0.3
+seconds = 60
 
 [[comparison]]
 id = "idiomatic"
@@ -73,6 +74,27 @@ const RUST: &str = "fn main() {\n    println!(\"word\");\n}\n";
 
 /// Without any package: what Go compiles first is then its runtime alone.
 const GO: &str = "package main\n\nfunc main() {\n\tprintln(\"word\")\n}\n";
+
+/// Arguments of a measurement of so many blocks. It sees no compiler but those of its own checkout: others may run
+/// on this host; and the time is enough on any machine.
+pub fn measuring(checkout: &Checkout, blocks: u32) -> Vec<String> {
+    let folder = checkout.path("").canonicalize().unwrap();
+    let blocks = blocks.to_string();
+    let words = ["measure", "--budget", "2h", "--blocks", &blocks];
+    let mut words: Vec<String> = words.map(str::to_owned).into();
+    words.extend([
+        "--neighbours".to_owned(),
+        folder.to_str().unwrap().to_owned(),
+    ]);
+    words
+}
+
+/// Measures so many blocks to the end.
+pub fn measure(checkout: &Checkout, blocks: u32) -> Assert {
+    let words = measuring(checkout, blocks);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    checkout.run(&words)
+}
 
 /// Only one test builds at a time.
 pub fn alone() -> MutexGuard<'static, ()> {
@@ -93,13 +115,13 @@ pub fn building(state: &str) -> Checkout {
 /// The same with an edit of each side before every build.
 pub fn editing() -> Checkout {
     let checkout = building("edited");
-    let edits = r#"seconds = 0.3
+    let edits = r#"seconds = 60
 
 [workload.build.edits]
 rust = { file = "experiments/toy/src/main.rs", find = '"word"', replace = '"word {n}"' }
 go = { file = "go-experiments/toy/main.go", find = '"word"', replace = '"word {n}"' }
 "#;
-    checkout.redefine("seconds = 0.3\n", edits);
+    checkout.redefine("seconds = 60\n", edits);
     checkout
 }
 

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use assert_cmd::assert::Assert;
 
 use crate::checkout::Checkout;
-use crate::fixture::{alone, editing, record, values};
+use crate::fixture::{alone, editing, measuring, record, values};
 
 /// Every file's content and time of change.
 fn listing(folder: &Path) -> BTreeMap<PathBuf, (SystemTime, Vec<u8>)> {
@@ -72,9 +72,11 @@ fn neither_the_tree_nor_any_cache_of_the_user_s_is_touched() {
     user.builds();
     let before = user.owns();
     assert!(before.len() > 100, "{}", before.len());
-    let mut lab = checkout.lab(&["measure", "--budget", "40s"]);
+    let words = measuring(&checkout, 3);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let mut lab = checkout.lab(&words);
     Assert::new(user.set(&mut lab).output().unwrap()).success();
-    assert!(values(&record(&checkout), "go", "time").len() >= 3);
+    assert_eq!(values(&record(&checkout), "go", "time").len(), 3);
     let after = user.owns();
     let changed: Vec<_> = after
         .iter()

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use assert_cmd::assert::Assert;
 use serde_json::Value;
 
-use crate::checkout::{Checkout, eventually, is_gone, on_one_core, says, signal};
+use crate::checkout::{Checkout, MEASURE, is_gone, on_one_core, says, signal};
 
 /// The samples in the journal, whole lines only.
 pub fn entries(checkout: &Checkout) -> Vec<Value> {
@@ -26,31 +26,31 @@ pub fn record(checkout: &Checkout) -> Value {
     serde_json::from_slice(&text).unwrap()
 }
 
-/// Ends a measurement by a signal after its second block; gives how it ended.
+/// Ends a measurement by a signal in its third block, in which a subject hangs; gives how it ended.
 pub fn cut_short(checkout: &Checkout, name: &str) -> Assert {
-    let lab = checkout
-        .lab(&["measure", "--budget", "6s", "--seed", "7"])
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    eventually("two blocks", || (entries(checkout).len() > 6).then_some(()));
+    checkout.write("tmp/stall", "7");
+    let mut lab = checkout.lab(&MEASURE);
+    let lab = lab.args(["--seed", "7"]).stderr(Stdio::piped()).spawn();
+    let lab = lab.unwrap();
+    checkout.hanging();
     signal(name, &lab.id().to_string());
     let ended = Assert::new(lab.wait_with_output().unwrap());
     checkout.has_no_stray();
     assert!(!checkout.path("src/results/local/toy.json").exists());
+    fs::remove_file(checkout.path("tmp/stall")).unwrap();
     ended
 }
 
 /// Goes on after a run that was cut short: all of its whole blocks are in the record, none twice.
 fn goes_on(checkout: &Checkout) {
     let kept = entries(checkout);
-    let again = checkout.run(&["measure", "--budget", "6s"]).success();
+    let again = checkout.run(&MEASURE).success();
     says(&again, &[&format!("goes on after {} samples", kept.len())]);
     let record = record(checkout);
     assert_eq!(record["provenance"]["seed"], 7);
     let samples = record["samples"].as_array().unwrap();
     let whole = |s: &&Value| kept.iter().filter(|o| o["round"] == s["round"]).count() == 3;
-    assert!(kept.iter().filter(whole).count() >= 6);
+    assert_eq!(kept.iter().filter(whole).count(), 6);
     for sample in kept.iter().filter(whole) {
         assert!(samples.contains(sample), "lost: {sample}");
     }
@@ -59,7 +59,7 @@ fn goes_on(checkout: &Checkout) {
         .map(|s| format!("{} {}", s["round"], s["subject"]))
         .collect();
     assert_eq!(places.len(), samples.len(), "a sample stands twice");
-    assert!(samples.len() > kept.len() && samples.len().is_multiple_of(3));
+    assert_eq!(samples.len(), 3 * 6);
     assert!(!checkout.path(".lab/journal/local/toy.jsonl").exists());
 }
 
@@ -75,17 +75,9 @@ fn a_killed_measurement_goes_on_with_every_whole_block() {
 
 #[test]
 fn a_subject_that_hangs_is_killed_and_what_was_measured_kept() {
-    let checkout = Checkout::new("stalls");
-    let lab = checkout
-        .lab(&["measure", "--budget", "6s"])
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    eventually("a block", || (entries(&checkout).len() >= 3).then_some(()));
-    checkout.write("tmp/stall", "");
-    let stalled = checkout.hanging();
-    let kept = entries(&checkout);
-    let assert = Assert::new(lab.wait_with_output().unwrap()).code(1);
+    let checkout = Checkout::new("right");
+    checkout.write("tmp/stall", "3");
+    let assert = checkout.run(&MEASURE).code(1);
     says(
         &assert,
         &[
@@ -95,9 +87,9 @@ fn a_subject_that_hangs_is_killed_and_what_was_measured_kept() {
             "what was finished is kept: mend it, then run the same command again",
         ],
     );
-    is_gone(&stalled);
+    is_gone(&checkout.hanging());
     checkout.has_no_stray();
-    assert_eq!(entries(&checkout), kept);
+    assert!(entries(&checkout).len() >= 3);
 }
 
 #[test]
@@ -106,13 +98,16 @@ fn what_a_small_budget_cannot_reach_is_recorded_as_not_measured() {
     let slow = "[[workload]]\nid = \"slow\"\ntitle = \"slow\"\nabout = \"It takes its time.\"\n\
                 subjects = { rust = \"slow\", go = \"slow\" }\n\n[[expect]]";
     checkout.redefine("[[expect]]", slow);
-    let assert = checkout.run(&["measure", "--budget", "10s"]).success();
+    // Six blocks of the slow one take 27 seconds on any machine, all of the others' a tenth of the budget.
+    let assert = checkout
+        .run(&["measure", "--budget", "25s", "--blocks", "6"])
+        .success();
     let output = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
     // The command that is not on this host counts too.
     for words in [
         "of 2 workloads, ",
         "2 not measured",
-        "not measured: the budget of 10",
+        "not measured: the budget of 25",
     ] {
         assert!(output.contains(words), "{output}");
     }
@@ -120,7 +115,7 @@ fn what_a_small_budget_cannot_reach_is_recorded_as_not_measured() {
     let mut unmeasured = record["unmeasured"].as_array().unwrap().iter();
     let slow = unmeasured.find(|u| u["workload"] == "slow").unwrap();
     let reason = slow["reason"].as_str().unwrap();
-    for words in ["the budget of 10", "gave it 0 blocks", "BUDGET=30m"] {
+    for words in ["the budget of 25", "gave it 0 blocks", "BUDGET=30m"] {
         assert!(reason.contains(words), "{reason}");
     }
     let measured = record["samples"].as_array().unwrap().iter();
@@ -131,7 +126,7 @@ fn what_a_small_budget_cannot_reach_is_recorded_as_not_measured() {
 #[test]
 fn a_budget_that_measures_nothing_is_an_error_and_leaves_the_record() {
     let checkout = Checkout::new("right");
-    checkout.run(&["measure", "--budget", "6s"]).success();
+    checkout.run(&MEASURE).success();
     let before = record(&checkout);
     let refused = checkout
         .run(&["measure", "--fresh", "--budget", "50ms"])
@@ -153,7 +148,7 @@ fn a_host_of_one_core_measures_one_thread_and_warns() {
         let doctor = checkout.run(&["doctor"]).success();
         let output = String::from_utf8_lossy(&doctor.get_output().stdout).into_owned();
         assert!(output.contains("one core: "), "{output}");
-        checkout.run(&["measure", "--budget", "6s"]).success();
+        checkout.run(&MEASURE).success();
     });
     let record = record(&checkout);
     assert_eq!(record["host"]["cores"], 1);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::checkout::{Checkout, on_one_core, says};
+use crate::checkout::{Checkout, MEASURE, on_one_core, says};
 use crate::measuring::record;
 use crate::serving::{GO, RUST};
 
@@ -12,7 +12,7 @@ mix = { ask = 1 }
 connections = 4
 seconds = 0.1
 warmup = 0.02
-timeout = 0.5
+timeout = 60
 
 [[request]]
 id = "ask"
@@ -50,11 +50,11 @@ fn serving() -> Checkout {
 }
 
 /// What the record says of the Rust server after a measurement with this fault.
-fn reason(fault: &str, budget: &str) -> String {
+fn reason(fault: &str) -> String {
     let checkout = serving();
     checkout.run(&["verify"]).success();
     checkout.write("tmp/fault", fault);
-    checkout.run(&["measure", "--budget", budget]).success();
+    checkout.run(&MEASURE).success();
     checkout.has_no_stray();
     let record = record(&checkout);
     let of_rust = |entry: &&Value| entry["subject"] == "rust" || entry["subject"] == "rust~twin";
@@ -75,16 +75,18 @@ fn reason(fault: &str, budget: &str) -> String {
 #[test]
 fn servers_are_measured_in_blocks_like_anything_else() {
     let checkout = serving();
-    checkout.run(&["measure", "--budget", "12s"]).success();
+    checkout.run(&MEASURE).success();
     checkout.has_no_stray();
     let record = record(&checkout);
     let samples = record["samples"].as_array().unwrap();
-    assert!(
-        samples.len() >= 18 && samples.len().is_multiple_of(3),
-        "{}",
-        samples.len()
-    );
-    for sample in samples {
+    assert_eq!(samples.len(), 3 * 6);
+    // A host that is busy elsewhere may leave a window without an answer.
+    let telling = |s: &&Value| s["void"].is_null();
+    for subject in ["rust", "rust~twin", "go"] {
+        let mut own = samples.iter().filter(telling);
+        assert!(own.any(|s| s["subject"] == subject), "{subject}");
+    }
+    for sample in samples.iter().filter(telling) {
         for metric in [
             "cpu-per-request",
             "memory",
@@ -97,7 +99,7 @@ fn servers_are_measured_in_blocks_like_anything_else() {
                 "{metric}: {sample}"
             );
         }
-        assert!(sample["iterations"].as_u64().unwrap() > 10);
+        assert!(sample["iterations"].as_u64().unwrap() > 0);
         let collected = &sample["metrics"]["gc-cycles"];
         assert_eq!(
             collected.as_f64(),
@@ -116,7 +118,7 @@ fn a_server_that_does_not_start_is_no_number() {
         ("taken", "saying `error: address already in use"),
         ("talks", "its first line is `hello`"),
     ] {
-        let reason = reason(fault, "8s");
+        let reason = reason(fault);
         assert!(
             reason.contains(words) && reason.contains("run it by hand"),
             "{fault}: {reason}"
@@ -131,14 +133,14 @@ fn a_server_that_dies_or_answers_wrongly_is_no_number() {
         ("errors", "status"),
         ("wrong", "body"),
     ] {
-        let reason = reason(fault, "8s");
+        let reason = reason(fault);
         assert!(reason.contains(words), "{fault}: {reason}");
     }
 }
 
 #[test]
 fn a_server_that_does_not_end_is_killed_and_no_number() {
-    let reason = reason("stays", "15s");
+    let reason = reason("stays");
     assert!(
         reason.contains("did not end within 5 s of SIGTERM") || reason.contains("requests failed"),
         "{reason}"
@@ -176,7 +178,7 @@ fn a_server_that_breaks_its_contract_is_never_measured() {
         "version = 4\n\n[[package]]\nname = \"asking\"\nversion = \"0.0.0\"\n\n[[package]]\nname = \"toy\"\nversion = \"0.0.0\"\n",
     );
     checkout.redefine("layouts = 2\n", "layouts = 2\nconformance = \"asking\"\n");
-    let assert = checkout.run(&["measure", "--budget", "5s"]).code(1);
+    let assert = checkout.run(&MEASURE).code(1);
     says(
         &assert,
         &[
@@ -193,7 +195,7 @@ fn a_server_that_breaks_its_contract_is_never_measured() {
 fn on_one_core_a_server_is_not_measured_and_the_reason_given() {
     let checkout = serving();
     on_one_core(|| {
-        let assert = checkout.run(&["measure", "--budget", "4s"]).code(1);
+        let assert = checkout.run(&MEASURE).code(1);
         says(
             &assert,
             &["one core only: the server would share it with the load generator"],

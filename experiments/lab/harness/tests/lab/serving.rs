@@ -45,7 +45,7 @@ fn serve(mut stream: TcpStream, fault: &str) {
         let (status, body) = match fault {
             "errors" => ("500 Internal Server Error", "ok"),
             "wrong" => ("200 OK", "no"),
-            "dies" if count > 200 => std::process::abort(),
+            "dies" if count > 2 => std::process::abort(),
             _ => ("200 OK", "ok"),
         };
         let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 2\r\n\r\n{body}");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::checkout::Checkout;
+use crate::checkout::{Checkout, MEASURE};
 use crate::measuring::record;
 
 /// One whose two programs are only counted.
@@ -30,7 +30,7 @@ fn lines(checkout: &Checkout, file: &str) -> u64 {
 #[test]
 fn what_is_only_counted_is_not_built_and_counts_the_same_each_time() {
     let checkout = counted();
-    checkout.run(&["measure", "--budget", "6s"]).success();
+    checkout.run(&MEASURE).success();
     assert!(!checkout.path(".lab/build/toy").exists());
     let record = record(&checkout);
     let samples = record["samples"].as_array().unwrap();

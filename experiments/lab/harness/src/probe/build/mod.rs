@@ -132,7 +132,7 @@ impl Probe for BuildProbe {
         let asked = Asked::new(plan, &self.subject, request)?;
         let bench = self.bench(plan.state, request, interrupt)?;
         bench.prepare(plan.state, &asked, interrupt)?;
-        let watch = watch::Watch::start();
+        let watch = watch::Watch::start(self.workshop.neighbours.clone());
         let found = timed(&bench, plan, &asked, interrupt);
         if let Some(compiler) = watch.end() {
             let reason = format!("`{compiler}` ran elsewhere on this host: let it end");

@@ -1,5 +1,6 @@
 //! Somebody else's compiler takes cores and disk from the one that is timed.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
@@ -19,16 +20,17 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Looks now, and from now on.
-    pub fn start() -> Self {
+    /// Looks now, and from now on: at the whole host, or only at programs `within` a folder.
+    pub fn start(within: Option<PathBuf>) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let ended = over.clone();
-        let before = platform::foreign(&COMPILERS);
+        let look = move || platform::foreign(&COMPILERS, within.as_deref());
+        let before = look();
         let thread = thread::spawn(move || {
             let mut found = before;
             while found.is_none() && !ended.load(Ordering::Acquire) {
                 thread::park_timeout(STEP);
-                found = platform::foreign(&COMPILERS);
+                found = look();
             }
             found
         });
