@@ -9,8 +9,13 @@ PORT ?= 3000
 TARGET := experiments/target
 CARGO := cargo
 CARGO_FLAGS := --locked --manifest-path experiments/Cargo.toml --target-dir $(TARGET)
+# What cargo itself does not say of a crate that the lock file lacks.
+UPDATE := cargo update --workspace --manifest-path experiments/Cargo.toml
+OR_MEND = || { code=$$?; $(CARGO) metadata --locked --offline --format-version 1 --manifest-path experiments/Cargo.toml 2>&1 >/dev/null | grep -q -e '--locked was passed' && echo 'error: experiments/Cargo.lock does not hold what the crates ask for: run `$(UPDATE)`' >&2; exit $$code; }
 LAB := $(TARGET)/release/lab --host $(HOST)
 REPORT := $(TARGET)/release/report
+# The same command as the tests have left it: nothing is compiled twice.
+TESTED := $(TARGET)/debug/report
 SELECTED := $(if $(ONLY),--only $(ONLY))
 RENEWED := $(if $(FRESH),--fresh)
 
@@ -29,7 +34,8 @@ help: ## List the commands
 
 tools:
 	@command -v $(CARGO) >/dev/null 2>&1 || { echo 'error: cargo: not found: install Rust 1.95 or later, then run make again' >&2; exit 1; }
-	@$(CARGO) build --release $(CARGO_FLAGS) --package harness --package report
+	@test -x $(TARGET)/release/lab || echo 'compiles the tools: this once it takes some minutes' >&2
+	@$(CARGO) build --release $(CARGO_FLAGS) --package harness --package report $(OR_MEND)
 
 report: tools ## Measure what is missing or out of date, redraw, and build the book
 	@$(LAB) measure --budget $(BUDGET) $(SELECTED) $(RENEWED)
@@ -54,13 +60,13 @@ serve: tools ## Serve the book on loopback and rebuild it when something changes
 	@$(REPORT) serve --host $(HOST) --port $(PORT)
 
 api-rust: ## Start the Rust order service on loopback (PORT=3000)
-	$(CARGO) run --release --quiet $(CARGO_FLAGS) --package api -- serve --listen 127.0.0.1:$(PORT)
+	$(CARGO) run --release --quiet $(CARGO_FLAGS) --package api -- serve --listen 127.0.0.1:$(PORT) $(OR_MEND)
 
 api-go: ## Start the Go order service on loopback (PORT=3000)
 	cd go-experiments && GOTOOLCHAIN=local go run ./api serve --listen 127.0.0.1:$(PORT)
 
 loadgen: ## Build the load generator, for a service of your own
-	@$(CARGO) build --release $(CARGO_FLAGS) --package loadgen
+	@$(CARGO) build --release $(CARGO_FLAGS) --package loadgen $(OR_MEND)
 	@echo '$(TARGET)/release/loadgen --help says how to use it'
 
 doctor: tools ## Say what this host lacks, and what would spoil a measurement
@@ -73,17 +79,16 @@ headline: tools ## Renew the result that README leads with
 	@$(REPORT) readme
 
 test: ## Test everything: both languages, the lab, the pages
-	$(CARGO) test $(CARGO_FLAGS) --workspace --quiet
+	@$(CARGO) test $(CARGO_FLAGS) --workspace --quiet $(OR_MEND)
 	cd go-experiments && GOTOOLCHAIN=local go vet ./... && GOTOOLCHAIN=local go test ./...
 	cd go-experiments && GOTOOLCHAIN=local go vet -tags sonic ./api && GOTOOLCHAIN=local go test -tags sonic ./api
-	@$(MAKE) --no-print-directory tools
-	$(REPORT) check
-	$(REPORT) schema --check
-	$(REPORT) readme --check
+	$(TESTED) check
+	$(TESTED) schema --check
+	$(TESTED) readme --check
 
 lint: ## Check formatting and lints (needs rustfmt and clippy)
 	$(CARGO) fmt --manifest-path experiments/Cargo.toml --all --check
-	$(CARGO) clippy $(CARGO_FLAGS) --workspace --all-targets --quiet -- --deny warnings
+	$(CARGO) clippy $(CARGO_FLAGS) --workspace --all-targets --quiet -- --deny warnings $(OR_MEND)
 	@unformatted=$$(gofmt -l go-experiments); test -z "$$unformatted" || { echo "error: gofmt: $$unformatted: run gofmt -w" >&2; exit 1; }
 
 browser-test: book ## Check the built book in a real browser (needs Node and Chromium)

@@ -84,6 +84,29 @@ fn the_lab_s_dependencies_point_one_way() {
     }
 }
 
+/// Words in backticks of a cell of a table.
+fn named(cell: &str) -> BTreeSet<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn contributing_shows_these_arrows() {
+    let text = std::fs::read_to_string(experiments().join("../CONTRIBUTING.md"));
+    let text = text.expect("readable");
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('|').collect()).collect();
+    for (name, allowed) in ARROWS {
+        let folder = format!(" `experiments/lab/{name}` ");
+        let row = rows.iter().find(|row| row.get(1) == Some(&folder.as_str()));
+        let row = row.unwrap_or_else(|| panic!("CONTRIBUTING.md: no row of lab/{name}"));
+        let allowed = allowed.iter().copied().collect();
+        assert_eq!(named(row[3]), allowed, "CONTRIBUTING.md: lab/{name}");
+    }
+    let shown = rows
+        .iter()
+        .filter_map(|row| row.get(1)?.trim().strip_prefix("`experiments/lab/"));
+    assert_eq!(shown.count(), ARROWS.len());
+}
+
 #[test]
 fn a_chapter_links_the_timing_loop_and_nothing_else_of_the_lab() {
     let lab: BTreeSet<String> = manifests(&experiments().join("lab")).into_keys().collect();

@@ -13,12 +13,14 @@ pub enum SampleError {
     #[error("{0}")]
     Process(#[source] ProcessError),
     /// It ended, but not with success.
-    #[error("ended with {status}, saying `{tail}`: run it by hand: `{command}`")]
+    #[error("ended with {status}, saying `{tail}`: {mend}run it by hand: `{command}`")]
     Failed {
         /// How it ended.
         status: std::process::ExitStatus,
         /// The end of its output.
         tail: String,
+        /// What else to do about it.
+        mend: &'static str,
         /// The command line.
         command: String,
     },
@@ -61,6 +63,13 @@ impl SampleError {
         Self::Failed {
             status: finished.status,
             tail: tail(finished),
+            // Whoever ends so does not know what it was asked for, and a definition has asked.
+            mend: match finished.status.code() {
+                Some(2) => {
+                    "mend `subjects` or `parameters` of the workload in experiment.toml, or "
+                }
+                _ => "",
+            },
             command: invocation.command_line(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod build;
 mod checkout;
+mod contributing;
 mod definition;
 mod measuring;
 mod records;
