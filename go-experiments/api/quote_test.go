@@ -69,8 +69,8 @@ func TestWhatIsNoQuoteIsABadGateway(t *testing.T) {
 		"no wait":       func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"price_cents":5}`) },
 		"no price":      func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"wait_us":7}`) },
 		"a broken body": func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Length", "99") },
-		"a late answer": func(w http.ResponseWriter, _ *http.Request) {
-			time.Sleep(300 * time.Millisecond)
+		"a late answer": func(w http.ResponseWriter, r *http.Request) {
+			<-r.Context().Done() // until nobody waits for it any longer
 			fmt.Fprint(w, quote)
 		},
 	} {

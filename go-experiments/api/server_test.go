@@ -3,10 +3,13 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -20,7 +23,38 @@ func short(limit func(*Options) *time.Duration) Options {
 	return options
 }
 
-// connect is a connection that gives up after five seconds, and what comes from it.
+// withRoom runs a test with a limit that its client has to keep to; where that fails, with longer ones: a client that
+// was late itself says nothing of the server, and what is wrong with a server is wrong with each of them.
+func withRoom(t *testing.T, test func(limit time.Duration) error) {
+	t.Helper()
+	var err error
+	for _, milliseconds := range []time.Duration{100, 450, 2_000, 8_000} {
+		if err = test(milliseconds * time.Millisecond); err == nil {
+			return
+		}
+	}
+	t.Error(err)
+}
+
+// tries is how often a test is run whose client has to keep to a moment, until it once did.
+const tries = 5
+
+// inLuck runs a test whose client has to keep to a moment, until it once did.
+func inLuck(t *testing.T, test func() error) {
+	t.Helper()
+	var err error
+	for range tries {
+		if err = test(); err == nil {
+			return
+		}
+	}
+	t.Error(err)
+}
+
+// patience is what only a server that hangs takes longer than, on a machine of any speed.
+const patience = 2 * time.Minute
+
+// connect is a connection that gives up when patience is over, and what comes from it.
 func connect(t *testing.T, address string) (net.Conn, *bufio.Reader) {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
@@ -28,7 +62,7 @@ func connect(t *testing.T, address string) (net.Conn, *bufio.Reader) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	if err := conn.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
 	return conn, bufio.NewReader(conn)
@@ -39,6 +73,21 @@ func send(t *testing.T, conn net.Conn, text string) {
 	if _, err := io.WriteString(conn, text); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// exchange sends a text, and is the status of the next response; an error if the server does not take the one or
+// give the other.
+func exchange(conn net.Conn, reader *bufio.Reader, text string) (int, error) {
+	if _, err := io.WriteString(conn, text); err != nil {
+		return 0, err
+	}
+	response, err := http.ReadResponse(reader, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer response.Body.Close()
+	_, err = io.Copy(io.Discard, response.Body)
+	return response.StatusCode, err
 }
 
 // receive is the status of the next response, 0 if the connection is closed.
@@ -76,9 +125,9 @@ func TestASlowHeadIsCutOff(t *testing.T) {
 	address := start(t, short(limit))
 	for _, head := range []string{"", "GET / HT", getHead[:len(getHead)-2]} {
 		conn, reader := connect(t, address)
-		send(t, conn, head)
+		_, _ = io.WriteString(conn, head) // one that comes late finds a closed connection
 		answer, err := io.ReadAll(reader) // to a line that is not complete, net/http says 400
-		if err != nil || len(answer) > 0 && !strings.HasPrefix(string(answer), "HTTP/1.1 400 ") {
+		if err != nil && !errors.Is(err, syscall.ECONNRESET) || len(answer) > 0 && !strings.HasPrefix(string(answer), "HTTP/1.1 400 ") {
 			t.Errorf("%q: want a closed connection: %q, %v", head, answer, err)
 		}
 	}
@@ -119,28 +168,40 @@ func TestAnIdleConnectionIsClosed(t *testing.T) {
 }
 
 func TestAConnectionOutlivesItsRequestsTimeouts(t *testing.T) {
-	options := short(func(o *Options) *time.Duration { return &o.headerTimeout })
-	options.bodyTimeout = 100 * time.Millisecond
-	conn, reader := connect(t, start(t, options))
-	for range 3 {
-		send(t, conn, postHead+"Content-Length: 2\r\n\r\n{}")
-		if got := receive(t, reader); got != 422 {
-			t.Fatal(got)
+	withRoom(t, func(limit time.Duration) error {
+		options := eight()
+		options.headerTimeout, options.bodyTimeout = limit, limit
+		conn, reader := connect(t, start(t, options))
+		for range 3 {
+			got, err := exchange(conn, reader, postHead+"Content-Length: 2\r\n\r\n{}")
+			if err != nil || got != 422 {
+				return fmt.Errorf("%d, %v, want 422", got, err)
+			}
+			time.Sleep(limit + limit/2)
 		}
-		time.Sleep(150 * time.Millisecond)
-	}
+		return nil
+	})
 }
 
 func TestABodyTimeoutDoesNotLimitTheAnswer(t *testing.T) {
-	conn, reader := connect(t, start(t, short(func(o *Options) *time.Duration { return &o.bodyTimeout })))
-	const head = "GET /quote?wait_us=200000 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n"
-	send(t, conn, head+"{}"+getHead)
-	if got := receive(t, reader); got != 200 {
-		t.Error(got)
+	const head = "GET /quote?wait_us=900000 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n"
+	inLuck(t, func() error { return twiceWithin(t, 450*time.Millisecond, head+"{}"+getHead) })
+}
+
+// twiceWithin is an error unless a server with that body timeout gives both requests of a text their answers.
+func twiceWithin(t *testing.T, limit time.Duration, text string) error {
+	options := eight()
+	options.bodyTimeout = limit
+	conn, reader := connect(t, start(t, options))
+	first, err := exchange(conn, reader, text)
+	if err != nil || first != 200 {
+		return fmt.Errorf("first %d, %v", first, err)
 	}
-	if got := receive(t, reader); got != 200 {
-		t.Error(got)
+	second, err := exchange(conn, reader, "")
+	if err != nil || second != 200 {
+		return fmt.Errorf("then %d, %v", second, err)
 	}
+	return nil
 }
 
 func TestALargeBodyIsRefused(t *testing.T) {
@@ -163,14 +224,12 @@ func TestALargeBodyIsRefused(t *testing.T) {
 }
 
 func TestALargeBodyIsRefusedBeforeItComes(t *testing.T) {
-	conn, reader := connect(t, start(t, eight()))
+	options := eight()
+	options.bodyTimeout = time.Hour // who waited for the body would hang
+	conn, reader := connect(t, start(t, options))
 	send(t, conn, postHead+"Content-Length: 65537\r\n\r\n")
-	begun := time.Now()
 	if got := receive(t, reader); got != 413 {
 		t.Errorf("%d, want 413", got)
-	}
-	if waited := time.Since(begun); waited > time.Second {
-		t.Errorf("it took %v", waited)
 	}
 }
 
@@ -232,49 +291,48 @@ func running(t *testing.T, options Options) (address string, end func(), ended c
 }
 
 func TestTheEndFinishesRequestsInFlight(t *testing.T) {
-	address, end, ended := running(t, eight())
-	idle, idleReader := connect(t, address)
-	send(t, idle, getHead)
-	if got := receive(t, idleReader); got != 200 {
-		t.Fatal(got)
-	}
-	_, newReader := connect(t, address)
-	half, halfReader := connect(t, address)
-	send(t, half, getHead[:9])
-	busy, busyReader := connect(t, address)
-	send(t, busy, "GET /quote?wait_us=300000 HTTP/1.1\r\nHost: a\r\n\r\n")
-	time.Sleep(100 * time.Millisecond)
-	end()
-	for _, reader := range []*bufio.Reader{idleReader, newReader, halfReader} {
-		assertClosed(t, reader)
-	}
-	if conn, err := net.Dial("tcp", address); err == nil {
-		conn.Close()
-		t.Error("it still accepts connections")
-	}
-	if len(ended) > 0 {
-		t.Error("it ended before the request in flight")
-	}
-	if got := receive(t, busyReader); got != 200 {
-		t.Errorf("the request in flight got %d", got)
-	}
-	if err := <-ended; err != nil {
-		t.Error(err)
-	}
+	inLuck(t, func() error {
+		address, end, ended := running(t, eight())
+		idle, idleReader := connect(t, address)
+		if got, err := exchange(idle, idleReader, getHead); err != nil || got != 200 {
+			return fmt.Errorf("%d, %v", got, err)
+		}
+		_, newReader := connect(t, address)
+		half, halfReader := connect(t, address)
+		send(t, half, getHead[:9])
+		busy, busyReader := connect(t, address)
+		send(t, busy, "GET /quote?wait_us=600000 HTTP/1.1\r\nHost: a\r\n\r\n")
+		time.Sleep(100 * time.Millisecond)
+		end()
+		for _, reader := range []*bufio.Reader{idleReader, newReader, halfReader} {
+			if rest, err := io.ReadAll(reader); err != nil || len(rest) > 0 {
+				return fmt.Errorf("want a closed connection: %q, %v", rest, err)
+			}
+		}
+		if conn, err := net.Dial("tcp", address); err == nil {
+			conn.Close()
+			return errors.New("it still accepts connections")
+		}
+		if len(ended) > 0 {
+			return errors.New("it ended before the request in flight")
+		}
+		if got, err := exchange(busy, busyReader, ""); err != nil || got != 200 {
+			return fmt.Errorf("the request in flight got %d, %v", got, err)
+		}
+		return <-ended
+	})
 }
 
 func TestTheEndDoesNotWaitLongerThanTheGrace(t *testing.T) {
-	address, end, ended := running(t, short(func(o *Options) *time.Duration { return &o.grace }))
-	conn, _ := connect(t, address)
-	send(t, conn, "GET /quote?wait_us=900000 HTTP/1.1\r\nHost: a\r\n\r\n")
-	time.Sleep(100 * time.Millisecond)
-	begun := time.Now()
-	end()
-	err := <-ended
-	if err == nil || !strings.Contains(err.Error(), "in flight after 100ms") {
-		t.Errorf("it ended with %v", err)
-	}
-	if waited := time.Since(begun); waited > 600*time.Millisecond {
-		t.Errorf("it took %v", waited)
-	}
+	inLuck(t, func() error {
+		address, end, ended := running(t, short(func(o *Options) *time.Duration { return &o.grace }))
+		conn, _ := connect(t, address)
+		send(t, conn, "GET /quote?wait_us=1000000 HTTP/1.1\r\nHost: a\r\n\r\n")
+		time.Sleep(100 * time.Millisecond)
+		end()
+		if err := <-ended; err == nil || !strings.Contains(err.Error(), "in flight after 100ms") {
+			return fmt.Errorf("it ended with %v", err)
+		}
+		return nil
+	})
 }

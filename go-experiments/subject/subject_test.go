@@ -74,18 +74,22 @@ func TestListPrintsTheWorkloads(t *testing.T) {
 
 func TestEachIterationIsTimedByItself(t *testing.T) {
 	pauses := []time.Duration{20 * time.Millisecond, 0, 20 * time.Millisecond}
-	next := 0
-	done := Repeat(func() Outcome {
-		time.Sleep(pauses[next])
-		next++
-		return Outcome{}
-	}, len(pauses))
-	if done[0].Elapsed < pauses[0] || done[2].Elapsed < pauses[2] {
-		t.Errorf("shorter than the pauses: %v", done)
+	for range 100 {
+		next := 0
+		done := Repeat(func() Outcome {
+			time.Sleep(pauses[next])
+			next++
+			return Outcome{}
+		}, len(pauses))
+		if done[0].Elapsed < pauses[0] || done[2].Elapsed < pauses[2] {
+			t.Fatalf("shorter than the pauses: %v", done)
+		}
+		// A busy machine may hold up the one without a pause, and not each time.
+		if done[1].Elapsed < done[0].Elapsed {
+			return
+		}
 	}
-	if done[1].Elapsed >= done[0].Elapsed {
-		t.Errorf("the second should be the shortest: %v", done)
-	}
+	t.Error("the second should be the shortest")
 }
 
 func TestHoldReadsTheInputToItsEndAfterTheOutput(t *testing.T) {

@@ -21,7 +21,7 @@ const ENDLESS: usize = 512 << 20;
 /// of its own before it collects; 200 connections and a body of 64 KiB each need 13 MB.
 const GROWTH: u64 = 256 << 20;
 /// How long a refusal may take.
-const SOON: Duration = Duration::from_secs(2);
+const SOON: Duration = Duration::from_secs(5);
 
 pub fn ask(asking: &Asking, sheet: &mut Sheet) {
     let Some(server) = sheet.start(asking, &[]) else {

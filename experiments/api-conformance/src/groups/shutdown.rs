@@ -12,9 +12,9 @@ use crate::report::{Mismatch, Sheet, Verdict};
 use crate::server::{Ended, Server};
 
 /// How long the answer in flight takes; it is asked this long before SIGTERM, or half of it.
-const WAIT: Duration = Duration::from_millis(500);
+const WAIT: Duration = Duration::from_millis(1_000);
 /// How long an end may take that nothing holds up.
-const SOON: Duration = Duration::from_secs(2);
+const SOON: Duration = Duration::from_secs(5);
 /// A grace that is shorter than the answer in flight.
 const GRACE: Duration = Duration::from_millis(200);
 
@@ -153,7 +153,7 @@ fn body_finished(server: Server) -> Verdict {
 fn held_up(server: Server) -> Verdict {
     let mut connection = open(&server)?;
     let _ = connection.send(&get("/quote?wait_us=1000000").bytes());
-    thread::sleep(GRACE / 2);
+    thread::sleep(WAIT / 4);
     let (ended, after) = stop(server)?;
     let asked = "SIGTERM during a request longer than the grace";
     let first = GRACE / 2;

@@ -19,7 +19,7 @@ const ORDERS: u64 = 1_000;
 /// The longest body that is taken, bytes.
 const BODY: usize = 65_536;
 /// How long a closed connection may take to be seen closed.
-const CLOSE: Duration = Duration::from_secs(2);
+const CLOSE: Duration = Duration::from_secs(5);
 /// Between the pieces of a request.
 const PAUSE: Duration = Duration::from_millis(1);
 

@@ -17,9 +17,9 @@ pub use memory::Memory;
 pub use process::{Ended, Process};
 
 /// How long a server may take until it says that it listens.
-const START: Duration = Duration::from_secs(5);
+const START: Duration = Duration::from_secs(30);
 /// How long it may take to end after SIGTERM, before it is killed.
-const END: Duration = Duration::from_secs(10);
+const END: Duration = Duration::from_secs(30);
 
 /// A server that listens. Killed with its process group if it is dropped.
 pub struct Server {
@@ -30,7 +30,7 @@ pub struct Server {
 
 impl Server {
     /// Starts `command` on a free port of loopback with these further options, and waits until it
-    /// listens, at most 5 s.
+    /// listens.
     ///
     /// # Errors
     /// If it does not start, ends, or says something else than where it listens.
@@ -42,7 +42,8 @@ impl Server {
             let end = process.wait(Duration::from_secs(1));
             let how = end.map_or("it still runs".into(), |ended| ended.to_string());
             return Err(format!(
-                "`{command}`: no line `listening ADDRESS` within 5 s: {how}"
+                "`{command}`: no line `listening ADDRESS` within {} s: {how}",
+                START.as_secs()
             ));
         };
         let address = line

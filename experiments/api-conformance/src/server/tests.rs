@@ -14,16 +14,16 @@ fn shell(script: &str) -> Command {
 
 fn ended(script: &str) -> Ended {
     let mut process = Process::spawn(&shell(script)).expect("there is a shell");
-    process.wait(10 * SECOND).expect("it ends by itself")
+    process.wait(60 * SECOND).expect("it ends by itself")
 }
 
 #[test]
 fn a_server_is_known_by_its_first_line() {
-    let server = Server::start(&shell("echo listening 127.0.0.1:80; exec sleep 20"), &[]);
+    let server = Server::start(&shell("echo listening 127.0.0.1:80; exec sleep 600"), &[]);
     assert_eq!(server.expect("it listens").address.port(), 80);
     for (script, part) in [
-        ("echo hello; sleep 20", "came `hello`"),
-        ("echo listening 0.0.0.0:80; sleep 20", "came `listening 0"),
+        ("echo hello; sleep 600", "came `hello`"),
+        ("echo listening 0.0.0.0:80; sleep 600", "came `listening 0"),
         (
             "echo no >&2; exit 3",
             "exit status: 3, on standard error `no`",
@@ -70,9 +70,9 @@ fn a_server_that_ends_by_itself_is_told_from_one_that_was_asked() {
 
 #[test]
 fn a_dropped_process_is_gone_with_its_children() {
-    let script = "sleep 30 & echo $!; wait";
+    let script = "sleep 600 & echo $!; wait";
     let process = Process::spawn(&shell(script)).expect("there is a shell");
-    let child = process.first_line(5 * SECOND).expect("it says its child");
+    let child = process.first_line(60 * SECOND).expect("it says its child");
     drop(process);
     assert!(is_gone(child.parse().expect("a number")));
 }
@@ -86,12 +86,12 @@ fn the_socket_task_takes_the_place_of_serve() {
     assert_eq!(socket.with_task("socket"), None);
 }
 
-/// Whether it ends within a second; it may wait to be reaped by whom it is left to.
+/// Whether it ends within a minute; it may wait to be reaped by whom it is left to.
 fn is_gone(pid: i32) -> bool {
     let stat = format!("/proc/{pid}/stat");
     let is_zombie = || std::fs::read_to_string(&stat).is_ok_and(|text| text.contains(") Z "));
     let pid = Pid::from_raw(pid).expect("a process number");
-    (0..100).any(|_| {
+    (0..6_000).any(|_| {
         std::thread::sleep(SECOND / 100);
         test_kill_process(pid).is_err() || is_zombie()
     })

@@ -2,10 +2,10 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How long a test waits for bytes: longer than any limit that is tested.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a test waits for bytes: only a server that hangs takes longer, on a machine of any speed.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A connection.
 pub struct Client {
@@ -40,9 +40,9 @@ impl Client {
         }
     }
 
-    /// Sends bytes; the server may have closed the connection.
-    pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
-        let _ = self.stream.get_mut().write_all(bytes.as_ref());
+    /// Sends bytes; whether the connection took them: the server may have closed it.
+    pub fn send(&mut self, bytes: impl AsRef<[u8]>) -> bool {
+        self.stream.get_mut().write_all(bytes.as_ref()).is_ok()
     }
 
     /// Asks a path without a body.
@@ -97,9 +97,8 @@ impl Client {
         line.trim_end_matches("\r\n").to_owned()
     }
 
-    /// What comes until the server closes the connection, and how long that took.
-    pub fn rest(&mut self) -> (String, Duration) {
-        let start = Instant::now();
+    /// What comes until the server closes the connection.
+    pub fn rest(&mut self) -> String {
         let mut rest = Vec::new();
         match self.stream.read_to_end(&mut rest) {
             Err(error) if error.kind() != std::io::ErrorKind::ConnectionReset => {
@@ -107,8 +106,7 @@ impl Client {
             }
             _ => {}
         }
-        let rest = String::from_utf8_lossy(&rest).into_owned();
-        (rest, start.elapsed())
+        String::from_utf8_lossy(&rest).into_owned()
     }
 }
 

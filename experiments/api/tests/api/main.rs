@@ -5,6 +5,7 @@ mod command_line;
 mod orders;
 mod paths;
 mod quote;
+mod room;
 mod server;
 mod shutdown;
 mod socket;

@@ -30,7 +30,7 @@ fn each_end_of_a_head_is_answered() {
         // Nothing further came: the next is the answer to this.
         assert_eq!(client.get("/").status, 200);
         server.signal(Signal::TERM);
-        assert_eq!(client.rest().0, "");
+        assert_eq!(client.rest(), "");
         let ended = server.ended();
         assert_eq!(ended.status.code(), Some(0), "{ended:?}");
         assert!(ended.stdout.ends_with("\nend\n"), "{ended:?}");

@@ -17,7 +17,7 @@ use crate::steps::Steps;
 use crate::toolchain::Toolchains;
 
 /// The longest that one server may be asked.
-const TIMEOUT: Duration = Duration::from_secs(180);
+const TIMEOUT: Duration = Duration::from_secs(20 * 60);
 /// The task that keeps the contract.
 const SERVE: &str = "serve";
 

@@ -25,7 +25,7 @@ pub const FAULTS: &[(&str, u64)] = &[
 ];
 
 /// How long it keeps a silent connection open.
-const SILENCE: Duration = Duration::from_secs(6);
+const SILENCE: Duration = Duration::from_secs(12);
 
 /// A running one; it ends when it is dropped.
 pub struct Fake {

@@ -18,7 +18,7 @@ const LIMIT: Duration = Duration::from_secs(2);
 /// How much earlier a coarse clock may give up.
 const EARLY: Duration = Duration::from_millis(50);
 /// How much later a busy machine may give up.
-const LATE: Duration = Duration::from_secs(2);
+const LATE: Duration = Duration::from_secs(3);
 
 pub fn ask(asking: &Asking, sheet: &mut Sheet) {
     real(asking, sheet);

@@ -90,7 +90,7 @@ fn serve(listener: TcpListener, service: &Arc<Service>) -> ExitCode {
         accept(&listener, service);
     }
     if service.has("accepts-after-sigterm") {
-        let until = Instant::now() + Duration::from_secs(1);
+        let until = Instant::now() + Duration::from_secs(5);
         while Instant::now() < until {
             accept(&listener, service);
         }
@@ -130,7 +130,7 @@ fn end(service: &Service) -> ExitCode {
     let busy = || match &service.fault[..] {
         "drops-what-is-in-flight" => false,
         "waits-for-idle" if service.open.load(Ordering::Acquire) > 0 => {
-            start.elapsed().as_secs() < 3
+            start.elapsed().as_secs() < 8
         }
         _ => service.in_flight.load(Ordering::Acquire) > 0,
     };

@@ -255,7 +255,7 @@ fn quote(service: &Service, query: Query<'_>) -> Reply {
         return Reply::json(200, quote);
     };
     let patience = Duration::from_secs(if service.has("waits-for-downstream") {
-        4
+        8
     } else {
         2
     });

@@ -72,21 +72,31 @@ fn reason(fault: &str) -> String {
     reasons.collect::<Vec<_>>().join("; ")
 }
 
+/// Seconds of a window. In a longer one something is answered even by a host that is busy elsewhere.
+const WINDOWS: [&str; 4] = ["0.1", "0.5", "2", "10"];
+
+/// A record of both servers and the twin, by the shortest window in which this host shows all of them.
+fn measured() -> Value {
+    let mut last = Value::Null;
+    for window in WINDOWS {
+        let checkout = serving();
+        checkout.redefine("seconds = 0.1\n", &format!("seconds = {window}\n"));
+        checkout.run(&MEASURE).success();
+        checkout.has_no_stray();
+        last = record(&checkout);
+        let samples = last["samples"].as_array().unwrap();
+        let void = samples.iter().filter(|s| !s["void"].is_null()).count();
+        if (samples.len(), void) == (3 * 6, 0) {
+            return last;
+        }
+    }
+    panic!("not even by the longest window: {}", last["unmeasured"])
+}
+
 #[test]
 fn servers_are_measured_in_blocks_like_anything_else() {
-    let checkout = serving();
-    checkout.run(&MEASURE).success();
-    checkout.has_no_stray();
-    let record = record(&checkout);
-    let samples = record["samples"].as_array().unwrap();
-    assert_eq!(samples.len(), 3 * 6);
-    // A host that is busy elsewhere may leave a window without an answer.
-    let telling = |s: &&Value| s["void"].is_null();
-    for subject in ["rust", "rust~twin", "go"] {
-        let mut own = samples.iter().filter(telling);
-        assert!(own.any(|s| s["subject"] == subject), "{subject}");
-    }
-    for sample in samples.iter().filter(telling) {
+    let record = measured();
+    for sample in record["samples"].as_array().unwrap() {
         for metric in [
             "cpu-per-request",
             "memory",
