@@ -77,7 +77,7 @@ pub fn digest_files(root: &Path, files: &[PathBuf]) -> Result<String, Error> {
             .to_string_lossy()
             .replace('\\', "/");
         let bytes =
-            std::fs::read(&file).map_err(Error::io(&file, "read", "restore it from git"))?;
+            crate::store::read(&file).map_err(Error::io(&file, "read", "restore it from git"))?;
         hasher.update((name.len() as u64).to_le_bytes());
         hasher.update(name.as_bytes());
         hasher.update((bytes.len() as u64).to_le_bytes());

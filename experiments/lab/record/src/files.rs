@@ -25,13 +25,16 @@ pub fn collect(
         "add the folder or mend `package` in experiment.toml",
     ))?;
     for entry in entries {
-        let path = entry.map_err(Error::io(folder, "read", RESTORE))?.path();
+        let entry = entry.map_err(Error::io(folder, "read", RESTORE))?;
+        let path = entry.path();
         let name = path
             .file_name()
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if path.is_dir() && extension == "rs" {
+        // A link to a folder may lead back to this one.
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && extension == "rs" {
             collect(&path, extension, wanted, files)?;
         } else if path.extension().is_some_and(|e| e == extension) && wanted(&name) {
             files.insert(path);

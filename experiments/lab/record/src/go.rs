@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::definition::Program;
 use crate::files::{RESTORE, collect};
+use crate::names::stays_below;
 use crate::store::read_text;
 use crate::{Error, Project};
 
@@ -35,7 +36,7 @@ pub fn module(project: &Project, files: &[PathBuf]) -> Result<String, Error> {
         let before = module.split("\nrequire").next().unwrap_or_default();
         return Ok(format!("{}\n", before.trim_end()));
     }
-    let sums = std::fs::read_to_string(project.go_experiments().join("go.sum")).unwrap_or_default();
+    let sums = read_text(&project.go_experiments().join("go.sum"), RESTORE).unwrap_or_default();
     Ok(module + &sums)
 }
 
@@ -85,6 +86,14 @@ fn add(
     files: &mut BTreeSet<PathBuf>,
 ) -> Result<(), Error> {
     let folder = project.go_experiments().join(package);
+    if !stays_below(package) {
+        let mend = "mend the import, or `package` in experiment.toml";
+        return Err(Error::definition(
+            folder,
+            "leads out of go-experiments",
+            mend,
+        ));
+    }
     let mut here = BTreeSet::new();
     let no_test = |name: &str| !name.ends_with("_test.go");
     collect(&folder, "go", &no_test, &mut here)?;

@@ -86,7 +86,7 @@ impl Store {
     /// [`Error::Corrupt`] for a truncated or foreign file, [`Error::Schema`] for another version.
     pub fn load<T: RecordFile>(&self, host: &str, experiment: &str) -> Result<Option<T>, Error> {
         let path = self.path::<T>(host, experiment);
-        match std::fs::read(&path) {
+        match read(&path) {
             Ok(bytes) => parse(&path, experiment, &bytes).map(Some),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(Error::io(&path, "read", "check its permissions")(e)),
@@ -107,6 +107,12 @@ impl Store {
         let path = self.path::<T>(host, experiment);
         let mut bytes = serde_json::to_vec(record).expect("a record is plain data");
         bytes.push(b'\n');
+        // JSON has no word for what is no number: such a record would never be read again.
+        serde_json::from_slice::<T>(&bytes).map_err(|e| Error::Corrupt {
+            path: path.clone(),
+            problem: e.to_string(),
+            experiment: experiment.into(),
+        })?;
         write_whole(&path, &bytes)?;
         Ok(path)
     }
@@ -158,7 +164,23 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 
 /// Reads a text file.
 pub(crate) fn read_text(path: &Path, mend: &str) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(Error::io(path, "read", mend))
+    let bytes = read(path).map_err(Error::io(path, "read", mend))?;
+    String::from_utf8(bytes)
+        .map_err(|e| std::io::Error::new(std::io::ErrorKind::InvalidData, e.utf8_error()))
+        .map_err(Error::io(path, "read", mend))
+}
+
+/// Reads a file, unless it is none: a pipe or a device could be waited for, or read, for ever.
+pub(crate) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    let kind = std::fs::metadata(path)?;
+    if !kind.is_file() && !kind.is_dir() {
+        let problem = "it is no file, but a pipe, a socket or a device";
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::InvalidInput,
+            problem,
+        ));
+    }
+    std::fs::read(path)
 }
 
 #[cfg(test)]

@@ -164,4 +164,19 @@ mod tests {
         );
         assert_eq!(of_go_list("shop;shop;true;fmt\n"), Packages::default());
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_to_its_end(
+            depths in proptest::collection::vec("[0-9]{0,22}[ (/a-z;ü]{0,9}", 0..20),
+            text in ".{0,400}",
+        ) {
+            let lines = depths.join("\n");
+            for text in [&lines, &text] {
+                let (tree, list) = (of_cargo_tree(text), of_go_list(text));
+                proptest::prop_assert!(tree.direct.is_subset(&tree.all));
+                proptest::prop_assert!(list.direct.is_subset(&list.all));
+            }
+        }
+    }
 }
