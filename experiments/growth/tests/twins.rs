@@ -12,7 +12,7 @@ fn said(command: &mut Command) -> String {
 
 fn rust(folder: &Path) -> String {
     let mut cargo = Command::new("cargo");
-    cargo.args(["run", "--quiet", "--release", "--offline", "--locked"]);
+    cargo.args(["run", "--quiet", "--offline", "--locked"]);
     said(cargo.current_dir(folder.join("rust")))
 }
 

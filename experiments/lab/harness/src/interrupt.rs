@@ -114,8 +114,8 @@ mod tests {
             std::thread::sleep(Duration::from_millis(20));
             raiser.raise();
         });
-        assert_eq!(interrupt.sleep(Duration::from_secs(60)), Err(Interrupted));
-        assert!(start.elapsed() < Duration::from_secs(10));
+        assert_eq!(interrupt.sleep(Duration::from_secs(600)), Err(Interrupted));
+        assert!(start.elapsed() < Duration::from_secs(300));
     }
 
     #[test]

@@ -162,9 +162,17 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
+/// No text that a person writes is as long, bytes, and no record either.
+const LONGEST_TEXT: usize = 16 << 20;
+const LONGEST: u64 = 1 << 30;
+
 /// Reads a text file.
 pub(crate) fn read_text(path: &Path, mend: &str) -> Result<String, Error> {
     let bytes = read(path).map_err(Error::io(path, "read", mend))?;
+    if bytes.len() > LONGEST_TEXT {
+        let problem = format!("it is longer than {} MiB", LONGEST_TEXT >> 20);
+        return Err(Error::definition(path, problem, mend));
+    }
     String::from_utf8(bytes)
         .map_err(|e| std::io::Error::new(std::io::ErrorKind::InvalidData, e.utf8_error()))
         .map_err(Error::io(path, "read", mend))
@@ -177,6 +185,13 @@ pub(crate) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
         let problem = "it is no file, but a pipe, a socket or a device";
         return Err(std::io::Error::new(
             std::io::ErrorKind::InvalidInput,
+            problem,
+        ));
+    }
+    if kind.len() > LONGEST {
+        let problem = "it is longer than a GiB";
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::FileTooLarge,
             problem,
         ));
     }

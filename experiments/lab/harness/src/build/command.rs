@@ -32,12 +32,12 @@ pub(super) fn compiler(
     }
 }
 
+/// The mend where a crate asks for what the lock file does not hold.
+const UPDATE: &str = "experiments/Cargo.lock does not hold what the crates ask for: run `cargo update --workspace --manifest-path experiments/Cargo.toml`";
+
 /// Words of a compiler that stand for a mistake in this checkout, and the mend.
 const MENDS: [(&str, &str); 5] = [
-    (
-        "because --locked was passed",
-        "the lock file does not hold what the crates ask for: run `cargo update --workspace --manifest-path experiments/Cargo.toml`",
-    ),
+    ("because --locked was passed", UPDATE),
     (
         "no bin target named",
         "give the crate a src/main.rs, or a [[bin]] of the package's name",
@@ -69,6 +69,11 @@ pub(super) fn compile(ctx: &Context, invocation: &Invocation) -> Result<Finished
         finished.status,
         mend(&said)
     )
+}
+
+/// Whether a compilation failed because the lock file is behind its crates.
+pub(super) fn is_stale_lock(problem: &anyhow::Error) -> bool {
+    problem.to_string().contains(UPDATE)
 }
 
 /// What to do about a compiler's words.

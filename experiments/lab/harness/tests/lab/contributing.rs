@@ -186,7 +186,12 @@ fn mistakes(copy: &Copy) {
         &|text| {
             text.replace("[[package]]\nname = \"sums\"\nversion = \"0.1.0\"\ndependencies = [\n \"subject\",\n]\n\n", "")
         },
-        "the lock file does not hold what the crates ask for: run `cargo update --workspace --manifest-path experiments/Cargo.toml`",
+        "experiments/Cargo.lock: no package `sums`: run `cargo update --workspace --manifest-path experiments/Cargo.toml`",
+    );
+    check(
+        "experiments/sums/Cargo.toml",
+        &|text| text.to_owned() + "anyhow = { workspace = true }\n",
+        "experiments/Cargo.lock does not hold what the crates ask for: run `cargo update --workspace --manifest-path experiments/Cargo.toml`",
     );
     check(
         "experiments/sums/Cargo.toml",

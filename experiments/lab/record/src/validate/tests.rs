@@ -438,7 +438,7 @@ fn an_expected_result_that_fits_no_workload_is_named() {
 
 #[test]
 fn names_that_lead_elsewhere_are_refused() {
-    let names = "no name: use lowercase letters, digits and hyphens, a letter first";
+    let names = "no name: use lowercase letters, digits, `-` and `_`, a letter first";
     for (from, to) in [
         ("id = \"primes\"", "id = \"../primes\""),
         (

@@ -106,6 +106,29 @@ fn an_import_that_leads_out_of_the_module_is_no_file_of_ours() {
     assert!(problem.contains("leads out of go-experiments"), "{problem}");
 }
 
+#[test]
+fn a_file_that_is_too_long_for_what_it_is_is_not_read() {
+    for (file, length, words) in [
+        (
+            "experiments/toy/experiment.toml",
+            20 << 20,
+            "experiment.toml: it is longer than 16 MiB",
+        ),
+        (
+            "experiments/toy/experiment.toml",
+            1 << 40,
+            "it is longer than a GiB",
+        ),
+    ] {
+        let checkout = Checkout::new();
+        let long = std::fs::File::create(checkout.path(file)).expect("writable");
+        // No byte of it is written.
+        if long.set_len(length).is_ok() {
+            assert!(problems(&checkout).contains(words), "{words}");
+        }
+    }
+}
+
 /// A named pipe: who opens it waits for somebody who writes.
 fn pipe(path: &Path) {
     let _ = std::fs::remove_file(path);

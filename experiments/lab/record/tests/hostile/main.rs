@@ -10,7 +10,7 @@ use checkout::Checkout;
 use proptest::prelude::*;
 use texts::{damaged, junk};
 
-const FEW: u32 = 24;
+const FEW: u32 = 12;
 
 fn few() -> ProptestConfig {
     // What PROPTEST_CASES says wins.
