@@ -191,6 +191,28 @@ impl Cli {
         Ok(ExitCode::SUCCESS)
     }
 
+    /// What is kept when the command is interrupted, and how it goes on.
+    pub fn kept(&self) -> &'static str {
+        match self.command {
+            Command::Doctor(_) | Command::Compare(_) => "nothing was changed",
+            Command::Build(_) => {
+                "programs that were built are kept: the same command goes on from there"
+            }
+            Command::Verify(_) => {
+                "experiments that were verified whole are kept: the same command, without --fresh, goes on from there"
+            }
+            Command::Measure(_) => {
+                "what was finished is kept: the same command, without FRESH=1, goes on from there"
+            }
+            Command::Calibrate(_) => {
+                "what was finished is kept: the same command goes on from there"
+            }
+            Command::Bench(_) => {
+                "the experiments before this one are recorded; the same command measures all of them again"
+            }
+        }
+    }
+
     fn context(&self, interrupt: &Interrupt) -> Result<Context> {
         let start = self.root.clone().unwrap_or_else(|| ".".into());
         Ok(Context {

@@ -1,8 +1,11 @@
 //! How errors reach the user: the thing, the place and the mend, one line each.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
-use crate::interrupt::Interrupted;
+use output::Unwritten;
+
+use crate::interrupt::{EXIT_CODE, Interrupted};
 use crate::process::ProcessError;
 
 /// Several problems at once, each with its thing, place and mend.
@@ -16,23 +19,40 @@ impl From<Vec<record::Error>> for Problems {
     }
 }
 
-/// Prints `problem` on standard error and gives the exit code: 130 after Ctrl-C, else 1.
-pub fn report(problem: &anyhow::Error) -> ExitCode {
-    for line in lines(problem) {
-        eprintln!("{line}");
+/// Says what clap has to say, help on standard output and faults on standard error, and gives the exit code.
+pub fn answer(words: &clap::Error) -> ExitCode {
+    let code = u8::try_from(words.exit_code()).unwrap_or(2);
+    let lost = words.print().and_then(|()| std::io::stdout().flush());
+    match lost {
+        // Who cannot be told of a wrong command line still gets its exit code.
+        Err(lost) if !words.use_stderr() => {
+            let lost = Unwritten::from(lost);
+            output::ending(&lost, format!("error: {lost}"), 1)
+        }
+        _ => ExitCode::from(code),
     }
-    ExitCode::from(code(problem))
 }
 
-fn code(problem: &anyhow::Error) -> u8 {
-    let interrupted = problem.chain().any(|cause| {
+/// Prints `problem` on standard error and gives the exit code: 130 after Ctrl-C, and then with what is
+/// `kept`; that of a reader who left; else 1.
+pub fn report(problem: &anyhow::Error, kept: &str) -> ExitCode {
+    let mut said = lines(problem).join("\n");
+    if is_interrupt(problem) {
+        said = format!("{said}: {kept}");
+        output::note(said);
+        return ExitCode::from(EXIT_CODE);
+    }
+    output::ending(problem.as_ref(), said, 1)
+}
+
+fn is_interrupt(problem: &anyhow::Error) -> bool {
+    problem.chain().any(|cause| {
         cause.is::<Interrupted>()
             || matches!(
                 cause.downcast_ref::<ProcessError>(),
                 Some(ProcessError::Interrupted { .. })
             )
-    });
-    if interrupted { 130 } else { 1 }
+    })
 }
 
 fn lines(problem: &anyhow::Error) -> Vec<String> {
@@ -77,7 +97,8 @@ mod tests {
     #[test]
     fn an_interrupt_has_its_own_exit_code() {
         let interrupted = anyhow::Error::from(Interrupted).context("primes");
-        assert_eq!(code(&interrupted), 130);
-        assert_eq!(code(&anyhow!("anything else")), 1);
+        assert!(is_interrupt(&interrupted) && !is_interrupt(&anyhow!("anything else")));
+        assert_eq!(report(&interrupted, "all"), ExitCode::from(130));
+        assert_eq!(report(&anyhow!("anything else"), "all"), ExitCode::from(1));
     }
 }

@@ -19,10 +19,21 @@ struct Shared {
 
 /// The user asked to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "interrupted: what was finished is kept: the same command, without FRESH=1, goes on from there"
-)]
+#[error("interrupted")]
 pub struct Interrupted;
+
+/// Between two signals from which a person means the second: some tools pass one Ctrl-C on twice.
+const TWICE: Duration = Duration::from_millis(500);
+/// Exit code after a signal, as of a shell after Ctrl-C.
+pub const EXIT_CODE: u8 = 130;
+/// As far as a clock is asked to reach: a thousand years are too many for some.
+const FAR: Duration = Duration::from_secs(100 * 365 * 86_400);
+
+/// The moment after `time`, or the last one that can be waited for.
+pub(crate) fn moment_in(time: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(time.min(FAR)).unwrap_or(now)
+}
 
 impl Interrupt {
     /// A flag that nothing sets but [`Interrupt::raise`].
@@ -30,14 +41,22 @@ impl Interrupt {
         Self::default()
     }
 
-    /// A flag that Ctrl-C, SIGTERM and SIGHUP set. Once a process.
+    /// A flag that Ctrl-C, SIGTERM and SIGHUP set. A second one, later than half a second, ends this
+    /// process at once; what it runs ends with it. Once a process.
     ///
     /// # Errors
     /// If the handler cannot be installed.
     pub fn install() -> Result<Self> {
         let interrupt = Self::new();
         let handler = interrupt.clone();
-        ctrlc::set_handler(move || handler.raise()).context("signals: cannot be handled")?;
+        let mut first: Option<Instant> = None;
+        let on_signal = move || {
+            handler.raise();
+            if first.get_or_insert_with(Instant::now).elapsed() > TWICE {
+                std::process::exit(EXIT_CODE.into());
+            }
+        };
+        ctrlc::set_handler(on_signal).context("signals: cannot be handled")?;
         Ok(interrupt)
     }
 
@@ -69,7 +88,7 @@ impl Interrupt {
     /// # Errors
     /// [`Interrupted`] if the flag is set before the time is over.
     pub fn sleep(&self, time: Duration) -> Result<(), Interrupted> {
-        self.wait_until(Instant::now() + time, || false);
+        self.wait_until(moment_in(time), || false);
         self.check()
     }
 
@@ -116,6 +135,14 @@ mod tests {
         });
         assert_eq!(interrupt.sleep(Duration::from_secs(600)), Err(Interrupted));
         assert!(start.elapsed() < Duration::from_secs(300));
+    }
+
+    #[test]
+    fn the_longest_time_there_is_can_be_waited_for() {
+        let interrupt = Interrupt::new();
+        interrupt.raise();
+        assert_eq!(interrupt.sleep(Duration::MAX), Err(Interrupted));
+        assert!(moment_in(Duration::MAX) > moment_in(Duration::from_secs(86_400)));
     }
 
     #[test]

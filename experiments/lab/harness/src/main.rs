@@ -1,13 +1,20 @@
 //! The command `lab`: parse, call, report, exit code.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 use std::process::ExitCode;
 
 use clap::Parser;
 use harness::{cli::Cli, error};
 
 fn main() -> ExitCode {
-    match Cli::parse().run() {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => return error::answer(&answer),
+    };
+    let kept = cli.kept();
+    match cli.run() {
         Ok(code) => code,
-        Err(problem) => error::report(&problem),
+        Err(problem) => error::report(&problem, kept),
     }
 }

@@ -2,7 +2,11 @@
 //! little that is portable, and `None` for the rest.
 
 #[cfg(target_os = "linux")]
+mod family;
+#[cfg(target_os = "linux")]
 mod linux;
+#[cfg(target_os = "linux")]
+pub use family::*;
 #[cfg(target_os = "linux")]
 pub use linux::*;
 

@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Most that a child may write to one stream, bytes.
 pub(super) const LIMIT: usize = 64 << 20;
 
 /// How long an ended child's streams may stay open: a grandchild that left the process group can
 /// hold them for ever.
-const GRACE: Duration = Duration::from_secs(2);
+pub(super) const GRACE: Duration = Duration::from_secs(2);
 
 /// One stream being read in the background.
 pub(super) struct Capture {
@@ -56,9 +56,10 @@ impl Capture {
         Ok(capture)
     }
 
-    /// All that was written, once the child has ended; `None` if it was too much.
-    pub(super) fn finish(self) -> Option<Vec<u8>> {
-        match self.closed.recv_timeout(GRACE) {
+    /// All that was written, once the child has ended, or until then; `None` if it was too much.
+    pub(super) fn finish(self, until: Instant) -> Option<Vec<u8>> {
+        let grace = until.saturating_duration_since(Instant::now());
+        match self.closed.recv_timeout(grace) {
             Ok(()) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
         }
         if self.full.load(Ordering::Acquire) {
@@ -119,6 +120,6 @@ mod tests {
         )
         .unwrap();
         overflowed.recv_timeout(Duration::from_secs(30)).unwrap();
-        assert_eq!(capture.finish(), None);
+        assert_eq!(capture.finish(Instant::now() + GRACE), None);
     }
 }

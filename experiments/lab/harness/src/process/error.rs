@@ -1,18 +1,21 @@
 use std::io;
 use std::time::Duration;
 
+use super::stop::{self, Cut};
+use super::{Invocation, start};
+
 /// Why a process has no outcome.
 #[derive(Debug, thiserror::Error)]
 pub enum ProcessError {
     /// It could not be started.
-    #[error("`{command}`: cannot be started: {source}: {mend}")]
+    #[error("`{command}`: cannot be started: {reason}: {mend}")]
     Start {
         /// The command line.
         command: String,
-        /// The operating system's reason.
-        source: io::Error,
+        /// What is in the way.
+        reason: String,
         /// What to do about it.
-        mend: &'static str,
+        mend: String,
     },
     /// It was killed when its time was over.
     #[error("`{command}`: not done after {}, killed: see whether it hangs when run by hand",
@@ -23,10 +26,29 @@ pub enum ProcessError {
         /// The time it was given.
         after: Duration,
     },
-    /// It was killed because the user asked to stop.
+    /// It was stopped, nothing let it go on, and so it was killed.
+    #[error("`{command}`: was stopped by {by}, and nothing lets it go on, killed: {mend}")]
+    Stopped {
+        /// The command line.
+        command: String,
+        /// The signal and what it means.
+        by: &'static str,
+        /// What to do about it.
+        mend: &'static str,
+    },
+    /// It waited for a process of its own that was stopped, and was killed.
     #[error(
-        "`{command}`: interrupted: what was finished is kept: the same command, without FRESH=1, goes on from there"
+        "`{command}`: waits for its process `{name}`, which is stopped, as for want of a terminal, killed: {}",
+        stop::WITHOUT_TERMINAL
     )]
+    Waits {
+        /// The command line.
+        command: String,
+        /// The stopped process.
+        name: String,
+    },
+    /// It was killed because the user asked to stop.
+    #[error("`{command}`: interrupted")]
     Interrupted {
         /// The command line.
         command: String,
@@ -49,17 +71,38 @@ pub enum ProcessError {
     },
 }
 
+/// Most characters of a command line in an error.
+const SHOWN: usize = 300;
+
+fn shortened(command: &str) -> String {
+    match command.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &command[..end]),
+        None => command.to_owned(),
+    }
+}
+
 impl ProcessError {
-    pub(super) fn start(command: String, source: io::Error) -> Self {
-        let mend = match source.kind() {
-            io::ErrorKind::NotFound => "install it, or mend the path",
-            io::ErrorKind::PermissionDenied => "make the file executable",
-            _ => "see whether it runs by hand",
-        };
+    pub(super) fn start(invocation: &Invocation, problem: &io::Error) -> Self {
+        let (reason, mend) = start::explain(invocation, problem);
         Self::Start {
-            command,
-            source,
+            command: shortened(&invocation.command_line()),
+            reason,
             mend,
         }
+    }
+
+    /// What it means that the child was cut; `None` if it was not.
+    pub(super) fn cut(command: &str, cut: Cut, after: Duration) -> Option<Self> {
+        let command = shortened(command);
+        Some(match cut {
+            Cut::None => return None,
+            Cut::Timeout => Self::Timeout { command, after },
+            Cut::Interrupt => Self::Interrupted { command },
+            Cut::Waits(name) => Self::Waits { command, name },
+            Cut::Stopped(signal) => {
+                let (by, mend) = stop::explain(signal);
+                Self::Stopped { command, by, mend }
+            }
+        })
     }
 }

@@ -1,12 +1,16 @@
 //! Running children: the only place that starts processes.
 //!
 //! A child leads a process group of its own. The group is killed when the child has ended, when
-//! its time is over, on Ctrl-C, and, by the [`watchdog`], when the harness itself dies.
+//! its time is over, when it is stopped for good, on Ctrl-C, and, by the [`watchdog`], when the harness
+//! itself dies.
 
 mod capture;
 mod error;
 mod running;
 mod service;
+mod start;
+mod stop;
+mod strays;
 mod watchdog;
 
 #[cfg(test)]
@@ -19,6 +23,7 @@ use std::time::Duration;
 
 pub use error::ProcessError;
 pub use service::Service;
+pub use strays::Strays;
 
 use crate::Interrupt;
 
@@ -42,6 +47,8 @@ pub struct Invocation {
     pub hold: bool,
     /// Cores it may run on, where the system can say so; by default all.
     pub cores: Option<Vec<usize>>,
+    /// What becomes of the processes that it leaves behind; by default only its group is ended.
+    pub strays: Strays,
 }
 
 /// Which of the harness's own environment variables a child sees.
@@ -68,6 +75,7 @@ impl Invocation {
             timeout: Duration::from_secs(60),
             hold: false,
             cores: None,
+            strays: Strays::Left,
         }
     }
 
@@ -134,7 +142,8 @@ impl Usage {
 /// Runs a process to its end. A non-zero exit code is not an error here.
 ///
 /// # Errors
-/// If it cannot be started, is not done in time, writes more than 64 MiB, or the user interrupts.
+/// If it cannot be started, is not done in time, is stopped and not let go on, writes more than
+/// 64 MiB, or the user interrupts.
 pub fn run(invocation: &Invocation, interrupt: &Interrupt) -> Result<Finished, ProcessError> {
     running::run(invocation, interrupt)
 }

@@ -3,18 +3,18 @@
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use nix::sys::resource::{UsageWho, getrusage};
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use rustix::process::{Pid, Signal, kill_process_group};
 use wait4::Wait4;
 
-use super::capture::{Capture, LIMIT, has_ended};
+use super::capture::{Capture, GRACE, LIMIT, has_ended};
+use super::stop::{self, Cut, Watch};
 use super::watchdog::Watched;
-use super::{Finished, Inherit, Invocation, ProcessError, Usage};
+use super::{Finished, Inherit, Invocation, ProcessError, Strays, Usage};
 use crate::{Interrupt, platform};
 
 /// Runs a process to its end.
@@ -40,6 +40,7 @@ pub(super) struct Running {
     streams: Option<[Capture; 2]>,
     start: Instant,
     own_peak: Option<u64>,
+    strays: Strays,
     _watched: Watched,
 }
 
@@ -51,8 +52,9 @@ impl Running {
     ) -> Result<Self, ProcessError> {
         let command = invocation.command_line();
         let own_peak = platform::own_peak_memory();
+        invocation.strays.adopt();
         let start = Instant::now();
-        let mut child = spawn(invocation).map_err(|e| ProcessError::start(command.clone(), e))?;
+        let mut child = spawn(invocation).map_err(|e| ProcessError::start(invocation, &e))?;
         let group = Group(Pid::from_child(&child));
         let watched = Watched::new(child.id());
         let held = Held::new(&mut child, invocation.hold);
@@ -69,6 +71,7 @@ impl Running {
             streams: None,
             start,
             own_peak,
+            strays: invocation.strays,
             _watched: watched,
         };
         running.streams = Some(streams.map_err(|source| running.wait_error(source))?);
@@ -98,27 +101,21 @@ impl Running {
         interrupt: &Interrupt,
     ) -> Result<Finished, ProcessError> {
         let group = self.group;
-        let ended = supervise(group, Instant::now() + patience, interrupt, || {
-            await_end(group)
-        });
+        let cut = supervise(group, stop::deadline(patience), interrupt);
         let wall = self.start.elapsed();
         // The leader is not reaped yet: its number cannot have passed to a stranger.
         group.kill();
         self.held.release();
         let child = self.child.take().expect("only finishing takes it");
-        let usage = reap(child).map_err(|source| self.wait_error(source))?;
+        let usage = reap(child);
+        self.strays.end();
+        let usage = usage.map_err(|source| self.wait_error(source))?;
         let streams = self.streams.take().expect("only finishing takes them");
-        let [stdout, stderr] = streams.map(Capture::finish);
+        let until = Instant::now() + GRACE;
+        let [stdout, stderr] = streams.map(|stream| stream.finish(until));
         let command = std::mem::take(&mut self.command);
-        match ended {
-            Cut::Timeout => {
-                return Err(ProcessError::Timeout {
-                    command,
-                    after: patience,
-                });
-            }
-            Cut::Interrupt => return Err(ProcessError::Interrupted { command }),
-            Cut::None => {}
+        if let Some(problem) = ProcessError::cut(&command, cut, patience) {
+            return Err(problem);
         }
         let (Some(stdout), Some(stderr)) = (stdout, stderr) else {
             return Err(ProcessError::Output {
@@ -184,12 +181,18 @@ fn spawn(invocation: &Invocation) -> io::Result<Child> {
 
 /// The child's process group.
 #[derive(Clone, Copy)]
-struct Group(Pid);
+pub(super) struct Group(pub(super) Pid);
 
 impl Group {
-    fn kill(self) {
+    /// Kills whoever is in it.
+    pub(super) fn kill(self) {
         // Fails where nobody is left: just what is wanted.
         let _ = kill_process_group(self.0, Signal::KILL);
+    }
+
+    /// The process number of its leader.
+    pub(super) fn number(self) -> u32 {
+        self.0.as_raw_nonzero().get().unsigned_abs()
     }
 }
 
@@ -234,46 +237,14 @@ fn capture(
     ])
 }
 
-/// Why a child was killed.
-#[derive(Clone, Copy)]
-enum Cut {
-    None,
-    Timeout,
-    Interrupt,
-}
-
-/// Blocks in `until_ended`, while another thread kills the group at the deadline or on Ctrl-C.
-fn supervise(
-    group: Group,
-    deadline: Instant,
-    interrupt: &Interrupt,
-    until_ended: impl FnOnce(),
-) -> Cut {
-    let done = AtomicBool::new(false);
+/// Waits for the child's end, while another thread kills the group when there is a reason to.
+fn supervise(group: Group, deadline: Instant, interrupt: &Interrupt) -> Cut {
+    let watch = Watch::default();
     thread::scope(|scope| {
-        let guard = scope.spawn(|| {
-            interrupt.wait_until(deadline, || done.load(Ordering::Acquire));
-            if done.load(Ordering::Acquire) {
-                return Cut::None;
-            }
-            group.kill();
-            if interrupt.is_raised() {
-                Cut::Interrupt
-            } else {
-                Cut::Timeout
-            }
-        });
-        until_ended();
-        done.store(true, Ordering::Release);
-        interrupt.wake();
+        let guard = scope.spawn(|| watch.guard(group, deadline, interrupt));
+        watch.await_end(group, interrupt);
         guard.join().unwrap_or(Cut::None)
     })
-}
-
-/// Blocks until the child has ended, and leaves its accounts to be read.
-fn await_end(group: Group) {
-    let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
-    while let Err(rustix::io::Errno::INTR) = waitid(WaitId::Pid(group.0), options) {}
 }
 
 struct Reaped {

@@ -47,7 +47,7 @@ impl Service {
         patience: Duration,
         interrupt: &Interrupt,
     ) -> Result<Option<String>, ProcessError> {
-        let deadline = Instant::now() + patience;
+        let deadline = super::stop::deadline(patience);
         loop {
             match self.first_line.recv_timeout(STEP) {
                 Ok(line) => return Ok(Some(line)),

@@ -76,17 +76,6 @@ fn endless_output_is_an_error() {
 }
 
 #[test]
-fn a_missing_program_is_named_with_the_mend() {
-    let problem = run(&Invocation::new("no-such-program"), &Interrupt::new()).unwrap_err();
-    let text = problem.to_string();
-    assert!(
-        text.contains("`no-such-program`: cannot be started"),
-        "{text}"
-    );
-    assert!(text.contains("install it"), "{text}");
-}
-
-#[test]
 fn a_child_that_hangs_is_killed_with_its_children() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pid");
@@ -154,8 +143,62 @@ fn only_the_named_variables_are_inherited() {
 }
 
 #[test]
+fn a_child_that_is_stopped_is_noticed_and_told_why() {
+    for (signal, why) in [
+        ("TTOU", "set up the terminal"),
+        ("TTIN", "type at the terminal"),
+        ("TSTP", "as by Ctrl-Z"),
+        ("STOP", "SIGSTOP"),
+    ] {
+        let begun = Instant::now();
+        let problem = run(
+            &shell(&format!("kill -{signal} $$; true")),
+            &Interrupt::new(),
+        );
+        let text = problem.expect_err("it hangs").to_string();
+        assert!(
+            text.contains("was stopped by SIG") && text.contains(why),
+            "{text}"
+        );
+        assert!(
+            begun.elapsed() < Duration::from_secs(50),
+            "waited for its timeout"
+        );
+    }
+}
+
+#[test]
+fn a_stopped_group_is_killed_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("pid");
+    let script = format!("sleep 600 & echo $! > {}; kill -STOP 0", file.display());
+    let problem = run(&shell(&script), &Interrupt::new()).unwrap_err();
+    assert!(matches!(problem, ProcessError::Stopped { .. }), "{problem}");
+    assert!(dies_soon(&number_in(&file)));
+}
+
+#[test]
+fn who_is_let_go_on_is_not_called_stopped() {
+    let done = finished(&shell(
+        "(sleep 0.1; kill -CONT $$) & kill -STOP $$; echo on",
+    ));
+    assert_eq!(done.stdout, b"on\n");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn who_waits_for_a_stopped_process_of_its_own_is_told_which() {
+    let problem = run(&shell("sleep 600 & kill -STOP $!; wait"), &Interrupt::new()).unwrap_err();
+    let text = problem.to_string();
+    assert!(
+        text.contains("waits for its process `s") && text.contains("which is stopped"),
+        "{text}"
+    );
+}
+
+#[test]
 fn processor_time_and_faults_are_those_of_this_child_alone() {
-    let busy = shell("i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done");
+    let busy = shell("i=0; while [ $i -lt 1000000 ]; do i=$((i+1)); done");
     let idle = shell("sleep 0.05");
     // Another child at the same time must not show in the books of this one.
     std::thread::scope(|scope| {
@@ -163,8 +206,8 @@ fn processor_time_and_faults_are_those_of_this_child_alone() {
         let idle = finished(&idle).usage;
         let busy = busy.join().unwrap();
         assert!(idle.wall >= Duration::from_millis(50));
-        assert!(idle.cpu() < Duration::from_millis(40), "{idle:?}");
-        assert!(busy.cpu() > Duration::from_millis(40), "{busy:?}");
+        // Both take longer on a slow processor: what counts is that the one has many times the other's.
+        assert!(4 * idle.cpu() < busy.cpu(), "{idle:?} {busy:?}");
         assert!((1..20_000).contains(&idle.minor_faults), "{idle:?}");
     });
 }

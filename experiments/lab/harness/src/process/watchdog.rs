@@ -38,17 +38,24 @@ impl Drop for Watched {
     }
 }
 
+/// The shell that watches, and the pipe that it reads from.
+static SHELL: OnceLock<Option<(u32, Mutex<ChildStdin>)>> = OnceLock::new();
+
+/// The process number of the shell, if it was started.
+pub(super) fn pid() -> Option<u32> {
+    Some(SHELL.get()?.as_ref()?.0)
+}
+
 fn tell(verb: &str, group: u32) {
-    static PIPE: OnceLock<Option<Mutex<ChildStdin>>> = OnceLock::new();
-    if let Some(pipe) = PIPE.get_or_init(|| start().map(Mutex::new)) {
+    if let Some((_, pipe)) = SHELL.get_or_init(start) {
         let mut pipe = pipe.lock().unwrap_or_else(PoisonError::into_inner);
         // Without a watchdog the harness still measures; only its own sudden death is not covered.
         let _ = pipe.write_all(format!("{verb} {group}\n").as_bytes());
     }
 }
 
-fn start() -> Option<ChildStdin> {
-    Command::new("/bin/sh")
+fn start() -> Option<(u32, Mutex<ChildStdin>)> {
+    let mut shell = Command::new("/bin/sh")
         .args(["-c", SCRIPT])
         .env_clear()
         .stdin(Stdio::piped())
@@ -56,6 +63,6 @@ fn start() -> Option<ChildStdin> {
         .stderr(Stdio::null())
         .process_group(0)
         .spawn()
-        .ok()?
-        .stdin
+        .ok()?;
+    Some((shell.id(), Mutex::new(shell.stdin.take()?)))
 }
