@@ -8,6 +8,8 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use record::Project;
 
+use crate::arguments::duration;
+use crate::compare::CompareOptions;
 use crate::{Context, Interrupt, bench, build, calibrate, compare, doctor, measure, verify};
 
 /// Measures Rust against Go on this host, in randomised paired blocks.
@@ -99,41 +101,6 @@ pub struct MeasureOptions {
     pub blocks: Option<u32>,
 }
 
-/// Options of `lab compare`.
-#[derive(Clone, Debug, Args)]
-pub struct CompareOptions {
-    /// Measuring time: 90s, 8m.
-    #[arg(long, default_value = "60s", value_parser = duration)]
-    pub budget: Duration,
-    /// Print JSON on standard output.
-    #[arg(long)]
-    pub json: bool,
-    /// What is compared.
-    #[arg(long, value_enum, default_value = "wall")]
-    pub metric: CompareMetric,
-    /// Equivalence margin, relative, as a fraction (parsed from `1%`).
-    #[arg(long, default_value = "0.5%", value_parser = percentage, value_name = "PERCENT")]
-    pub margin: f64,
-    /// Seed of every random draw.
-    #[arg(long)]
-    pub seed: Option<u64>,
-    /// The first command, as one word: 'prog --flag'. The ratio is second / first.
-    #[arg(value_name = "CMD A")]
-    pub a: String,
-    /// The second command.
-    #[arg(value_name = "CMD B")]
-    pub b: String,
-}
-
-/// What `lab compare` compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CompareMetric {
-    /// Time of the whole process.
-    Wall,
-    /// Processor time of the whole process.
-    Cpu,
-}
-
 /// Options of `lab calibrate`.
 #[derive(Clone, Debug, Args)]
 pub struct CalibrateOptions {
@@ -180,7 +147,7 @@ impl Cli {
         let interrupt = Interrupt::install()?;
         let context = || self.context(&interrupt);
         match &self.command {
-            Command::Compare(options) => compare::run(options, &interrupt)?,
+            Command::Compare(options) => return compare::run(options, &interrupt),
             Command::Doctor(options) => return doctor::run(&context()?, options),
             Command::Build(options) => build::run(&context()?, options)?,
             Command::Verify(options) => verify::run(&context()?, options)?,
@@ -224,25 +191,6 @@ impl Cli {
     }
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
-    let problem = match humantime::parse_duration(text) {
-        Ok(duration) if duration.is_zero() => "no time at all".to_owned(),
-        Ok(duration) => return Ok(duration),
-        Err(problem) => problem.to_string(),
-    };
-    Err(format!("{problem}; write it like 90s, 8m or 2h"))
-}
-
-fn percentage(text: &str) -> Result<f64, String> {
-    let value = text
-        .strip_suffix('%')
-        .and_then(|t| t.trim().parse::<f64>().ok());
-    match value {
-        Some(percent) if percent > 0.0 && percent < 100.0 => Ok(percent / 100.0),
-        _ => Err("write it as a percentage above 0% and below 100%, like 1%".into()),
-    }
-}
-
 /// A host's name becomes a folder and part of addresses: nothing that would need escaping.
 fn host_name(text: &str) -> Result<String, String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -257,27 +205,80 @@ fn host_name(text: &str) -> Result<String, String> {
 mod tests {
     use super::*;
     use clap::CommandFactory;
+    use proptest::prelude::*;
+
+    /// What a command line is made of, well or badly.
+    const WORDS: &[&str] = &[
+        "doctor",
+        "build",
+        "verify",
+        "measure",
+        "compare",
+        "calibrate",
+        "bench",
+        "help",
+        "--help",
+        "--version",
+        "--root",
+        "--host",
+        "--only",
+        "--budget",
+        "--seed",
+        "--margin",
+        "--metric",
+        "--json",
+        "--shell",
+        "--no-shell",
+        "--fresh",
+        "--length",
+        "--quick",
+        "--",
+        "-",
+        "",
+        "primes",
+        "primes,",
+        ",",
+        "local",
+        "../..",
+        "true",
+        "A=1",
+        "8m",
+        "18446744073709551615s",
+        "1e400s",
+        "NaN%",
+        "inf%",
+        "0%",
+        "1%",
+        "-1",
+        "18446744073709551616",
+        "cpu",
+        "short",
+        "\u{0}",
+        "é",
+        "\n",
+    ];
+
+    proptest! {
+        #[test]
+        fn every_command_line_is_read_or_refused_in_words(
+            command in prop::sample::select(&WORDS[..7]),
+            words in prop::collection::vec(prop_oneof![
+                prop::sample::select(WORDS).prop_map(str::to_owned),
+                ("--(budget|margin|seed|only|shell|host)", "\\PC{0,12}").prop_map(|(f, v)| format!("{f}={v}")),
+                "\\PC{0,12}",
+            ], 0..6),
+        ) {
+            let line = ["lab".to_owned(), command.to_owned()].into_iter().chain(words);
+            match Cli::try_parse_from(line) {
+                Ok(cli) => prop_assert!(!cli.kept().is_empty()),
+                Err(answer) => prop_assert!(!answer.to_string().is_empty()),
+            }
+        }
+    }
 
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_margin_is_a_percentage() {
-        assert_eq!(percentage("1%"), Ok(0.01));
-        assert_eq!(percentage("0.5 %"), Ok(0.005));
-        for wrong in ["1", "%", "0%", "-1%", "100%", "x%"] {
-            assert!(percentage(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_budget_is_a_time_with_its_unit() {
-        assert_eq!(duration("8m"), Ok(Duration::from_secs(480)));
-        for wrong in ["8", "0s", "soon"] {
-            assert!(duration(wrong).unwrap_err().contains("8m"), "{wrong}");
-        }
     }
 
     #[test]

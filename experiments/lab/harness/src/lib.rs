@@ -5,6 +5,7 @@
 //! takes one sample, [`measure`] draws the blocks and writes the record. [`host`] says what the
 //! machine was doing meanwhile. What only Linux can tell sits in [`platform`].
 
+mod arguments;
 pub mod bench;
 pub mod build;
 pub mod calibrate;

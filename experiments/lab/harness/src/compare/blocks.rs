@@ -1,12 +1,13 @@
 //! Blocks of A, B and A's twin, in an order drawn afresh: pilot, plan, as far as the time goes.
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use stats::{Pair, blocks_needed, log_ratios};
 
-use super::command::Run;
-use crate::cli::CompareMetric;
+use super::command::{Ending, Run};
+use super::options::CompareMetric;
 use crate::measure::course::CONFIDENCE;
 use crate::measure::draw::{Draw, Purpose};
+use crate::measure::progress::in_words;
 use crate::measure::stopping::PILOT;
 
 /// Half-width that the pilot plans for, relative.
@@ -15,6 +16,8 @@ const HALF_WIDTH: f64 = 0.002;
 const LIMITS: (usize, usize) = (12, 2000);
 /// Bytes by which the environment may grow.
 const LARGEST_PADDING: u64 = 4096;
+/// Multiple of the expected time, and shortest time, seconds, after which a run is given up.
+const PATIENCE: (f64, f64) = (20.0, 10.0);
 
 /// Who runs in a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,21 +28,37 @@ pub enum Side {
     B,
     /// The first command again.
     Twin,
+    /// The shell that both run in, without a command.
+    Shell,
 }
 
 /// Whoever runs commands and knows the time: the live one, or a test's.
 pub trait Runner {
-    /// One run; `expected` seconds are 0 if nobody knows.
+    /// One run, for as long as `patience` seconds.
     ///
     /// # Errors
-    /// If it fails: nothing is compared.
-    fn run(&mut self, side: Side, padding: usize, expected: f64) -> Result<Run>;
+    /// Why it has no figures.
+    fn run(&mut self, side: Side, padding: usize, patience: f64) -> Result<Run, Ending>;
+
+    /// Whether both run in a shell.
+    fn has_shell(&self) -> bool {
+        false
+    }
 
     /// Seconds since the start.
     fn elapsed(&self) -> f64;
 
-    /// So many blocks are done, and `left` seconds are expected until the end.
-    fn show(&self, _blocks: usize, _left: f64) {}
+    /// This is running, and `left` seconds are expected until the end.
+    fn show(&self, _what: &str, _left: f64) {}
+}
+
+/// What ended the measuring before its plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CutShort {
+    /// The user.
+    Interrupted,
+    /// A run that was not done at the budget's end: which, in words.
+    Late(String),
 }
 
 /// What was measured.
@@ -47,10 +66,12 @@ pub trait Runner {
 pub struct Blocks {
     /// The metric of A, B and the twin, seconds, one entry a block.
     pub values: Vec<[f64; 3]>,
+    /// The metric of the shell alone, where there is one.
+    pub shell: Vec<f64>,
     /// Wall seconds of one block.
     pub block_seconds: f64,
-    /// Wall seconds of the shorter command's warm-up.
-    pub shortest: f64,
+    /// Why it ended early.
+    pub cut_short: Option<CutShort>,
 }
 
 impl Blocks {
@@ -76,59 +97,163 @@ impl Blocks {
 }
 
 /// Takes blocks within `seconds`: one run of each as warm-up, a pilot, then as many blocks as the
-/// spread of A's twin in it asks for. A block that would not end in time is not begun.
+/// spread of A's twin in it asks for. A block that would not end in time is not begun, and a run that
+/// is not done by then is ended; the blocks before it count.
 ///
 /// # Errors
-/// The runner's.
+/// The runner's, with the run that it was; and if not even the first run of each is done in time.
 pub fn take(
     runner: &mut dyn Runner,
     metric: CompareMetric,
     seed: u64,
     seconds: f64,
 ) -> Result<Blocks> {
-    let a = runner.run(Side::A, 0, 0.0)?.wall;
-    let b = runner.run(Side::B, 0, 0.0)?.wall;
-    let mut blocks = Blocks {
-        values: Vec::new(),
-        block_seconds: 2.0 * a + b,
-        shortest: a.min(b),
+    let mut taking = Taking {
+        runner,
+        metric,
+        seed,
+        seconds,
+        runs: 0,
     };
-    let begun = runner.elapsed();
-    let mut target = PILOT as usize;
-    while blocks.values.len() < target && runner.elapsed() + blocks.block_seconds <= seconds {
-        let done = blocks.values.len();
-        let wanted = (target - done) as f64 * blocks.block_seconds;
-        runner.show(done, wanted.min(seconds - runner.elapsed()));
-        let block = block(runner, metric, seed, done as u64, a.max(b))?;
-        blocks.values.push(block);
-        blocks.block_seconds = (runner.elapsed() - begun) / blocks.values.len() as f64;
-        if blocks.values.len() == PILOT as usize {
-            target = planned(&blocks.twin());
+    let mut blocks = Blocks::default();
+    match taking.all(&mut blocks) {
+        Ok(()) => Ok(blocks),
+        Err(Stop::Cut(why)) => {
+            blocks.cut_short = Some(why);
+            Ok(blocks)
         }
+        Err(Stop::Failed(problem)) => Err(problem),
     }
-    Ok(blocks)
 }
 
-fn block(
-    runner: &mut dyn Runner,
+struct Taking<'a> {
+    runner: &'a mut dyn Runner,
     metric: CompareMetric,
     seed: u64,
-    number: u64,
-    expected: f64,
-) -> Result<[f64; 3]> {
-    let mut order = [Side::A, Side::B, Side::Twin];
-    Draw::new(seed, Purpose::Block, number, "").shuffle(&mut order);
-    let mut environment = Draw::new(seed, Purpose::Environment, number, "");
-    let mut values = [0.0; 3];
-    for side in order {
-        let padding = environment.below(LARGEST_PADDING) as usize;
-        let run = runner.run(side, padding, expected)?;
-        values[side as usize] = match metric {
-            CompareMetric::Wall => run.wall,
-            CompareMetric::Cpu => run.cpu,
-        };
+    seconds: f64,
+    /// Runs that were good.
+    runs: usize,
+}
+
+enum Stop {
+    Cut(CutShort),
+    Failed(anyhow::Error),
+}
+
+/// Where a run stands: in the warm-up, or in a block, counted from 1.
+#[derive(Clone, Copy)]
+enum Place {
+    WarmUp,
+    Block(usize),
+}
+
+impl Taking<'_> {
+    fn all(&mut self, blocks: &mut Blocks) -> Result<(), Stop> {
+        let mut expected = [0.0; 4];
+        let (mut sides, mut order) = (vec![Side::A, Side::B], vec![Side::A, Side::B, Side::Twin]);
+        if self.runner.has_shell() {
+            sides.insert(0, Side::Shell);
+            order.push(Side::Shell);
+        }
+        self.runner.show("warm-up", self.seconds);
+        for side in sides {
+            expected[side as usize] = self.run(side, 0, f64::INFINITY, Place::WarmUp)?.wall;
+        }
+        expected[Side::Twin as usize] = expected[Side::A as usize];
+        blocks.block_seconds = expected.iter().sum();
+        let begun = self.runner.elapsed();
+        let mut target = PILOT as usize;
+        while blocks.values.len() < target
+            && self.runner.elapsed() + blocks.block_seconds <= self.seconds
+        {
+            let done = blocks.values.len();
+            let wanted = (target - done) as f64 * blocks.block_seconds;
+            let left = self.seconds - self.runner.elapsed();
+            let what = format!("block {}", done + 1);
+            self.runner.show(&what, wanted.min(left));
+            let [a, b, twin, shell] = self.block(done, &order, &expected)?;
+            blocks.values.push([a, b, twin]);
+            if self.runner.has_shell() {
+                blocks.shell.push(shell);
+            }
+            let taken = blocks.values.len();
+            blocks.block_seconds = (self.runner.elapsed() - begun) / taken as f64;
+            if taken == PILOT as usize {
+                target = planned(&blocks.twin());
+            }
+        }
+        Ok(())
     }
-    Ok(values)
+
+    fn block(
+        &mut self,
+        number: usize,
+        sides: &[Side],
+        expected: &[f64; 4],
+    ) -> Result<[f64; 4], Stop> {
+        let mut order = sides.to_vec();
+        Draw::new(self.seed, Purpose::Block, number as u64, "").shuffle(&mut order);
+        let mut environment = Draw::new(self.seed, Purpose::Environment, number as u64, "");
+        let mut values = [0.0; 4];
+        for side in order {
+            let padding = environment.below(LARGEST_PADDING) as usize;
+            let patience = (expected[side as usize] * PATIENCE.0).max(PATIENCE.1);
+            let run = self.run(side, padding, patience, Place::Block(number + 1))?;
+            values[side as usize] = match self.metric {
+                CompareMetric::Wall => run.wall,
+                CompareMetric::Cpu => run.cpu,
+            };
+        }
+        Ok(values)
+    }
+
+    /// One run, which the budget's end ends as well.
+    fn run(
+        &mut self,
+        side: Side,
+        padding: usize,
+        patience: f64,
+        place: Place,
+    ) -> Result<Run, Stop> {
+        let left = (self.seconds - self.runner.elapsed()).max(0.0);
+        let problem = match self.runner.run(side, padding, patience.min(left)) {
+            Ok(run) => {
+                self.runs += 1;
+                return Ok(run);
+            }
+            Err(problem) => problem,
+        };
+        let which = self.which(side, place);
+        Err(match (problem, place) {
+            (Ending::Interrupted, _) => Stop::Cut(CutShort::Interrupted),
+            (Ending::Failed(problem), _) => Stop::Failed(problem.context(which)),
+            (Ending::Late(_), Place::WarmUp) => Stop::Failed(anyhow!(
+                "{which}: one run takes longer than the budget of {}, ended: give --budget more, or see whether it hangs when run by hand",
+                in_words(self.seconds)
+            )),
+            (Ending::Late(_), Place::Block(_)) if left < patience => {
+                Stop::Cut(CutShort::Late(which))
+            }
+            (Ending::Late(problem), Place::Block(_)) => {
+                Stop::Failed(anyhow::Error::from(problem).context(which))
+            }
+        })
+    }
+
+    fn which(&self, side: Side, place: Place) -> String {
+        let who = match side {
+            Side::A => "the first command",
+            Side::B => "the second command",
+            Side::Twin => "the first command as its own twin",
+            Side::Shell => "the shell alone",
+        };
+        let when = match place {
+            Place::WarmUp => "in the warm-up".to_owned(),
+            Place::Block(number) => format!("in block {number}"),
+        };
+        let runs = if self.runs == 1 { "run" } else { "runs" };
+        format!("{who}, {when}, after {} good {runs}", self.runs)
+    }
 }
 
 /// Blocks that the spread of the twin's pilot asks for: the plan must not know the pairs that are

@@ -1,20 +1,17 @@
-//! A command as a user writes it.
+//! Two commands as a user writes them, and one run of either.
 
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
+use super::blocks::Side;
+use super::options::CompareOptions;
+use super::words::{self, Plain};
 use crate::Interrupt;
 use crate::measure::progress::in_words;
 use crate::probe::tail;
-use crate::process::{self, Inherit, Invocation};
-
-/// Characters that ask for a shell.
-const SHELL: &str = "|&;<>()$`*?~\n";
-/// Multiple of the expected time, and shortest time, seconds, after which a run is given up.
-const PATIENCE: (f64, f64) = (20.0, 10.0);
-/// A first run may take an hour: nobody knows yet.
-const UNKNOWN: f64 = 3600.0;
+use crate::process::{self, Inherit, Invocation, ProcessError, Strays};
+use crate::toolchain::find_in_path;
 
 /// What one run took, seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,95 +22,177 @@ pub struct Run {
     pub cpu: f64,
 }
 
-/// A command to compare.
-#[derive(Clone, Debug)]
-pub struct Command {
-    words: Vec<String>,
+/// Why a run has no figures.
+#[derive(Debug)]
+pub enum Ending {
+    /// The user asked to stop.
+    Interrupted,
+    /// Its time was over: why it would not have ended by itself, as far as is known.
+    Late(ProcessError),
+    /// It failed.
+    Failed(anyhow::Error),
 }
 
-impl Command {
-    /// Splits `text` into words as a shell would; where it needs more of a shell, `sh` runs it.
-    ///
-    /// # Errors
-    /// If it is empty, or a quotation does not end.
-    pub fn parse(text: &str) -> Result<Self> {
-        let words = if text.contains(|c| SHELL.contains(c)) {
-            Some(["sh", "-c", text].map(str::to_owned).to_vec())
-        } else {
-            shlex::split(text)
-        };
-        match words {
-            Some(words) if !words.is_empty() => Ok(Self { words }),
-            Some(_) => bail!("the command `{text}` is empty: write what to run"),
-            None => bail!("the command `{text}`: a quotation does not end: close it"),
-        }
-    }
+/// The shell that both commands run in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shell {
+    /// As it is called, `-c` left out.
+    pub words: Vec<String>,
+    /// Why, if nobody asked for it.
+    pub because: Option<String>,
+}
 
-    /// Runs it once, in an environment that is `padding` bytes larger. With `expected` seconds
-    /// of 0 nobody knows how long it takes.
+/// Both commands, and how they are run.
+#[derive(Clone, Debug)]
+pub struct Commands {
+    plain: [Plain; 2],
+    /// Where both run in a shell.
+    pub shell: Option<Shell>,
+    strays: Strays,
+}
+
+impl Commands {
+    /// Reads both: either both run in a shell, or neither does.
     ///
     /// # Errors
-    /// If it cannot be started, fails, or takes far longer than expected.
-    pub fn run(&self, padding: usize, expected: f64, interrupt: &Interrupt) -> Result<Run> {
-        let seconds = match expected {
-            0.0 => UNKNOWN,
-            known => (known * PATIENCE.0).max(PATIENCE.1),
+    /// If one is empty, or a quotation does not end.
+    pub fn read(options: &CompareOptions, strays: Strays) -> Result<Self> {
+        let texts = [options.a.as_str(), options.b.as_str()];
+        let shell = shell(options)?;
+        let read = |text: &str| -> Result<Plain> {
+            let plain = words::plain(text);
+            match &shell {
+                Some(shell) => in_shell(shell, text, plain),
+                None => alone(plain.map_err(anyhow::Error::msg)?),
+            }
         };
-        let invocation = Invocation {
-            inherit: Inherit::All,
-            env: vec![("LAB_PADDING".into(), "x".repeat(padding))],
-            timeout: Duration::from_secs_f64(seconds.min(86_400.0)),
-            ..Invocation::new(&self.words[0]).args(self.words[1..].iter().cloned())
-        };
-        let finished = process::run(&invocation, interrupt)?;
-        if !finished.status.success() {
-            bail!(
-                "`{}` ended with {} after {}: mend it, or run it by hand. It said:\n{}",
-                invocation.command_line(),
-                finished.status,
-                in_words(finished.usage.wall.as_secs_f64()),
-                tail(&finished)
-            );
-        }
-        Ok(Run {
-            wall: finished.usage.wall.as_secs_f64(),
-            cpu: finished.usage.cpu().as_secs_f64(),
+        let plain = [read(texts[0])?, read(texts[1])?];
+        Ok(Self {
+            plain,
+            shell,
+            strays,
         })
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn words(text: &str) -> Vec<String> {
-        Command::parse(text).expect("sound").words
+    /// Runs `side` once, in an environment that is `padding` bytes larger, for as long as `patience` seconds.
+    ///
+    /// # Errors
+    /// If it cannot be started, fails, is not done in time, or the user interrupts.
+    pub fn run(
+        &self,
+        side: Side,
+        padding: usize,
+        patience: f64,
+        interrupt: &Interrupt,
+    ) -> Result<Run, Ending> {
+        let invocation = self.invocation(side, padding, patience);
+        let finished = process::run(&invocation, interrupt).map_err(|problem| match problem {
+            ProcessError::Interrupted { .. } => Ending::Interrupted,
+            ProcessError::Timeout { .. } => Ending::Late(problem),
+            other => Ending::Failed(other.into()),
+        })?;
+        let usage = &finished.usage;
+        if !finished.status.success() {
+            let said = Some(tail(&finished)).filter(|text| !text.is_empty());
+            return Err(Ending::Failed(anyhow!(
+                "`{}` ended with {} after {}: {}{}",
+                invocation.command_line(),
+                finished.status,
+                in_words(usage.wall.as_secs_f64()),
+                mend(finished.status.code()),
+                said.map_or_else(String::new, |text| format!(". It said:\n{text}"))
+            )));
+        }
+        Ok(Run {
+            wall: usage.wall.as_secs_f64(),
+            cpu: usage.cpu().as_secs_f64(),
+        })
     }
 
-    #[test]
-    fn plain_commands_run_without_a_shell() {
-        assert_eq!(
-            words("prog --name 'two words'"),
-            ["prog", "--name", "two words"]
-        );
-    }
-
-    #[test]
-    fn a_pipe_or_a_variable_asks_for_a_shell() {
-        for text in ["a | b", "a; b", "echo $HOME", "a > b", "ls *"] {
-            assert_eq!(words(text), ["sh", "-c", text]);
+    fn invocation(&self, side: Side, padding: usize, patience: f64) -> Invocation {
+        let empty = || Plain {
+            env: Vec::new(),
+            words: self.shell.iter().flat_map(|shell| shell.call("")).collect(),
+        };
+        let plain = match side {
+            Side::A | Side::Twin => self.plain[0].clone(),
+            Side::B => self.plain[1].clone(),
+            Side::Shell => empty(),
+        };
+        let mut env = plain.env;
+        env.push(("LAB_PADDING".into(), "x".repeat(padding)));
+        Invocation {
+            inherit: Inherit::All,
+            env,
+            timeout: Duration::try_from_secs_f64(patience.max(0.0)).unwrap_or(Duration::MAX),
+            strays: self.strays,
+            ..Invocation::new(&plain.words[0]).args(plain.words[1..].iter().cloned())
         }
     }
+}
 
-    #[test]
-    fn nothing_and_half_a_quotation_are_refused() {
-        assert!(
-            Command::parse("  ")
-                .expect_err("empty")
-                .to_string()
-                .contains("is empty")
-        );
-        let open = Command::parse("prog 'two").expect_err("open").to_string();
-        assert!(open.contains("quotation does not end"), "{open}");
+impl Shell {
+    fn call(&self, text: &str) -> Vec<String> {
+        let given = [String::from("-c"), text.to_owned()];
+        self.words.iter().cloned().chain(given).collect()
+    }
+
+    /// Its name for a reader: `sh -c`.
+    pub fn name(&self) -> String {
+        format!("{} -c", self.words.join(" "))
+    }
+}
+
+/// The shell that was asked for, or that either command needs.
+fn shell(options: &CompareOptions) -> Result<Option<Shell>> {
+    if let Some(text) = &options.shell {
+        return match shlex::split(text) {
+            Some(words) if !words.is_empty() && !words[0].is_empty() => Ok(Some(Shell {
+                words,
+                because: None,
+            })),
+            _ => bail!("--shell: `{text}` names no shell: write it like `bash` or `bash --norc`"),
+        };
+    }
+    let sides = [("first", &options.a), ("second", &options.b)];
+    let reason = |(place, text): (&str, &String)| {
+        let what = words::for_a_shell(text)?;
+        Some(format!("`{what}` in the {place} command is for a shell"))
+    };
+    let because = sides.into_iter().find_map(reason);
+    Ok(because.filter(|_| !options.no_shell).map(|because| Shell {
+        words: vec!["sh".into()],
+        because: Some(because),
+    }))
+}
+
+/// The command as a shell is given it; what is empty is so in any shell.
+fn in_shell(shell: &Shell, text: &str, plain: Result<Plain, String>) -> Result<Plain> {
+    match plain {
+        Err(problem) if text.trim().is_empty() => bail!(problem),
+        _ => Ok(Plain {
+            env: Vec::new(),
+            words: shell.call(text),
+        }),
+    }
+}
+
+fn alone(plain: Plain) -> Result<Plain> {
+    let program = &plain.words[0];
+    if words::is_shell_s(program) && find_in_path(program).is_none() {
+        bail!("`{program}` is a shell's own command, no program: leave out --no-shell");
+    }
+    Ok(plain)
+}
+
+/// What to do about an exit code; a shell has two of its own.
+fn mend(code: Option<i32>) -> &'static str {
+    match code {
+        Some(127) => {
+            "the shell found no such command: install it, or mend its name; your aliases and functions are not known here"
+        }
+        Some(126) => "the shell may not run it: make the file executable, or mend its first line",
+        Some(_) => "mend it, or run it by hand",
+        None => "see who sends the signal, or whether memory ran out",
     }
 }

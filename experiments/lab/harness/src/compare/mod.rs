@@ -2,67 +2,83 @@
 
 mod blocks;
 mod command;
+mod options;
 mod outcome;
+mod shell;
+mod text;
+mod words;
 
+use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::Interrupt;
-use crate::cli::CompareOptions;
+use crate::interrupt::{self, Interrupt};
 use crate::measure::draw::fresh_seed;
 use crate::measure::progress::Progress;
-use blocks::{Blocks, Runner, Side, take};
-use command::{Command, Run};
+use crate::process::Strays;
+use blocks::{CutShort, Runner, Side, take};
+use command::{Commands, Ending, Run};
 
-/// Compares two commands and prints what was found.
+pub use options::{CompareMetric, CompareOptions};
+
+/// Compares two commands and prints what was found; what was found so far, if the user interrupts: the
+/// exit code says so.
 ///
 /// # Errors
-/// If a command cannot be run or fails: its words are shown. If the user interrupts.
-pub fn run(options: &CompareOptions, interrupt: &Interrupt) -> Result<()> {
+/// If a command cannot be run or fails: its words are shown. If a first run takes longer than the budget, or
+/// the result cannot be written.
+pub fn run(options: &CompareOptions, interrupt: &Interrupt) -> Result<ExitCode> {
     let seed = options.seed.unwrap_or_else(fresh_seed);
+    let commands = Commands::read(options, Strays::Ended)?;
     let mut live = Live {
-        a: Command::parse(&options.a)?,
-        b: Command::parse(&options.b)?,
+        commands: &commands,
         interrupt,
         begun: Instant::now(),
         progress: Progress::new("compare"),
     };
     let seconds = options.budget.as_secs_f64();
-    let blocks: Blocks = take(&mut live, options.metric, seed, seconds)?;
+    let blocks = take(&mut live, options.metric, seed, seconds)?;
     let elapsed = live.elapsed();
     drop(live);
-    let outcome = outcome::judge(&blocks, options, seed, elapsed)?;
-    if options.json {
-        println!("{}", outcome.json());
+    let interrupted = blocks.cut_short == Some(CutShort::Interrupted);
+    let shell = commands.shell.as_ref();
+    let outcome = outcome::judge(blocks, options, shell, seed, elapsed)?;
+    output::line(if options.json {
+        outcome.json()
     } else {
-        println!("{}", outcome.in_words(options));
-    }
-    Ok(())
+        text::in_words(&outcome, options, shell)
+    })?;
+    Ok(if interrupted {
+        ExitCode::from(interrupt::EXIT_CODE)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// Runs the real commands.
 struct Live<'a> {
-    a: Command,
-    b: Command,
+    commands: &'a Commands,
     interrupt: &'a Interrupt,
     begun: Instant,
     progress: Progress,
 }
 
 impl Runner for Live<'_> {
-    fn run(&mut self, side: Side, padding: usize, expected: f64) -> Result<Run> {
-        let command = if side == Side::B { &self.b } else { &self.a };
-        command.run(padding, expected, self.interrupt)
+    fn run(&mut self, side: Side, padding: usize, patience: f64) -> Result<Run, Ending> {
+        self.commands.run(side, padding, patience, self.interrupt)
+    }
+
+    fn has_shell(&self) -> bool {
+        self.commands.shell.is_some()
     }
 
     fn elapsed(&self) -> f64 {
         self.begun.elapsed().as_secs_f64()
     }
 
-    fn show(&self, blocks: usize, left: f64) {
-        let what = format!("block {}", blocks + 1);
-        self.progress.show(&what, self.elapsed(), left);
+    fn show(&self, what: &str, left: f64) {
+        self.progress.show(what, self.elapsed(), left);
     }
 }
 

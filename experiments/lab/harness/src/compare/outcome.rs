@@ -1,12 +1,14 @@
-//! What a comparison of two commands says: as JSON, and in words.
+//! What a comparison of two commands says: as JSON; in words it stands in `text`.
 
 use anyhow::{Context as _, Result};
 use record::FEWEST_BLOCKS;
 use serde::Serialize;
 use stats::{Settings, Verdict, compare, describe};
 
-use super::blocks::Blocks;
-use crate::cli::{CompareMetric, CompareOptions};
+use super::blocks::{Blocks, CutShort};
+use super::command::Shell;
+use super::options::CompareOptions;
+use super::shell::{self, Start};
 use crate::measure::course::CONFIDENCE;
 use crate::measure::progress::in_words;
 use crate::probe::segments::rounded;
@@ -19,10 +21,12 @@ const SHORT: f64 = 0.005;
 pub struct Outcome {
     /// Time of B divided by A's; none without a block.
     pub ratio: Option<f64>,
-    /// Its interval; none below six blocks.
+    /// Its interval; none with too few blocks.
     pub interval: Option<[f64; 2]>,
     /// "first faster", "second faster", "equivalent" or "inconclusive".
     pub verdict: &'static str,
+    /// "interrupted" or "budget", if it ended before its plan; none else.
+    pub cut_short: Option<&'static str>,
     /// How far A's twin seems to differ from A, relative.
     pub noise_floor: Option<f64>,
     /// Blocks taken.
@@ -37,6 +41,10 @@ pub struct Outcome {
     pub first_seconds: Option<f64>,
     /// Middle value of B, seconds.
     pub second_seconds: Option<f64>,
+    /// The shell that both ran in, as it was called; none without one.
+    pub shell: Option<String>,
+    /// What that shell takes for itself, in the same metric.
+    pub shell_start: Option<Start>,
     /// Seed of every draw.
     pub seed: u64,
     /// Equivalence margin, relative.
@@ -52,15 +60,13 @@ pub struct Outcome {
 /// # Errors
 /// If a run took no measurable time.
 pub fn judge(
-    blocks: &Blocks,
+    mut blocks: Blocks,
     options: &CompareOptions,
+    shell: Option<&Shell>,
     seed: u64,
     elapsed: f64,
 ) -> Result<Outcome> {
-    let metric = match options.metric {
-        CompareMetric::Wall => "wall",
-        CompareMetric::Cpu => "cpu",
-    };
+    let start = shell::take_out(&mut blocks);
     let middle = |side: usize| {
         let values: Vec<f64> = blocks.values.iter().map(|block| block[side]).collect();
         describe::median(&values).map(rounded)
@@ -69,46 +75,87 @@ pub fn judge(
         ratio: None,
         interval: None,
         verdict: "inconclusive",
+        cut_short: blocks.cut_short.as_ref().map(CutShort::name),
         noise_floor: None,
         blocks: blocks.values.len(),
         minimum_detectable: None,
-        warnings: warnings(blocks, options.budget.as_secs_f64()),
-        metric,
+        warnings: shortage(&blocks, options.budget.as_secs_f64()),
+        metric: options.metric.name(),
         first_seconds: middle(0),
         second_seconds: middle(1),
+        shell: shell.map(Shell::name),
+        shell_start: start.map(|start| Start {
+            seconds: rounded(start.seconds),
+            ..start
+        }),
         seed,
         margin: options.margin,
         confidence: CONFIDENCE,
         elapsed_seconds: rounded(elapsed),
     };
+    outcome.warn_of_short_runs();
     if !blocks.values.is_empty() {
-        outcome.fill(blocks)?;
+        outcome.fill(&blocks)?;
     }
     Ok(outcome)
 }
 
-fn warnings(blocks: &Blocks, budget: f64) -> Vec<String> {
+impl CutShort {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Interrupted => "interrupted",
+            Self::Late(_) => "budget",
+        }
+    }
+}
+
+/// What the time did not suffice for.
+fn shortage(blocks: &Blocks, budget: f64) -> Vec<String> {
     let mut found = Vec::new();
     let taken = blocks.values.len();
-    if taken < FEWEST_BLOCKS as usize {
-        let needed = (2.5 + 12.0) * blocks.block_seconds;
+    if let Some(CutShort::Late(which)) = &blocks.cut_short {
         found.push(format!(
-            "the budget of {} was enough for {taken} of the {FEWEST_BLOCKS} blocks that an interval needs, {} each: give --budget {}s or more",
+            "{which}, was not done when the budget of {} was over, and was ended: its block does not count",
+            in_words(budget)
+        ));
+    }
+    if taken >= FEWEST_BLOCKS as usize {
+        return found;
+    }
+    let needed = (2.5 + 12.0) * blocks.block_seconds;
+    found.push(match blocks.cut_short {
+        Some(CutShort::Interrupted) => format!(
+            "interrupted after {taken} of the {FEWEST_BLOCKS} blocks that an interval without assumptions needs: let it run on"
+        ),
+        _ => format!(
+            "the budget of {} was enough for {taken} of the {FEWEST_BLOCKS} blocks that an interval without assumptions needs, {} each: give --budget {}s or more",
             in_words(budget),
             in_words(blocks.block_seconds),
             needed.ceil().max(1.0)
-        ));
-    }
-    if blocks.shortest < SHORT {
-        found.push(format!(
-            "a run takes {:.1} ms: the start of the process dominates; give the commands more work",
-            blocks.shortest * 1e3
-        ));
-    }
+        ),
+    });
     found
 }
 
 impl Outcome {
+    fn warn_of_short_runs(&mut self) {
+        let (Some(a), Some(b)) = (self.first_seconds, self.second_seconds) else {
+            return;
+        };
+        let shell = self.shell_start.as_ref().filter(|start| !start.taken_out);
+        if let Some(start) = shell {
+            self.warnings.push(format!(
+                "the shell's own start of {:.1} ms is still in the figures, as too little would be left without it: compare without a shell, or give the commands more work",
+                start.seconds * 1e3
+            ));
+        } else if a.min(b) < SHORT {
+            self.warnings.push(format!(
+                "the middle run takes {:.1} ms: the start of the process dominates; give the commands more work",
+                a.min(b) * 1e3
+            ));
+        }
+    }
+
     fn fill(&mut self, blocks: &Blocks) -> Result<()> {
         let settings = Settings {
             confidence: CONFIDENCE,
@@ -135,73 +182,5 @@ impl Outcome {
     /// The result for a program.
     pub fn json(&self) -> String {
         serde_json::to_string_pretty(self).expect("an outcome is plain data")
-    }
-
-    /// The result for a person, the verdict first.
-    pub fn in_words(&self, options: &CompareOptions) -> String {
-        let mut lines = vec![self.headline(options), self.detail(), self.precision()];
-        lines.extend(self.warnings.iter().map(|w| format!("warning: {w}")));
-        lines.join("\n")
-    }
-
-    fn headline(&self, options: &CompareOptions) -> String {
-        let (a, b) = (&options.a, &options.b);
-        match self.verdict {
-            "first faster" => format!(
-                "first faster: `{a}` takes less {} time than `{b}`",
-                self.metric
-            ),
-            "second faster" => format!(
-                "second faster: `{b}` takes less {} time than `{a}`",
-                self.metric
-            ),
-            "equivalent" => format!(
-                "equivalent: any difference is within {} %",
-                percent(self.margin)
-            ),
-            other => format!(
-                "{other}: no difference shown, nor equivalence within {} %",
-                percent(self.margin)
-            ),
-        }
-    }
-
-    fn detail(&self) -> String {
-        let interval = self.interval.map_or("no interval".into(), |[low, high]| {
-            format!("95 % interval {low:.4} to {high:.4}")
-        });
-        match (self.ratio, self.first_seconds, self.second_seconds) {
-            (Some(ratio), Some(a), Some(b)) => format!(
-                "second / first: {ratio:.4}, {interval}; middle values {} and {}",
-                short(a),
-                short(b)
-            ),
-            _ => "no block was taken".into(),
-        }
-    }
-
-    fn precision(&self) -> String {
-        let relative =
-            |value: Option<f64>| value.map_or("unknown".into(), |v| format!("{} %", percent(v)));
-        format!(
-            "{} blocks in {}; noise floor {}; a difference of {} would have been seen; seed {}",
-            self.blocks,
-            in_words(self.elapsed_seconds),
-            relative(self.noise_floor),
-            relative(self.minimum_detectable),
-            self.seed
-        )
-    }
-}
-
-fn percent(fraction: f64) -> f64 {
-    (fraction * 1e4).round() / 1e2
-}
-
-fn short(seconds: f64) -> String {
-    match seconds {
-        s if s < 1e-3 => format!("{:.1} µs", s * 1e6),
-        s if s < 1.0 => format!("{:.2} ms", s * 1e3),
-        s => format!("{s:.3} s"),
     }
 }

@@ -1,0 +1,104 @@
+//! Whoever interrupts gets what was found so far.
+
+use std::io::Write;
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use crate::{AGES, compare, ended, eventually, has_lines};
+
+/// Starts a comparison that would take an hour, and waits for so many runs.
+fn running(runs: usize, flags: &[&str], stdout: Stdio) -> (tempfile::TempDir, Child) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("runs");
+    let command = format!("sh -c 'echo >> {}; sleep 0.02'", file.display());
+    let mut args = vec!["--budget", "1h"];
+    args.extend(flags);
+    args.extend([command.as_str(), command.as_str()]);
+    let child = compare(&args).stdout(stdout).spawn().expect("it starts");
+    has_lines(&file, runs);
+    (folder, child)
+}
+
+#[test]
+fn every_signal_to_end_gives_the_result_so_far() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        // Two for the warm-up, three a block, and some blocks more than an interval needs.
+        let (_folder, child) = running(2 + 3 * 10, &[], Stdio::piped());
+        crate::send(&child, signal);
+        let ended = ended(child.wait_with_output().expect("it ends"));
+        ended.says(
+            130,
+            &[
+                "cut short: interrupted after",
+                "second / first: ",
+                "95 % interval",
+            ],
+        );
+        assert!(!ended.stderr.contains("kept"), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn the_json_says_that_it_was_cut_short() {
+    let (_folder, child) = running(2 + 3 * 10, &["--json"], Stdio::piped());
+    crate::send(&child, Signal::INT);
+    let ended = ended(child.wait_with_output().expect("it ends"));
+    ended.says(130, &[]);
+    let json = ended.json();
+    assert_eq!(json["cut_short"], "interrupted");
+    assert!(json["blocks"].as_u64().expect("a count") >= 9);
+}
+
+#[test]
+fn too_few_blocks_are_told() {
+    let (_folder, child) = running(3, &["--json"], Stdio::piped());
+    crate::send(&child, Signal::INT);
+    let ended = ended(child.wait_with_output().expect("it ends"));
+    ended.says(
+        130,
+        &["of the 6 blocks that an interval without assumptions needs"],
+    );
+}
+
+#[test]
+fn a_signal_during_the_first_run_ends_it() {
+    let child = compare(&["--budget", "1h", "sleep 7501", "true"])
+        .spawn()
+        .expect("it starts");
+    eventually("it runs", || crate::runs("sleep 7501"));
+    crate::send(&child, Signal::INT);
+    ended(child.wait_with_output().expect("it ends")).says(130, &["no block was taken"]);
+    assert!(!crate::runs("sleep 7501"));
+}
+
+#[test]
+fn a_second_signal_ends_one_that_cannot_write_its_result() {
+    let (reader, mut writer) = std::io::pipe().expect("a pipe");
+    fill(&mut writer);
+    let (_folder, mut child) = running(3, &["--json"], writer.into());
+    crate::send(&child, Signal::INT);
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(
+        child.try_wait().expect("a child").is_none(),
+        "the pipe is full"
+    );
+    let begun = Instant::now();
+    while child.try_wait().expect("a child").is_none() {
+        crate::send(&child, Signal::INT);
+        std::thread::sleep(Duration::from_millis(100));
+        assert!(begun.elapsed() < AGES, "it goes on");
+    }
+    assert_eq!(child.wait().expect("a child").code(), Some(130));
+    drop(reader);
+}
+
+/// Writes until there is no room left.
+fn fill(writer: &mut std::io::PipeWriter) {
+    use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+    let flags = fcntl_getfl(&*writer).expect("its flags");
+    fcntl_setfl(&*writer, flags | OFlags::NONBLOCK).expect("set");
+    while writer.write(&[b'x'; 1]).is_ok() {}
+    fcntl_setfl(&*writer, flags).expect("set back");
+}
