@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use output::Unwritten;
 use record::{Conditions, Host};
 use serde::Serialize;
 
@@ -52,7 +53,7 @@ struct Diagnosis {
 /// Prints what was found. The exit code is 1 only if something required is missing.
 ///
 /// # Errors
-/// After Ctrl-C.
+/// After Ctrl-C, or if the findings cannot be written.
 pub fn run(ctx: &Context, options: &DoctorOptions) -> Result<ExitCode> {
     let host = host::host(&ctx.host_name);
     let mut findings = tools(ctx)?;
@@ -71,9 +72,9 @@ pub fn run(ctx: &Context, options: &DoctorOptions) -> Result<ExitCode> {
             conditions,
             findings,
         };
-        println!("{}", serde_json::to_string_pretty(&diagnosis)?);
+        output::line(serde_json::to_string_pretty(&diagnosis)?)?;
     } else {
-        findings.iter().for_each(Finding::print);
+        findings.iter().try_for_each(Finding::print)?;
     }
     Ok(ExitCode::from(u8::from(missing)))
 }
@@ -93,16 +94,17 @@ impl Finding {
         self
     }
 
-    fn print(&self) {
+    fn print(&self) -> Result<(), Unwritten> {
         let word = match self.weight {
             Weight::Good => "ok     ",
             Weight::Note => "note   ",
             Weight::Spoils => "spoils ",
             Weight::Missing => "MISSING",
         };
-        println!("{word} {}: {}", self.about, self.found);
-        if let Some(mend) = &self.mend {
-            println!("        {mend}");
+        output::line(format!("{word} {}: {}", self.about, self.found))?;
+        match &self.mend {
+            Some(mend) => output::line(format!("        {mend}")),
+            None => Ok(()),
         }
     }
 }

@@ -7,6 +7,7 @@ mod testing_b;
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use output::Unwritten;
 use record::{BenchRecord, Benches, Estimate, Experiment};
 
 use crate::cli::BenchOptions;
@@ -84,32 +85,31 @@ pub fn measure(
         .project
         .store()
         .save(&ctx.host_name, &experiment.id, &record)?;
-    summarise(&record, benches, &path);
-    Ok(())
+    Ok(summarise(&record, benches, &path)?)
 }
 
 /// One line a pair, and where the record is.
-fn summarise(record: &BenchRecord, benches: &Benches, path: &Path) {
+fn summarise(record: &BenchRecord, benches: &Benches, path: &Path) -> Result<(), Unwritten> {
     for bench in benches.pairs.keys() {
         let of = |language: &str| {
             let mut all = record.estimates.iter();
             all.find(|e| e.bench == *bench && e.language == language)
         };
         if let (Some(rust), Some(go)) = (of("Rust"), of("Go")) {
-            println!(
+            output::line(format!(
                 "{bench:<30} criterion {:.4e} s, testing.B {:.4e} s: Go / Rust {:.3}",
                 rust.seconds,
                 go.seconds,
                 go.seconds / rust.seconds
-            );
+            ))?;
         }
     }
-    println!(
+    output::line(format!(
         "{} benches: {} estimates: {}",
         record.experiment,
         record.estimates.len(),
         path.display()
-    );
+    ))
 }
 
 /// The estimates of every bench that is wanted, or which are missing.

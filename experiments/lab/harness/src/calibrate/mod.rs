@@ -16,6 +16,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
+use output::Unwritten;
 use record::{Calibration, CalibrationLength, Condition, Digests, Experiment, ExperimentKind};
 use serde::de::DeserializeOwned;
 
@@ -128,8 +129,7 @@ fn calibrate(ctx: &Context, experiment: &Experiment, plan: &Plan, seed: Option<u
     let path = store.save(&ctx.host_name, &experiment.id, &record)?;
     done.journal.remove()?;
     drop(progress);
-    summarise(&record, &path);
-    Ok(())
+    Ok(summarise(&record, &path)?)
 }
 
 /// The command that calibrates like this again.
@@ -164,16 +164,16 @@ fn open<E: DeserializeOwned>(job: &Job<'_>, plan: &str) -> Result<(Journal, u64,
     Ok((Journal::create(&path, &header)?, header.seed, Vec::new()))
 }
 
-fn summarise(record: &Calibration, path: &Path) {
+fn summarise(record: &Calibration, path: &Path) -> Result<(), Unwritten> {
     for condition in &record.conditions {
-        println!(
+        output::line(format!(
             "{}: {}: {}",
             record.experiment,
             condition.id,
             counts(condition)
-        );
+        ))?;
     }
-    println!("{}: {}", record.experiment, path.display());
+    output::line(format!("{}: {}", record.experiment, path.display()))
 }
 
 fn counts(condition: &Condition) -> String {

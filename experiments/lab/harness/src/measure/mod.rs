@@ -20,6 +20,7 @@ mod warnings;
 pub mod work;
 
 use anyhow::Result;
+use output::Unwritten;
 use record::{
     BenchRecord, Calibration, CalibrationLength, Digests, Experiment, ExperimentKind, Record,
 };
@@ -45,7 +46,7 @@ pub fn run(ctx: &Context, options: &MeasureOptions) -> Result<()> {
     let selected = ctx.experiments(&options.only)?;
     let toolchains = Toolchains::find(&ctx.interrupt)?;
     let work = Work::find(ctx, &toolchains, &selected, options)?;
-    work.say_reused(options);
+    work.say_reused(options)?;
     let stale: Vec<String> = work.stale().map(|t| t.experiment.id.clone()).collect();
     if !stale.is_empty() {
         let only = stale;
@@ -85,7 +86,7 @@ impl<'a> Work<'a> {
         for experiment in selected {
             let id = &experiment.id;
             if experiment.is_by_hand() {
-                println!("{id}: measured by hand: make calibrate ONLY={id}");
+                output::line(format!("{id}: measured by hand: make calibrate ONLY={id}"))?;
                 continue;
             }
             let now = digests(ctx, toolchains, experiment)?;
@@ -142,7 +143,7 @@ impl<'a> Work<'a> {
     }
 
     /// What is not measured again, and whether more could be had.
-    fn say_reused(&self, options: &MeasureOptions) {
+    fn say_reused(&self, options: &MeasureOptions) -> Result<(), Unwritten> {
         let weights: Vec<f64> = self.tasks.iter().map(|t| t.experiment.weight).collect();
         let calibrate = self.calibration.is_some();
         let benches = self.tasks.iter().any(|t| t.bench.is_some());
@@ -150,14 +151,15 @@ impl<'a> Work<'a> {
         for (task, seconds) in self.tasks.iter().zip(whole.experiments) {
             let id = &task.experiment.id;
             match &task.record {
-                Standing::Stale(reason) => eprintln!("{id}: to be measured: {reason}"),
-                Standing::Fresh(record) => println!("{}", reused(record, seconds)),
+                Standing::Stale(reason) => output::note(format!("{id}: to be measured: {reason}")),
+                Standing::Fresh(record) => output::line(reused(record, seconds))?,
             }
         }
         if let Some((experiment, Standing::Fresh(record))) = &self.calibration {
             let (id, started) = (&experiment.id, &record.provenance.started);
-            println!("{id}: reused: measured {started}");
+            output::line(format!("{id}: reused: measured {started}"))?;
         }
+        Ok(())
     }
 
     fn measure(
@@ -180,7 +182,7 @@ impl<'a> Work<'a> {
                 blocks: options.blocks.unwrap_or(stopping::MOST),
                 fresh: options.fresh,
             })?;
-            println!("{}", summary::summary(&record, &path));
+            output::line(summary::summary(&record, &path))?;
         }
         Ok(())
     }

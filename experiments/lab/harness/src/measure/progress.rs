@@ -55,7 +55,7 @@ impl Progress {
             bar.set_message(text.to_owned());
         } else if self.said.get().is_none_or(|said| said.elapsed() >= EVERY) {
             self.said.set(Some(Instant::now()));
-            eprintln!("{}: {text}", self.title);
+            output::note(format!("{}: {text}", self.title));
         }
     }
 
@@ -63,8 +63,8 @@ impl Progress {
     pub fn note(&self, text: &str) {
         let line = format!("{}: {text}", self.title);
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{line}")),
-            None => eprintln!("{line}"),
+            Some(bar) => bar.suspend(|| output::note(line)),
+            None => output::note(line),
         }
     }
 }
