@@ -115,7 +115,7 @@ impl Journal {
     /// Adds an entry; when this returns, a crash cannot lose it.
     ///
     /// # Errors
-    /// If it cannot be written.
+    /// If it cannot be written: then nothing of it is there.
     pub fn append(&mut self, entry: &impl Serialize) -> Result<(), JournalError> {
         self.write(entry)
     }
@@ -131,10 +131,14 @@ impl Journal {
     fn write(&mut self, line: &impl Serialize) -> Result<(), JournalError> {
         let mut bytes = serde_json::to_vec(line).expect("a journal's line is plain data");
         bytes.push(b'\n');
+        let before = self.file.metadata().map_err(failed(&self.path, "read"))?;
         let written = self.file.write_all(&bytes);
-        written
-            .and_then(|()| self.file.sync_data())
-            .map_err(failed(&self.path, "write"))
+        let written = written.and_then(|()| self.file.sync_data());
+        if written.is_err() {
+            // What there was room for is no entry; if it stays, reading drops it.
+            let _ = self.file.set_len(before.len());
+        }
+        written.map_err(failed(&self.path, "write"))
     }
 }
 
@@ -182,6 +186,7 @@ fn parse<H: Header, E: DeserializeOwned>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
     struct First {
@@ -288,6 +293,29 @@ mod tests {
         let text = fs::read_to_string(&path).expect("readable");
         fs::write(&path, text.replacen("\"journal\":1", "\"journal\":9", 1)).expect("written");
         assert!(resume(&path).expect("readable").is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_journal_holds_is_read_or_refused(
+            at in 0_usize..200, garbage in prop::collection::vec(any::<u8>(), 0..40), cut in 0_usize..400,
+        ) {
+            let (_folder, path) = written();
+            let mut bytes = fs::read(&path).expect("readable");
+            let at = at.min(bytes.len());
+            bytes.splice(at..(at + garbage.len() / 2).min(bytes.len()), garbage);
+            bytes.truncate(cut);
+            fs::write(&path, &bytes).expect("written");
+            match resume(&path) {
+                Err(problem) => prop_assert!(problem.to_string().contains("FRESH=1"), "{problem}"),
+                Ok(None) => {}
+                Ok(Some((mut journal, contents))) => {
+                    journal.append(&entry(9)).expect("appended");
+                    let entries = [contents.entries, vec![entry(9)]].concat();
+                    prop_assert_eq!(resumed(&path).entries, entries);
+                }
+            }
+        }
     }
 
     #[test]

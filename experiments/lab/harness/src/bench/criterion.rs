@@ -133,6 +133,7 @@ fn json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn bench(home: &Path, folder: &str, id: &str, slope: &str) {
         let folder = home.join(folder).join("new");
@@ -165,6 +166,23 @@ mod tests {
         assert!((sieve.seconds - 1e-6).abs() < 1e-12);
         assert!(sieve.low < sieve.seconds && sieve.seconds < sieve.high);
         assert!((found["trial/1000"].named("trial/1000").seconds - 2e-6).abs() < 1e-12);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_in_the_files_is_read_or_refused(garbage in ".{0,60}", cut in 0_usize..400, deep in 0_usize..2000) {
+            let home = tempfile::tempdir().expect("a folder");
+            bench(home.path(), "sieve/1000", "sieve/1000", "there");
+            let file = home.path().join("sieve/1000/new/estimates.json");
+            let whole = fs::read_to_string(&file).expect("readable");
+            for text in [garbage.clone(), format!("{}{garbage}", &whole[..cut.min(whole.len())]), "[".repeat(deep)] {
+                fs::write(&file, text).expect("written");
+                if let Err(problem) = read(home.path()) {
+                    let text = format!("{problem:#}");
+                    prop_assert!(text.contains("estimates.json"));
+                }
+            }
+        }
     }
 
     #[test]

@@ -57,12 +57,14 @@ fn seconds(line: &str, id: &str) -> Option<f64> {
     let words: Vec<&str> = words.collect();
     let place = words.iter().position(|word| *word == "ns/op")?;
     let nanoseconds: f64 = words.get(place.checked_sub(1)?)?.parse().ok()?;
-    Some(nanoseconds / 1e9)
+    // A number that is no time would be an estimate that the record cannot hold.
+    (nanoseconds.is_finite() && nanoseconds >= 0.0).then_some(nanoseconds / 1e9)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const OUTPUT: &str = "\
 goos: linux
@@ -90,5 +92,18 @@ PASS
     fn a_name_that_only_begins_alike_is_another_bench() {
         assert_eq!(estimate(OUTPUT, "sieve/100"), None);
         assert_eq!(estimate(OUTPUT, "segmented/1000000"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_printed_gives_times_or_nothing(
+            lines in prop::collection::vec(r"Benchmark\PC{0,9}/sieve(-[0-9]{0,3})?[ \t]{0,2}([0-9eE.+-]{0,9}|NaN|inf|-1)? ?(ns/op)?\PC{0,5}", 0..5),
+            rest in ".{0,40}",
+        ) {
+            let text = format!("{}\n{rest}", lines.join("\n"));
+            if let Some(found) = estimate(&text, "sieve") {
+                prop_assert!(found.low >= 0.0 && found.low <= found.high && found.high.is_finite());
+            }
+        }
     }
 }

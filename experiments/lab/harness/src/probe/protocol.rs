@@ -159,6 +159,7 @@ impl fmt::Display for Expected {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const RIGHT: Expected = Expected {
         result: Some(4),
@@ -241,5 +242,34 @@ mod tests {
             problem("subject 1\niteration 1 4 17\niteration 1 4 18\nend 2\n", 2),
             "iteration 2: expected result 4, check 17, found result 4, check 18"
         );
+    }
+
+    /// Lines that nearly are a subject's.
+    const LINES: &str = r"(subject 1|subject|iteration [0-9]{1,22} 4 17|iteration 1 4|end [0-9]{1,22}|end|\PC{0,9}|\n){0,3}";
+
+    proptest! {
+        #[test]
+        fn whatever_a_program_prints_is_read_or_refused(
+            lines in prop::collection::vec(LINES, 0..8), bytes: Vec<u8>, asked: u64, few in 0_u64..4,
+        ) {
+            let text = lines.join("\n");
+            for output in [text.as_bytes(), &bytes, &[b"subject 1\n", text.as_bytes()].concat()] {
+                for asked in [asked, few] {
+                    for expected in [RIGHT, Expected::default()] {
+                        if let Ok(printed) = parse(output, asked, expected) {
+                            prop_assert_eq!(printed.nanoseconds.len() as u64, asked);
+                        }
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn every_sound_output_is_read(times: Vec<u64>) {
+            let lines: String = times.iter().map(|t| format!("iteration {t} 4 17\n")).collect();
+            let output = format!("subject 1\n{lines}end {}\n", times.len());
+            let printed = parse(output.as_bytes(), times.len() as u64, RIGHT).expect("sound");
+            prop_assert_eq!(printed.nanoseconds, times);
+        }
     }
 }
