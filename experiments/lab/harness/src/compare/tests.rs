@@ -534,7 +534,16 @@ fn real_commands_of_different_work_are_told_apart() {
     assert_eq!(outcome.verdict, "first faster", "{outcome:?}");
 }
 
+fn few() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    let cases = usual.cases.div_ceil(8);
+    ProptestConfig { cases, ..usual }
+}
+
 proptest! {
+    // Fewer than usual: each case takes up to 2000 blocks.
+    #![proptest_config(few())]
+
     #[test]
     fn no_length_budget_margin_or_seed_is_too_strange(
         a in -9.0..6.0_f64, b in -9.0..6.0_f64, budget in -9.0..9.0_f64,

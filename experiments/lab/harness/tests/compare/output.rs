@@ -101,7 +101,6 @@ fn hostile_values_are_refused_or_taken_within_bounds() {
         ("--budget", "-1s", 2),
         ("--budget", "NaN", 2),
         ("--budget", "0s", 2),
-        ("--budget", "1ns", 1),
         ("--margin", "NaN%", 2),
         ("--margin", "inf%", 2),
         ("--margin", "1e-320%", 2),
@@ -112,6 +111,9 @@ fn hostile_values_are_refused_or_taken_within_bounds() {
     ] {
         ends(&mut compare(&[flag, value, "true", "true"])).says(code, &["error: "]);
     }
+    // Whether a run is done by then hangs on the machine; it ends either way.
+    let shortest = ends(&mut compare(&["--budget", "1ns", "true", "true"]));
+    assert!(matches!(shortest.code, Some(0 | 1)), "{}", shortest.stderr);
     for seed in ["0", "18446744073709551615"] {
         ends(&mut compare(&[
             "--budget", "1s", "--seed", seed, "true", "true",
