@@ -5,6 +5,8 @@
 //! takes one sample, [`measure`] draws the blocks and writes the record. [`host`] says what the
 //! machine was doing meanwhile. What only Linux can tell sits in [`platform`].
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod arguments;
 pub mod bench;
 pub mod build;

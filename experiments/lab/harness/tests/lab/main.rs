@@ -12,3 +12,4 @@ mod sources;
 mod stopping;
 mod tools;
 mod verify;
+mod written;
