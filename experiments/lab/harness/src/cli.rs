@@ -26,7 +26,7 @@ pub struct Cli {
         value_name = "NAME",
         env = "LAB_HOST",
         default_value = "local",
-        value_parser = host_name
+        value_parser = record::host_name
     )]
     host: String,
     /// Only programs in this folder count as running elsewhere: for tests, beside which any compiler may run.
@@ -191,16 +191,6 @@ impl Cli {
     }
 }
 
-/// A host's name becomes a folder and part of addresses: nothing that would need escaping.
-fn host_name(text: &str) -> Result<String, String> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if !text.is_empty() && text.chars().all(plain) {
-        Ok(text.into())
-    } else {
-        Err("use lowercase letters, digits and hyphens".into())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,13 +269,5 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_host_name_is_fit_for_a_folder_and_an_address() {
-        assert!(host_name("reference-2").is_ok());
-        for wrong in ["", "..", "a/b", "My Host"] {
-            assert!(host_name(wrong).is_err(), "{wrong}");
-        }
     }
 }

@@ -53,3 +53,33 @@ pub struct Conditions {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub limits: BTreeMap<String, String>,
 }
+
+/// `text` as a host's name: it becomes a folder and part of addresses, so nothing that would need
+/// escaping, or lead elsewhere.
+///
+/// # Errors
+/// The mend, if it is not fit for that.
+pub fn host_name(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !text.is_empty() && text.chars().all(plain) {
+        Ok(text.into())
+    } else {
+        Err("use lowercase letters, digits and hyphens".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_s_name_is_fit_for_a_folder_and_an_address() {
+        assert!(host_name("reference-2").is_ok());
+        let wrong = [
+            "", ".", "..", "a/b", "/etc", "My Host", "über", "a\\b", "a\n",
+        ];
+        for name in wrong {
+            assert!(host_name(name).is_err(), "{name:?}");
+        }
+    }
+}

@@ -45,7 +45,7 @@ pub use digest::{Digests, combine, digest_bytes, digest_files};
 pub use error::Error;
 pub use expand::{Workload, expand};
 pub use figure::{AxisScale, ClaimTest, Direction, Figure, FigureKind};
-pub use host::{Conditions, Host};
+pub use host::{Conditions, Host, host_name};
 pub use ledger::{Claim, Ledger};
 pub use load::{Arrivals, LoadPlan, Rate, RequestPlan, ShareOf, Traffic, Whose};
 pub use metric::{Metric, UnitOfMetric, metric, metrics};

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{BenchRecord, Calibration, Error, Record};
+use crate::{BenchRecord, Calibration, Error, Record, host_name};
 
 /// Something that is stored as one file per experiment and host.
 pub trait RecordFile: Serialize + DeserializeOwned + JsonSchema {
@@ -91,6 +91,16 @@ impl Store {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(Error::io(&path, "read", "check its permissions")(e)),
         }
+    }
+
+    /// Every host that has a folder of records, by name.
+    pub fn hosts(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.root).into_iter().flatten();
+        let folders = entries.flatten().filter(|entry| entry.path().is_dir());
+        let names = folders.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut hosts: Vec<_> = names.filter(|name| host_name(name).is_ok()).collect();
+        hosts.sort();
+        hosts
     }
 
     /// Writes a record: to a temporary file beside it, synced, then renamed over it, so that a
@@ -240,6 +250,18 @@ mod tests {
             serde_json::to_string(&back).ok(),
             serde_json::to_string(&bench()).ok()
         );
+    }
+
+    #[test]
+    fn the_hosts_are_the_folders_that_are_named_as_one() {
+        let (folder, store) = store();
+        assert!(store.hosts().is_empty());
+        for name in ["reference", "lab-2", ".git", "My Host"] {
+            let host = folder.path().join("results").join(name);
+            std::fs::create_dir_all(host).expect("writable");
+        }
+        std::fs::write(folder.path().join("results/notes"), "").expect("writable");
+        assert_eq!(store.hosts(), ["lab-2", "reference"]);
     }
 
     #[test]
