@@ -1,8 +1,9 @@
 //! Directives: how a page names a result. `{{#figure ID}}` and the rest of [`FORMS`].
 
+mod lookalike;
 mod scan;
 
-pub use scan::{Spot, scan};
+pub use scan::{Spot, is_code, scan};
 
 use crate::Problem;
 
@@ -175,6 +176,31 @@ impl Directive {
         })
     }
 
+    /// The experiment of which it shows something, where its arguments say which; a figure's do not.
+    pub fn experiment(&self) -> Option<&str> {
+        match self {
+            Self::Table(of)
+            | Self::Verdict(of)
+            | Self::Largest(of)
+            | Self::Value { of, .. }
+            | Self::Crossover { of, .. } => Some(&of.experiment),
+            Self::Answers(id)
+            | Self::Linking(id)
+            | Self::Parity(id)
+            | Self::Reproduce(id)
+            | Self::Warnings(id)
+            | Self::Trust { experiment: id, .. } => Some(id),
+            Self::Twin { rust, .. } => rust.split('/').next(),
+            Self::Figure(_)
+            | Self::Claim(_)
+            | Self::Stand(_)
+            | Self::Claims
+            | Self::Host
+            | Self::Answer
+            | Self::Results => None,
+        }
+    }
+
     /// Whether it may stand inside a line, or needs one of its own.
     pub fn is_inline(&self) -> bool {
         matches!(self, Self::Value { .. } | Self::Stand(_))
@@ -194,6 +220,11 @@ fn misuse(text: &str, name: &str) -> Problem {
     }
     let thing = format!("`{{{{#{text}}}}}` has the wrong number of arguments");
     Problem::new(thing, format!("write {}", forms.join(" or ")))
+}
+
+/// Whether some directive has this name.
+fn is_name(name: &str) -> bool {
+    STOCK.contains(&name) || FORMS.iter().any(|form| word(form) == name)
 }
 
 fn word(form: &str) -> &str {

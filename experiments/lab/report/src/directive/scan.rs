@@ -5,6 +5,8 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{Event, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
+use super::STOCK;
+use super::lookalike::{BRACES, lookalike};
 use crate::Problem;
 
 /// A directive as it stands in a page.
@@ -20,30 +22,110 @@ pub struct Spot {
     pub text: Result<String, Problem>,
 }
 
-/// Every directive of a page, in order. One that is escaped (`\{{#…}}`) is none.
+/// Every directive of a page, in order, and everything that looks like one and is none. What is
+/// escaped (`\{{#…}}`) is meant to be read.
 pub fn scan(page: &str) -> Vec<Spot> {
-    let code = code_ranges(page);
-    let in_code = |at: usize| code.iter().any(|range| range.contains(&at));
-    page.match_indices("{{#")
-        .filter(|&(at, _)| !in_code(at) && !page[..at].ends_with('\\'))
-        .map(|(at, _)| spot(page, at))
-        .collect()
+    let prose = Prose::of(page);
+    let lines = Lines::of(page);
+    let mut spots = Vec::new();
+    let mut done = 0;
+    for (at, _) in page.match_indices(BRACES) {
+        if at < done || prose.is_code(at) {
+            continue;
+        }
+        let rest = &page[at..];
+        let braces = rest.len() - rest.trim_start_matches(BRACES).len();
+        done = at + braces;
+        if is_escaped(page, at) {
+            continue;
+        }
+        let line = &page[at..lines.end(at).max(done)];
+        let found = if rest.starts_with("{{#") {
+            Some(directive(line))
+        } else {
+            lookalike(rest, line, braces, prose.is_named_heading(at))
+                .map(|(length, problem)| (length, Err(problem)))
+        };
+        if let Some((length, text)) = found {
+            let range = at..at + length;
+            done = range.end;
+            spots.push(Spot {
+                line: lines.number(at),
+                alone: lines.is_alone(page, &range),
+                range,
+                text,
+            });
+        }
+    }
+    spots
 }
 
-fn spot(page: &str, start: usize) -> Spot {
-    let rest = &page[start..];
-    let line_end = rest.find('\n').unwrap_or(rest.len());
-    let (end, text) = match rest[..line_end].find("}}") {
-        Some(close) => (start + close + 2, Ok(rest[3..close].trim().to_owned())),
-        None => (start + line_end, Err(unclosed(&rest[..line_end]))),
-    };
-    let line_start = page[..start].rfind('\n').map_or(0, |at| at + 1);
-    let after = page[end..].lines().next().unwrap_or_default();
-    Spot {
-        range: start..end,
-        line: page[..start].matches('\n').count() + 1,
-        alone: line_start == start && after.trim().is_empty(),
-        text,
+/// Whether a place of a page is in code, where nothing is a directive.
+pub fn is_code(page: &str, at: usize) -> bool {
+    Prose::of(page).is_code(at)
+}
+
+fn is_escaped(page: &str, at: usize) -> bool {
+    let before = &page[..at];
+    (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
+}
+
+/// Length and text of the directive that begins `line`.
+fn directive(line: &str) -> (usize, Result<String, Problem>) {
+    // What opens before this one closes is the next one.
+    let next = line[3..].find("{{").map_or(line.len(), |at| at + 3);
+    match line[..next].find("}}") {
+        Some(close) => (close + 2, read(&line[3..close], &line[..close + 2])),
+        None => (next, Err(unclosed(&line[..next]))),
+    }
+}
+
+/// mdBook is more particular with its own: no blank before the name, and an argument.
+fn read(inside: &str, whole: &str) -> Result<String, Problem> {
+    let text = inside.trim();
+    let name = text.split_whitespace().next().unwrap_or_default();
+    let is_mdbooks = STOCK.contains(&name);
+    if is_mdbooks && (text == name || inside.starts_with(char::is_whitespace)) {
+        let thing = format!("`{whole}`: mdBook does not read it so");
+        return Err(Problem::new(thing, format!("write `{{{{#{name} …}}}}`")));
+    }
+    Ok(text.to_owned())
+}
+
+/// Where the lines of a page begin and end.
+struct Lines {
+    /// Place of every line feed.
+    feeds: Vec<usize>,
+    length: usize,
+}
+
+impl Lines {
+    fn of(page: &str) -> Self {
+        Self {
+            feeds: page.match_indices('\n').map(|(at, _)| at).collect(),
+            length: page.len(),
+        }
+    }
+
+    /// Number of the line of a place, counted from 1.
+    fn number(&self, at: usize) -> usize {
+        self.feeds.partition_point(|feed| *feed < at) + 1
+    }
+
+    fn start(&self, at: usize) -> usize {
+        let before = self.number(at).checked_sub(2);
+        before.map_or(0, |line| self.feeds[line] + 1)
+    }
+
+    fn end(&self, at: usize) -> usize {
+        let feed = self.feeds.get(self.number(at) - 1);
+        feed.copied().unwrap_or(self.length)
+    }
+
+    /// Whether nothing stands in the line beside a range of it.
+    fn is_alone(&self, page: &str, range: &Range<usize>) -> bool {
+        let end = self.end(range.start).max(range.end);
+        self.start(range.start) == range.start && page[range.end..end].trim().is_empty()
     }
 }
 
@@ -52,13 +134,43 @@ fn unclosed(text: &str) -> Problem {
     Problem::new(thing, "end it with `}}`")
 }
 
-/// Code blocks and inline code, as mdBook's own parser sees them.
-fn code_ranges(page: &str) -> Vec<Range<usize>> {
-    new_cmark_parser(page, &MarkdownOptions::default())
-        .into_offset_iter()
-        .filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
-        .map(|(_, range)| range)
-        .collect()
+/// Where a page is not prose, as mdBook's own parser sees it.
+struct Prose {
+    code: Vec<Range<usize>>,
+    named_headings: Vec<Range<usize>>,
+}
+
+impl Prose {
+    fn of(page: &str) -> Self {
+        let (mut code, mut named_headings) = (Vec::new(), Vec::new());
+        for (event, range) in new_cmark_parser(page, &MarkdownOptions::default()).into_offset_iter()
+        {
+            match event {
+                Event::Code(_) | Event::Start(Tag::CodeBlock(_)) => code.push(range),
+                Event::Start(Tag::Heading { id: Some(_), .. }) => named_headings.push(range),
+                _ => {}
+            }
+        }
+        Self {
+            code,
+            named_headings,
+        }
+    }
+
+    fn is_code(&self, at: usize) -> bool {
+        contain(&self.code, at)
+    }
+
+    fn is_named_heading(&self, at: usize) -> bool {
+        contain(&self.named_headings, at)
+    }
+}
+
+/// Whether one of the ranges, which are in order, contains `at`.
+fn contain(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.start <= at);
+    next.checked_sub(1)
+        .is_some_and(|last| ranges[last].contains(&at))
 }
 
 #[cfg(test)]
@@ -97,5 +209,17 @@ mod tests {
         let problem = spots[0].text.as_ref().expect_err("not closed");
         assert_eq!(problem.mend, "end it with `}}`");
         assert_eq!(spots[1].text, Ok("host".to_owned()));
+    }
+
+    #[test]
+    fn what_opens_before_it_is_closed_is_told_from_the_next() {
+        let spots = scan("{{#host } and {{#value a b c d}}\n");
+        assert!(spots[0].text.is_err());
+        assert_eq!(spots[1].text, Ok("value a b c d".into()));
+    }
+
+    #[test]
+    fn a_backslash_that_is_escaped_itself_escapes_nothing() {
+        assert_eq!(scan("\\\\{{#value a b c d}}").len(), 1);
     }
 }
