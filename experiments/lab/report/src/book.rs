@@ -1,19 +1,20 @@
 //! The book: mdBook as a library, with the directives expanded in this process.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use record::Project;
 
 use crate::alarm::{listen, located};
+use crate::destination::Destination;
+use crate::downloads;
 use crate::fault::Faults;
 use crate::pages::Pages;
-use crate::preprocess::{Directives, Downloads, expand_book};
+use crate::preprocess::{Directives, expand_book};
 use crate::settings::Settings;
-
-/// Folder of the figures' downloads, in the book.
-pub const FIGURES: &str = "figures";
+use crate::{config, include, summary, tree};
 
 /// How to build.
 #[derive(Clone, Debug, Default)]
@@ -26,26 +27,40 @@ pub struct Options {
     pub destination: Option<PathBuf>,
 }
 
-/// Builds the book and gives the path of its first page. What was built before stays until every
-/// directive is known to be good.
+/// Builds the book and gives the path of its first page. What was built before stays until all of
+/// the new one is known to be good.
 ///
 /// # Errors
-/// All faults of records, or all of pages, at once; else what mdBook warned of.
+/// All faults of records, or all of pages, at once; else what mdBook warned of. A destination that is
+/// not this book's: see [`Destination`].
 pub fn build(project: &Project, options: &Options) -> Result<PathBuf> {
-    let (loaded, warnings) = listen(|| load(project, options));
-    let faults: Faults = warnings.iter().map(|w| format!("mdBook: {w}")).collect();
-    let mut book = loaded?;
-    faults.or(())?;
-    let directives = Directives::new(open(project, &book, options)?);
-    let downloads = directives.downloads();
+    let mut book = load(project, options)?;
+    let wanted = project.root().join(&book.config.build.build_dir);
+    let destination = Destination::find(project, &book.config, &wanted)?;
+    let pages = Rc::new(open(project, &book, options)?);
+    let destination = destination.claim()?;
+    let unfinished = destination.unfinished();
+    book.config.build.build_dir = unfinished.clone();
+    let folder = book.build_dir_for("html");
+    render(project, &mut book, &pages, &folder)?;
+    destination.publish()?;
+    let inside = folder.strip_prefix(&unfinished).unwrap_or(Path::new(""));
+    Ok(wanted.join(inside).join("index.html"))
+}
+
+/// Writes the whole book into its empty folder; `folder` is where its pages go.
+fn render(project: &Project, book: &mut MDBook, pages: &Rc<Pages>, folder: &Path) -> Result<()> {
+    let directives = Directives::new(pages.clone());
+    let files = directives.downloads();
     book.with_preprocessor(directives);
     let (built, warnings) = listen(|| book.build());
     built?;
-    let folder = book.build_dir_for("html");
-    replace_figures(&folder, &downloads.take())?;
-    let texts = texts(&book);
-    let faults: Faults = warnings.iter().map(|w| located(w, &texts)).collect();
-    Ok(faults.or(folder.join("index.html"))?)
+    downloads::remove_leftovers(project, folder)?;
+    downloads::write(folder, &files.take())?;
+    let texts = texts(book);
+    let mut faults: Faults = warnings.iter().map(|w| located(w, &texts)).collect();
+    faults.extend(pages.unshown());
+    Ok(faults.or(())?)
 }
 
 /// Every page's path and text, directives not expanded.
@@ -62,21 +77,34 @@ fn texts(book: &MDBook) -> Vec<(String, &str)> {
 /// Expands every directive and throws the pages away; gives how many pages there are.
 ///
 /// # Errors
-/// As [`build`], without mdBook's own.
+/// As [`build`], without mdBook's own and the destination's.
 pub fn check(project: &Project, options: &Options) -> Result<usize> {
     let mut book = load(project, options)?;
     let pages = open(project, &book, options)?;
     expand_book(&mut book.book, &pages)?;
+    pages.unshown().or(())?;
     Ok(book.book.chapters().count())
 }
 
+/// Reads book.toml and every page, once it is known that mdBook comes to an end with them.
 fn load(project: &Project, options: &Options) -> Result<MDBook> {
-    let mut book = MDBook::load(project.root())
-        .context("book.toml or src/SUMMARY.md: mend what is named here")?;
-    if let Some(destination) = &options.destination {
-        book.config.build.build_dir = std::path::absolute(destination)?;
+    let mut config = config::read(project)?;
+    if let Some(folder) = &options.destination {
+        config.build.build_dir = std::path::absolute(folder)
+            .with_context(|| format!("`{}`: no folder: give another one", folder.display()))?;
     }
-    Ok(book)
+    let src = project.pages();
+    tree::faults(&src, "src").or(())?;
+    summary::faults(&src).or(())?;
+    let (loaded, warnings) = listen(|| MDBook::load_with_config(project.root(), config));
+    let mut faults: Faults = warnings.iter().map(|w| format!("mdBook: {w}")).collect();
+    let book = loaded.context("book.toml or src/SUMMARY.md: mend what is named here")?;
+    for chapter in book.book.chapters() {
+        if let Some(path) = &chapter.source_path {
+            include::faults(&src, path, &chapter.content, &mut faults);
+        }
+    }
+    Ok(faults.or(book)?)
 }
 
 fn open(project: &Project, book: &MDBook, options: &Options) -> Result<Pages> {
@@ -88,23 +116,12 @@ fn open(project: &Project, book: &MDBook, options: &Options) -> Result<Pages> {
     Ok(pages)
 }
 
-/// Writes the downloads into `folder`, nothing else left in their own folder.
-///
-/// # Errors
-/// If a file cannot be written.
-pub fn replace_figures(folder: &Path, downloads: &Downloads) -> Result<()> {
-    let old = folder.join(FIGURES);
-    if old.is_dir() {
-        std::fs::remove_dir_all(&old)
-            .with_context(|| format!("{}: cannot clear", old.display()))?;
-    }
-    downloads
-        .iter()
-        .try_for_each(|(path, content)| write_changed(&folder.join(path), content))
-}
-
-/// Writes a file unless it says so already: a watcher must not see what did not change.
+/// Writes a file unless it says so already: a watcher must not see what did not change. A link in its
+/// place is an error: what it names is not ours.
 pub(crate) fn write_changed(path: &Path, content: &[u8]) -> Result<()> {
+    if path.is_symlink() {
+        anyhow::bail!("{}: it is a link: remove it", path.display());
+    }
     if std::fs::read(path).is_ok_and(|old| old == content) {
         return Ok(());
     }

@@ -26,7 +26,8 @@ enum Verb {
     Book {
         #[command(flatten)]
         records: Records,
-        /// Where to put it; book.toml's folder if left out.
+        /// Where to put it: a new or empty folder, or one that an earlier build of this book filled;
+        /// book.toml's if left out.
         #[arg(long, value_name = "FOLDER")]
         dest_dir: Option<PathBuf>,
     },
@@ -58,7 +59,7 @@ enum Verb {
     /// Make this host's records the committed reference, and renew README's headline.
     Adopt {
         /// Folder of the records under src/results/.
-        #[arg(long, default_value = "local")]
+        #[arg(long, default_value = "local", value_parser = record::host_name)]
         host: String,
     },
     /// Be a preprocessor of stock mdBook: a book in, a book out.
@@ -71,7 +72,7 @@ enum Verb {
 #[derive(Args)]
 struct Records {
     /// Folder of the records under src/results/; book.toml's if left out.
-    #[arg(long)]
+    #[arg(long, value_parser = record::host_name)]
     host: Option<String>,
     /// Refuse missing and stale records.
     #[arg(long)]
@@ -105,8 +106,9 @@ impl Command {
             Verb::Book { records, dest_dir } => build(&project()?, records, dest_dir),
             Verb::Check { records } => {
                 let pages = book::check(&project()?, &records.options())?;
-                println!("{pages} pages: every directive is good");
-                Ok(())
+                Ok(output::line(format!(
+                    "{pages} pages: every directive is good"
+                ))?)
             }
             Verb::Serve { records, port } => serve::serve(&project()?, &records.options(), port),
             Verb::Schema { check: true } => Ok(schema::check(&project()?)?),
@@ -126,8 +128,10 @@ fn build(project: &Project, records: Records, destination: Option<PathBuf>) -> R
     };
     let first_page = book::build(project, &options)?;
     let seconds = start.elapsed().as_secs_f64();
-    println!("Built in {seconds:.1} s. Open {}", first_page.display());
-    Ok(())
+    Ok(output::line(format!(
+        "Built in {seconds:.1} s. Open {}",
+        first_page.display()
+    ))?)
 }
 
 fn headline(project: &Project, check: bool) -> Result<()> {
@@ -142,13 +146,15 @@ fn headline(project: &Project, check: bool) -> Result<()> {
 fn adopted(project: &Project, host: &str) -> Result<()> {
     let reference = pages::reference(project)?;
     let records = adopt::adopt(project, host, &reference)?;
-    println!("{records} records copied from src/results/{host} to src/results/{reference}");
-    headline(project, false)
+    headline(project, false)?;
+    Ok(output::line(format!(
+        "{records} records copied from src/results/{host} to src/results/{reference}"
+    ))?)
 }
 
 fn answer(question: Option<Question>) -> Result<()> {
     match question {
-        None => preprocess::run(std::io::stdin().lock(), std::io::stdout().lock()),
+        None => Ok(output::line(preprocess::run(std::io::stdin().lock())?)?),
         Some(Question::Supports { renderer }) => {
             anyhow::ensure!(
                 preprocess::supports(&renderer),

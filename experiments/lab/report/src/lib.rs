@@ -3,30 +3,40 @@
 //! A page names results by directives (`{{#figure …}}`, `{{#value …}}`). [`directive`] finds and
 //! reads them, [`page`] replaces them by what [`pages`] says they mean: [`results`] says what was
 //! measured, [`figure`], [`table`], [`contents`] and [`answer`] put it in pictures and words, [`twin`] shows the
-//! sources. [`preprocess`] does so for a whole book, and [`book`] builds it with mdBook.
+//! sources. [`preprocess`] does so for a whole book, and [`book`] builds it with mdBook, once [`tree`],
+//! [`summary`] and [`include`] know that mdBook comes to an end, and [`destination`] where to.
 //!
 //! This crate starts no measured program: building the book never measures.
+
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod adopt;
 pub mod alarm;
 pub mod answer;
 pub mod book;
+pub mod config;
 pub mod contents;
+pub mod destination;
 pub mod directive;
+pub mod downloads;
 pub mod fault;
 pub mod figure;
 pub mod html;
+pub mod include;
 pub mod listing;
 pub mod page;
 pub mod pages;
 pub mod preprocess;
 pub mod problem;
+pub mod protocol;
 pub mod readme;
 pub mod results;
 pub mod schema;
 pub mod serve;
 pub mod settings;
+pub mod summary;
 pub mod table;
+pub mod tree;
 pub mod twin;
 
 pub use problem::Problem;

@@ -1,5 +1,7 @@
 //! The command line of the book.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod command;
 
 use std::process::ExitCode;
@@ -7,11 +9,17 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    match command::Command::parse().run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{}", command::complaint(&error));
-            ExitCode::FAILURE
+    let done = match command::Command::try_parse() {
+        Ok(command) => command.run(),
+        Err(said) if said.use_stderr() => {
+            output::note(said.to_string().trim_end());
+            return ExitCode::from(2);
         }
+        // Help that was asked for is a result like any other.
+        Err(said) => output::line(said.to_string().trim_end()).map_err(Into::into),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => output::ending(error.as_ref(), command::complaint(&error), 1),
     }
 }

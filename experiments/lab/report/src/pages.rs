@@ -1,7 +1,10 @@
 //! What the directives of this book mean.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use mdbook_preprocessor::config::Config;
-use record::Project;
+use record::{Experiment, Project};
 
 use crate::directive::Directive;
 use crate::fault::Faults;
@@ -10,13 +13,15 @@ use crate::page::{Piece, Render};
 use crate::results::Results;
 use crate::settings::Settings;
 use crate::twin::Sources;
-use crate::{Problem, answer, contents, figure, table};
+use crate::{Problem, answer, contents, figure, table, tree};
 
 /// Everything that pages may ask.
 pub struct Pages {
     project: Project,
     results: Results,
     sources: Sources,
+    /// Experiments of which a page has shown something.
+    shown: RefCell<BTreeSet<String>>,
 }
 
 impl Pages {
@@ -30,8 +35,10 @@ impl Pages {
             reference,
             repository,
         } = settings;
+        settings.check(&project.store())?;
         let results = Results::load(project, host, reference);
         Ok(Self {
+            shown: RefCell::default(),
             results: results.map_err(|errors| errors.iter().collect::<Faults>())?,
             sources: Sources::new(project.clone(), repository.clone()),
             project: project.clone(),
@@ -42,10 +49,36 @@ impl Pages {
     pub fn missing_or_stale(&self) -> Faults {
         self.results.missing_or_stale().into_iter().collect()
     }
+
+    /// Experiments of which no page that was expanded shows anything, each with the lines to write.
+    pub fn unshown(&self) -> Faults {
+        let shown = self.shown.borrow();
+        let definitions = self.results.shelves().iter().map(|shelf| &shelf.definition);
+        let unshown = definitions.filter(|definition| !shown.contains(&definition.id));
+        let fault = |Experiment { id, title, .. }: &Experiment| {
+            format!(
+                "experiments/{id}/experiment.toml: no page shows anything of `{id}`: write \
+                 src/{id}.md with `{{{{#verdict {id}}}}}` in it, and add the line \
+                 `- [{title}]({id}.md)` to src/SUMMARY.md"
+            )
+        };
+        unshown.map(fault).collect()
+    }
+
+    fn show(&self, directive: &Directive) {
+        let experiment = match directive {
+            Directive::Figure(id) => figure::experiment(&self.results, id),
+            other => other.experiment(),
+        };
+        self.shown
+            .borrow_mut()
+            .extend(experiment.map(str::to_owned));
+    }
 }
 
 impl Render for Pages {
     fn render(&self, directive: &Directive) -> Result<Piece, Problem> {
+        self.show(directive);
         let results = &self.results;
         let html = match directive {
             Directive::Figure(id) => return figure::render(results, id),
@@ -83,15 +116,17 @@ impl Render for Pages {
     }
 }
 
-/// README's headline, paragraphs of Markdown: the committed reference record alone speaks.
+/// README's headline, paragraphs of Markdown: the committed reference record alone speaks, and of
+/// what was never measured on that host it says nothing.
 ///
 /// # Errors
 /// See [`Pages::open`].
 pub fn reference_headline(project: &Project) -> anyhow::Result<String> {
+    tree::faults(&project.pages(), "src").or(())?;
     let reference = reference(project)?;
     let results = Results::load(project, &reference, &reference);
     let results = results.map_err(|errors| errors.iter().collect::<Faults>())?;
-    let paragraphs = answer::headline(&results);
+    let paragraphs = answer::headline(&results.of_measured());
     let paragraphs: Vec<_> = paragraphs.iter().map(answer::Paragraph::markdown).collect();
     Ok(paragraphs.join("\n\n"))
 }

@@ -1,37 +1,33 @@
 //! The directives as an mdBook preprocessor, in this process or on its standard input.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Read, Write};
-use std::path::Path;
+use std::io::Read;
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use mdbook_preprocessor::book::{Book, Chapter};
-use mdbook_preprocessor::{Preprocessor, PreprocessorContext, parse_input};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use record::Project;
 
-use crate::book::{FIGURES, write_changed};
+use crate::downloads::{self, Downloads};
 use crate::fault::Faults;
 use crate::page::{Render, expand};
 use crate::pages::Pages;
 use crate::settings::Settings;
+use crate::{protocol, tree};
 
 /// The preprocessor's name: `[preprocessor.report]` in book.toml.
 pub const NAME: &str = "report";
 
-/// Files that pages link to: path below the book's root, and content.
-pub type Downloads = BTreeMap<String, Vec<u8>>;
-
 /// The preprocessor. It replaces the command that book.toml names for stock mdBook.
 pub struct Directives {
-    pages: Pages,
+    pages: Rc<Pages>,
     downloads: Rc<RefCell<Downloads>>,
 }
 
 impl Directives {
     /// A preprocessor that asks `pages`.
-    pub fn new(pages: Pages) -> Self {
+    pub fn new(pages: Rc<Pages>) -> Self {
         Self {
             pages,
             downloads: Rc::default(),
@@ -50,7 +46,8 @@ impl Preprocessor for Directives {
     }
 
     fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        self.downloads.replace(expand_book(&mut book, &self.pages)?);
+        self.downloads
+            .replace(expand_book(&mut book, &*self.pages)?);
         Ok(book)
     }
 
@@ -91,29 +88,18 @@ fn expand_chapter(chapter: &mut Chapter, render: &dyn Render) -> Result<Download
 /// The downloads go to `src/figures/`, from where mdBook publishes them.
 ///
 /// # Errors
-/// If the input is no book, or a directive cannot be expanded.
-pub fn run(input: impl Read, mut output: impl Write) -> Result<()> {
-    let (context, mut book) = parse_input(input)?;
+/// If the input is no book, or of an mdBook that speaks otherwise, or a directive cannot be expanded.
+pub fn run(mut input: impl Read) -> Result<String> {
+    let mut bytes = Vec::new();
+    input
+        .read_to_end(&mut bytes)
+        .context("standard input: cannot read: let mdBook call this command")?;
+    let (context, mut book) = protocol::read(&bytes)?;
     let project = Project::find(&context.root)?;
     let settings = Settings::read(&context.config, None)?;
+    tree::faults(&project.pages(), "src").or(())?;
     let pages = Pages::open(&project, &settings)?;
-    let downloads = expand_book(&mut book, &pages)?;
-    publish(&project.pages(), &downloads)?;
-    serde_json::to_writer(&mut output, &book).context("standard output: cannot write")
-}
-
-/// Writes the downloads below `src/` and removes what an earlier build left there.
-fn publish(src: &Path, downloads: &Downloads) -> Result<()> {
-    let wanted: BTreeSet<_> = downloads.keys().map(|path| src.join(path)).collect();
-    for (path, content) in downloads {
-        write_changed(&src.join(path), content)?;
-    }
-    let listed = std::fs::read_dir(src.join(FIGURES));
-    for entry in listed.into_iter().flatten().flatten() {
-        if !wanted.contains(&entry.path()) {
-            std::fs::remove_file(entry.path())
-                .with_context(|| format!("{}: cannot remove", entry.path().display()))?;
-        }
-    }
-    Ok(())
+    let files = expand_book(&mut book, &pages)?;
+    downloads::publish(&project, &files)?;
+    serde_json::to_string(&book).context("the book is no JSON")
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use record::Project;
 
+use crate::tree;
+
 const BEGIN: &str = "<!-- headline:begin -->";
 const END: &str = "<!-- headline:end -->";
 
@@ -39,6 +41,9 @@ pub fn check(project: &Project, headline: &str) -> Result<()> {
 
 fn read(project: &Project) -> Result<(PathBuf, String)> {
     let path = project.root().join("README.md");
+    if let Some(kind) = tree::special(&path) {
+        bail!("{}: it is {kind}: restore it from git", path.display());
+    }
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("{}: cannot read: restore it from git", path.display()))?;
     Ok((path, text))

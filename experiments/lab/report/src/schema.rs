@@ -5,6 +5,7 @@ use record::{Kind, Project, schema_json};
 
 use crate::book::write_changed;
 use crate::fault::Faults;
+use crate::tree;
 
 const KINDS: [(&str, Kind); 3] = [
     ("record", Kind::Measurement),
@@ -23,6 +24,7 @@ fn files() -> impl Iterator<Item = (String, String)> {
 /// # Errors
 /// If a file cannot be written.
 pub fn write(project: &Project) -> Result<()> {
+    tree::faults(&project.pages(), "src").or(())?;
     for (path, text) in files() {
         write_changed(&project.pages().join(path), text.as_bytes())?;
     }
@@ -34,6 +36,7 @@ pub fn write(project: &Project) -> Result<()> {
 /// # Errors
 /// The files that are not.
 pub fn check(project: &Project) -> Result<(), Faults> {
+    tree::faults(&project.pages(), "src").or(())?;
     let differs = |(path, text): &(String, String)| {
         std::fs::read_to_string(project.pages().join(path))
             .ok()

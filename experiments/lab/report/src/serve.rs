@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, Result};
 use axum::Router;
 use record::Project;
+use tokio::net::TcpListener;
 use tower_http::services::{ServeDir, ServeFile};
 
 use crate::book::{Options, build};
@@ -23,35 +24,47 @@ const SKIPPED: [&str; 2] = ["target", "node_modules"];
 /// good one in place and says why.
 ///
 /// # Errors
-/// If the first build fails or the port is taken.
+/// If the port is taken, the first build fails, or nobody reads what is said any longer.
 pub fn serve(project: &Project, options: &Options, port: u16) -> Result<()> {
-    // Before the build: what changes while it runs must be built again.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    // Before the build, which takes seconds: a port that is taken is known at once.
+    let listener = runtime.block_on(listen(port))?;
+    // Before the build, too: what changes while it runs must be built again.
     let seen = look(project);
     let first_page = build(project, options)?;
     let folder = first_page.parent().unwrap_or(Path::new(".")).to_owned();
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?
-        .block_on(answer(&folder, port, rebuild(project, options, seen)))
+    output::line(format!(
+        "http://{}/  (Ctrl-C stops)",
+        listener.local_addr()?
+    ))?;
+    runtime.block_on(answer(listener, &folder, rebuild(project, options, seen)))
 }
 
-/// Serves `folder` beside a task that never ends, until Ctrl-C.
-async fn answer(folder: &Path, port: u16, beside: impl Future<Output = ()>) -> Result<()> {
+async fn listen(port: u16) -> Result<TcpListener> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let listener = tokio::net::TcpListener::bind(address)
+    TcpListener::bind(address)
         .await
-        .with_context(|| format!("{address}: cannot listen: give another port with --port"))?;
-    println!("http://{}/  (Ctrl-C stops)", listener.local_addr()?);
+        .with_context(|| format!("{address}: cannot listen: give another port with --port"))
+}
+
+/// Serves `folder` beside a task that ends with an error only, until Ctrl-C.
+async fn answer(
+    listener: TcpListener,
+    folder: &Path,
+    beside: impl Future<Output = Result<()>>,
+) -> Result<()> {
     let files = ServeDir::new(folder).not_found_service(ServeFile::new(folder.join("404.html")));
     tokio::select! {
         served = axum::serve(listener, Router::new().fallback_service(files)) => Ok(served?),
-        () = beside => Ok(()),
+        failed = beside => failed,
         stopped = tokio::signal::ctrl_c() => Ok(stopped?),
     }
 }
 
-/// Builds whenever a source has changed; never returns.
-async fn rebuild(project: &Project, options: &Options, mut seen: Seen) {
+/// Builds whenever a source has changed; never returns while somebody reads.
+async fn rebuild(project: &Project, options: &Options, mut seen: Seen) -> Result<()> {
     loop {
         tokio::time::sleep(PERIOD).await;
         let now = look(project);
@@ -60,8 +73,8 @@ async fn rebuild(project: &Project, options: &Options, mut seen: Seen) {
         }
         seen = now;
         match build(project, options) {
-            Ok(_) => println!("built again"),
-            Err(error) => eprintln!("{error:#}"),
+            Ok(_) => output::line("built again")?,
+            Err(error) => output::note(format!("{error:#}")),
         }
     }
 }
@@ -80,6 +93,10 @@ fn look(project: &Project) -> Seen {
 fn collect(path: &Path, seen: &mut Seen) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if SKIPPED.contains(&&*name) || name.starts_with('.') {
+        return;
+    }
+    // A link may lead anywhere, in a circle as well: what it names is not looked through.
+    if path.is_symlink() && path.is_dir() {
         return;
     }
     if let Ok(entries) = std::fs::read_dir(path) {

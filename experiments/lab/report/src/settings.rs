@@ -1,8 +1,11 @@
 //! What book.toml says under `[preprocessor.report]`.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use mdbook_preprocessor::config::Config;
+use record::{Store, host_name};
 use serde::Deserialize;
+
+use crate::fault::Faults;
 
 /// Whose records the book shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,20 +50,60 @@ impl Settings {
     /// Reads them; `host` overrides the file's.
     ///
     /// # Errors
-    /// If a key is unknown or has the wrong type.
+    /// If a key is unknown or has the wrong type, or a host's name cannot be one.
     pub fn read(config: &Config, host: Option<&str>) -> Result<Self> {
-        let place = "book.toml: [preprocessor.report]: mend the key named here";
-        let table: Option<Table> = config.get("preprocessor.report").context(place)?;
+        let place = "book.toml: [preprocessor.report]";
+        let table: Option<Table> = config
+            .get("preprocessor.report")
+            .with_context(|| format!("{place}: mend the key named here"))?;
         let (file_host, reference) = match table {
             Some(table) => (table.host, table.reference),
             None => (local(), reference()),
         };
+        let named = |key: &str, name: &str| {
+            host_name(name).map_err(|mend| anyhow!("{place} {key}: `{name}`: {mend}"))
+        };
         Ok(Self {
-            host: host.map_or(file_host, str::to_owned),
-            reference,
-            repository: config.get("output.html.git-repository-url")?,
+            host: match host {
+                Some(name) => {
+                    host_name(name).map_err(|mend| anyhow!("--host: `{name}`: {mend}"))?
+                }
+                None => named("host", &file_host)?,
+            },
+            reference: named("reference", &reference)?,
+            repository: config
+                .get("output.html.git-repository-url")
+                .context("book.toml: [output.html] git-repository-url: write an address")?,
         })
     }
+
+    /// Whether there are such hosts. A fresh clone has no records of its own, and a new book none at
+    /// all: the names that stand for these may be without a folder.
+    ///
+    /// # Errors
+    /// Each host that is not there, with those that are.
+    pub fn check(&self, store: &Store) -> Result<(), Faults> {
+        let hosts = store.hosts();
+        let mut faults = Faults::default();
+        for (name, usual) in [(&self.host, local()), (&self.reference, reference())] {
+            if *name != usual && *name != reference() && !hosts.contains(name) {
+                faults.push(absent(name, &hosts));
+            }
+        }
+        faults.or(())
+    }
+}
+
+/// That there is no such host, and which there are.
+pub fn absent(name: &str, hosts: &[String]) -> String {
+    let known = match hosts {
+        [] => "no host has records yet".into(),
+        some => format!("there are {}", some.join(", ")),
+    };
+    format!(
+        "src/results/{name}: no host of that name has records: {known}: mend the name, or run \
+         `make report HOST={name}` there"
+    )
 }
 
 #[cfg(test)]
@@ -85,5 +128,37 @@ mod tests {
             error.contains("book.toml") && error.contains("hots"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_host_s_name_leads_nowhere_else_by_whatever_way_it_is_given() {
+        for name in ["../..", "", "/etc", "a/b", "Lab"] {
+            let error = Settings::read(&Config::default(), Some(name)).expect_err(name);
+            assert!(error.to_string().starts_with("--host: "), "{error}");
+            for key in ["host", "reference"] {
+                let text = format!("[preprocessor.report]\n{key} = \"{name}\"\n");
+                let config = Config::from_str(&text).expect("valid");
+                let error = Settings::read(&config, None).expect_err(name);
+                assert!(error.to_string().starts_with("book.toml: "), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_host_without_records_is_an_error_unless_it_is_the_reader_s_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("lab")).expect("writable");
+        let store = Store::new(folder.path());
+        let checked = |host| {
+            let settings = Settings::read(&Config::default(), Some(host)).expect("valid");
+            settings.check(&store)
+        };
+        for good in ["local", "lab", "reference"] {
+            assert_eq!(checked(good), Ok(()), "{good}");
+        }
+        let faults = checked("nosuch").expect_err("no such host");
+        let line = &faults.lines()[0];
+        assert!(line.starts_with("src/results/nosuch: no host"), "{line}");
+        assert!(line.contains("there are lab"), "{line}");
     }
 }

@@ -41,6 +41,12 @@ pub fn render(results: &Results, id: &str) -> Result<Piece, Problem> {
     Ok(frame::frame(results, &shelf.definition, figure, &content))
 }
 
+/// The experiment that a figure belongs to, if there is such a figure.
+pub fn experiment<'a>(results: &'a Results, id: &str) -> Option<&'a str> {
+    let (shelf, _) = find(results, id).ok()?;
+    Some(&shelf.definition.id)
+}
+
 /// Ids of all figures, in the definitions' order.
 pub fn ids(results: &Results) -> Vec<&str> {
     all(results).map(|(_, figure)| figure.id.as_str()).collect()

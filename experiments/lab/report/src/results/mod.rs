@@ -96,6 +96,13 @@ impl Results {
         &self.shelves
     }
 
+    /// The same without the experiments that neither host has any record of.
+    pub fn of_measured(mut self) -> Self {
+        let is_measured = |shelf: &Shelf| shelf.both().iter().any(|(_, held)| !held.is_empty());
+        self.shelves.retain(is_measured);
+        self
+    }
+
     /// One experiment with its records.
     ///
     /// # Errors

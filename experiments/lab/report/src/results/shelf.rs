@@ -67,6 +67,11 @@ impl Shelf {
 }
 
 impl Held {
+    /// Whether there is no record of any kind.
+    pub fn is_empty(&self) -> bool {
+        self.record.is_none() && self.bench.is_none() && self.calibration.is_none()
+    }
+
     /// Whether the record of samples, or the calibration, speaks of the sources as they are.
     /// `None` if there is neither, or nothing in it.
     pub fn freshness(&self, now: &Digests) -> Option<Freshness> {

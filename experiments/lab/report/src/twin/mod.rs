@@ -3,14 +3,14 @@
 mod anchor;
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use record::Project;
 
 pub use anchor::excerpt;
 
-use crate::Problem;
 use crate::html::escape;
+use crate::{Problem, tree};
 
 /// Where the sources are, and where a reader may see them.
 #[derive(Clone, Debug)]
@@ -75,7 +75,16 @@ impl Sources {
             file,
         } = side;
         let path = format!("{folder}/{file}");
-        let source = std::fs::read_to_string(root.join(file)).map_err(|e| missing(&path, &e))?;
+        let there = root.join(file);
+        if let Some(kind) = tree::special(&there) {
+            let thing = format!("`{path}` is {kind}, which has no end");
+            return Err(Problem::new(thing, "name a file"));
+        }
+        if !tree::is_plain(Path::new(file)) {
+            let thing = format!("`{path}` leads out of {folder}/");
+            return Err(Problem::new(thing, "name a file below it, without `..`"));
+        }
+        let source = std::fs::read_to_string(there).map_err(|e| missing(&path, &e))?;
         let code = excerpt(&path, &source, anchor)?;
         let mut html = String::new();
         let _ = write!(

@@ -1,19 +1,28 @@
 //! The binary: what people and stock mdBook see of it.
 
+use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::fixture::Fixture;
 use mdbook_driver::MDBook;
 
-fn report(checkout: &Fixture, arguments: &[&str]) -> Output {
+/// The command, called from the pages' folder.
+pub fn report(checkout: &Fixture, arguments: &[&str]) -> Output {
+    report_with(&checkout.path("src"), arguments, &[])
+}
+
+/// The command, called from a folder and with variables of one's own.
+pub fn report_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_report"))
         .args(arguments)
-        .current_dir(checkout.path("src"))
+        .envs(variables.iter().copied())
+        .current_dir(folder)
         .output()
         .expect("it starts")
 }
 
-fn text(bytes: &[u8]) -> String {
+/// What a command printed.
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
@@ -87,21 +96,8 @@ fn a_host_s_records_become_the_reference_under_its_name() {
     let nothing = report(&checkout, &["adopt"]);
     assert!(!nothing.status.success());
     assert!(text(&nothing.stderr).contains("src/results/local: no records: run `make report`"));
-    let record = record::BenchRecord {
-        schema: record::BenchRecord::SCHEMA,
-        experiment: "toy".into(),
-        host: record::Host {
-            name: "local".into(),
-            ..Default::default()
-        },
-        provenance: Default::default(),
-        before: Default::default(),
-        after: Default::default(),
-        estimates: Vec::new(),
-        warnings: Vec::new(),
-    };
+    checkout.benched("local");
     let store = checkout.project.store();
-    store.save("local", "toy", &record).expect("writable");
     assert!(report(&checkout, &["adopt"]).status.success());
     let adopted = store
         .load::<record::BenchRecord>("reference", "toy")

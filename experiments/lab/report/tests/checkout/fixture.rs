@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
-use record::Project;
+use mdbook_driver::MDBook;
+use mdbook_preprocessor::PreprocessorContext;
+use record::{Host, Project, Provenance, Record, Sample};
 use report::book::{Options, build};
 use tempfile::TempDir;
 
@@ -37,7 +40,8 @@ const GO: &str = "package toy\n\n// ANCHOR: work\nfunc work() int {\n\treturn 1 
 
 /// The checkout, gone when dropped.
 pub struct Fixture {
-    folder: TempDir,
+    _folder: TempDir,
+    root: PathBuf,
     /// As the library sees it.
     pub project: Project,
 }
@@ -53,7 +57,12 @@ impl Fixture {
             write(&folder.path().join(path), text);
         }
         let project = Project::find(folder.path()).expect("a checkout");
-        Self { folder, project }
+        let root = folder.path().to_owned();
+        Self {
+            _folder: folder,
+            root,
+            project,
+        }
     }
 
     /// Writes one of its files.
@@ -63,12 +72,90 @@ impl Fixture {
 
     /// A file of it.
     pub fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
+        self.root.join(path)
     }
 
     /// Text of a file of it.
     pub fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.path(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
+    /// Takes the whole checkout somewhere else.
+    pub fn move_to(&mut self, place: &Path) {
+        std::fs::rename(&self.root, place).expect("the same file system");
+        self.root = place.to_owned();
+        self.project = Project::find(place).expect("a checkout");
+    }
+
+    /// Gives a host a record of the toy's benches.
+    pub fn benched(&self, host: &str) {
+        let record = record::BenchRecord {
+            schema: record::BenchRecord::SCHEMA,
+            experiment: "toy".into(),
+            host: Host {
+                name: host.into(),
+                ..Host::default()
+            },
+            provenance: Default::default(),
+            before: Default::default(),
+            after: Default::default(),
+            estimates: Vec::new(),
+            warnings: Vec::new(),
+        };
+        let saved = self.project.store().save(host, "toy", &record);
+        saved.expect("writable");
+    }
+
+    /// Gives the reference host a record of the toy: Go takes twice the time.
+    pub fn measured_reference(&self) {
+        let definitions = self.project.definitions().expect("valid");
+        let toy = definitions.iter().find(|e| e.id == "toy").expect("there");
+        let digests = self.project.digests(toy, "", record::PROTOCOL);
+        let samples =
+            (0..12).flat_map(|round| [("rust", 1.0), ("go", 2.0)].map(|s| sample(round, s)));
+        let record = Record {
+            schema: Record::SCHEMA,
+            experiment: "toy".into(),
+            host: Host {
+                name: "reference".into(),
+                cores: 2,
+                ..Host::default()
+            },
+            provenance: Provenance {
+                digests: digests.expect("readable"),
+                finished: "2026-11-03T21:16:38Z".into(),
+                ..Provenance::default()
+            },
+            before: Default::default(),
+            after: Default::default(),
+            definition: toy.clone(),
+            workloads: record::expand(toy, 2),
+            builds: Vec::new(),
+            samples: samples.collect(),
+            unmeasured: Vec::new(),
+            warnings: Vec::new(),
+        };
+        let saved = self.project.store().save("reference", "toy", &record);
+        saved.expect("writable");
+    }
+
+    /// What stock mdBook sends to the preprocessor.
+    pub fn stock_input(&self) -> String {
+        let book = MDBook::load(self.path(".")).expect("a book");
+        let context = PreprocessorContext::new(self.path("."), book.config.clone(), "html".into());
+        serde_json::to_string(&(context, &book.book)).expect("plain data")
+    }
+
+    /// What the preprocessor answers to stock mdBook.
+    pub fn preprocess(&self, folder: &Path) -> Output {
+        let input = folder.join("input.json");
+        std::fs::write(&input, self.stock_input()).expect("writable");
+        Command::new(env!("CARGO_BIN_EXE_report"))
+            .arg("preprocess")
+            .current_dir(folder)
+            .stdin(std::fs::File::open(input).expect("there"))
+            .output()
+            .expect("it starts")
     }
 
     /// Builds the book.
@@ -80,6 +167,24 @@ impl Fixture {
     pub fn complaint(&self) -> String {
         let error = self.build().expect_err("it should not build");
         format!("{error:#}")
+    }
+}
+
+/// One block's sample of a subject that takes so many seconds.
+fn sample(round: u32, (subject, seconds): (&str, f64)) -> Sample {
+    let seconds = seconds * (1.0 + f64::from(round % 3) / 100.0);
+    Sample {
+        round,
+        workload: "work".into(),
+        subject: subject.into(),
+        order: 0,
+        layout: None,
+        at: 0.0,
+        iterations: 1,
+        metrics: [("time".into(), seconds)].into(),
+        segments: Vec::new(),
+        extremes: None,
+        void: None,
     }
 }
 

@@ -2,5 +2,9 @@
 
 mod book;
 mod command;
+mod conditions;
+mod destination;
 mod fixture;
+mod forgotten;
 mod serve;
+mod sources;
