@@ -520,7 +520,7 @@ fn real_commands_of_different_work_are_told_apart() {
     let busy = |steps: u32| format!("i=0; while [ $i -lt {steps} ]; do i=$((i+1)); done");
     let options = CompareOptions {
         metric: CompareMetric::Cpu,
-        ..options(&busy(10_000), &busy(100_000), 60.0)
+        ..options(&busy(5_000), &busy(30_000), 60.0)
     };
     let commands = Commands::read(&options, Strays::Left).expect("sound");
     let live = Live {
