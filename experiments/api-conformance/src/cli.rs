@@ -1,16 +1,18 @@
 //! The command line.
 
 use std::ffi::OsString;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
+use crate::client::PATIENCE;
 use crate::groups;
 use crate::server::Command;
 
 /// What `--help` prints.
 pub const USAGE: &str = "\
-usage: api-conformance [--seed N] [--generated N] [--only GROUP]... -- COMMAND...
+usage: api-conformance [--seed N] [--generated N] [--only GROUP]... [--patience S] -- COMMAND...
 
 Starts the order service COMMAND (up to and including its task and own options, such as
 `target/release/api serve`), asks it over real sockets, and says whether it keeps its contract.
@@ -18,6 +20,7 @@ Starts the order service COMMAND (up to and including its task and own options, 
   --seed N       seed of what is generated (default 1)
   --generated N  generated requests (default 10000)
   --only GROUP   only this group of cases; may be given several times
+  --patience S   seconds that an answer may take (default 60)
 
 Exit code 0: every answer as the contract says; 1: not so, a line for each case on standard
 error; 2: a wrong command line.";
@@ -42,6 +45,8 @@ pub struct Asking {
     pub generated: u64,
     /// Names of the groups to ask; all if there is none.
     pub only: Vec<String>,
+    /// How long an answer may take.
+    pub patience: Duration,
 }
 
 /// Reads a whole command line, the program's own name first.
@@ -51,12 +56,16 @@ pub struct Asking {
 pub fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Call> {
     let mut parser = lexopt::Parser::from_iter(line);
     let (mut seed, mut generated, mut only) = (1, 10_000, Vec::new());
-    let mut command = None;
+    let (mut command, mut patience) = (None, PATIENCE);
     while let Some(argument) = parser.next()? {
         match argument {
             Long("help") | Short('h') => return Ok(Call::Help),
             Long("seed") => seed = parser.value()?.parse().context("--seed")?,
             Long("generated") => generated = parser.value()?.parse().context("--generated")?,
+            Long("patience") => {
+                let seconds: u32 = parser.value()?.parse().context("--patience")?;
+                patience = Duration::from_secs(seconds.max(1).into());
+            }
             Long("only") => only.push(group(parser.value()?.parse()?)?),
             // Words without a dash come only after `--`, or where it was forgotten.
             Value(program) => {
@@ -72,6 +81,7 @@ pub fn parse(line: impl IntoIterator<Item = OsString>) -> Result<Call> {
         seed,
         generated,
         only,
+        patience,
     }))
 }
 

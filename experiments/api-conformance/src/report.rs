@@ -148,9 +148,10 @@ impl Sheet {
 
     /// Starts a server for this group; that it does not start is a failure of its own.
     pub fn start(&mut self, asking: &Asking, options: &[&str]) -> Option<Server> {
-        Server::start(&asking.command, options)
-            .map_err(|problem| self.fail("start", problem))
-            .ok()
+        let started = Server::start(&asking.command, options);
+        let server = started.map_err(|problem| self.fail("start", problem));
+        let patience = asking.patience;
+        server.ok().map(|server| server.patient(patience))
     }
 
     /// Stops it; that it has ended before, or does not end well, is a failure of its own.

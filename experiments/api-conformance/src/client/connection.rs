@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use super::{Answer, Broken, Request};
 
-/// How long an answer may take, and a connection to open.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long an answer may take, and a connection to open: only a server that hangs takes longer.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 /// The longest head and body of an answer that is read, bytes.
 const LIMIT: usize = 1 << 20;
 
@@ -34,7 +34,7 @@ impl Connection {
         })
     }
 
-    /// With another time that an answer may take; by default 5 s.
+    /// With another time that an answer may take; by default [`PATIENCE`].
     pub fn patient(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
@@ -43,7 +43,7 @@ impl Connection {
     /// Sends bytes as they are.
     ///
     /// # Errors
-    /// If the connection is closed, or takes nothing for 5 s.
+    /// If the connection is closed, or takes nothing for as long as [`PATIENCE`].
     pub fn send(&mut self, bytes: &[u8]) -> Result<(), Broken> {
         self.stream.write_all(bytes).map_err(|e| match e.kind() {
             ErrorKind::WouldBlock | ErrorKind::TimedOut => Broken::Late(PATIENCE, 0),

@@ -10,5 +10,5 @@ mod tests;
 
 pub use answer::Answer;
 pub use broken::Broken;
-pub use connection::Connection;
+pub use connection::{Connection, PATIENCE};
 pub use request::{JSON, Request, get, post};

@@ -38,6 +38,7 @@ impl<'a> Line<'a> {
 /// # Errors
 /// If it is not taken.
 pub fn open(server: &Server) -> Result<Connection, Mismatch> {
-    Connection::open(server.address)
+    server
+        .connect()
         .map_err(|broken| Mismatch::new("a new connection", "that it is taken", broken))
 }

@@ -1,5 +1,4 @@
 use super::get;
-use crate::client::Connection;
 use crate::model::{Draft, Order, Store};
 use crate::report::{Sheet, Verdict};
 use crate::server::Server;
@@ -48,7 +47,7 @@ impl<'a> Posting<'a> {
 
     fn is_there(&self, id: u64) -> bool {
         let request = get(format!("/orders/{id}"));
-        let connection = Connection::open(self.server.address);
+        let connection = self.server.connect();
         let answer = connection.and_then(|mut connection| connection.ask(&request));
         // Without an answer there is nothing to count.
         answer.map_or(id <= self.store.last(), |answer| answer.status == 200)

@@ -106,7 +106,7 @@ fn finished(server: Server) -> Verdict {
     thread::sleep(WAIT / 4);
     server.terminate();
     thread::sleep(WAIT / 4);
-    is_not_served(Connection::open(server.address))?;
+    is_not_served(server.connect())?;
     let expected = ok(format!(r#"{{"wait_us":{wait},"price_cents":1999}}"#));
     expected.judge(&request, connection.answer("GET"))?;
     ended_well(&ended(server)?)

@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::cli::Asking;
-use crate::client::{Answer, Broken, Connection, Request, get};
+use crate::client::{Answer, Broken, Request, get};
 use crate::report::{Mismatch, Sheet, Verdict};
 use crate::server::Server;
 
@@ -52,7 +52,7 @@ fn ask_in(server: &Server, parts: &[&[u8]], count: usize) -> Verdict {
     let mismatch =
         |came: String| Mismatch::new(&asked, format!("{count} equal answers of 200"), came);
     let broken = |broken: Broken| mismatch(broken.to_string());
-    let mut connection = Connection::open(server.address).map_err(broken)?;
+    let mut connection = server.connect().map_err(broken)?;
     for part in parts {
         connection.send(part).map_err(broken)?;
         thread::sleep(Duration::from_millis(2));

@@ -16,6 +16,8 @@ pub use command::Command;
 pub use memory::Memory;
 pub use process::{Ended, Process};
 
+use crate::client::{Broken, Connection, PATIENCE};
+
 /// How long a server may take until it says that it listens.
 const START: Duration = Duration::from_secs(30);
 /// How long it may take to end after SIGTERM, before it is killed.
@@ -26,6 +28,8 @@ pub struct Server {
     process: Process,
     /// Where it listens.
     pub address: SocketAddr,
+    /// How long its answers may take.
+    patience: Duration,
 }
 
 impl Server {
@@ -53,7 +57,25 @@ impl Server {
         let address = address.ok_or_else(|| {
             format!("`{command}`: expected first line `listening 127.0.0.1:PORT`, came `{line}`")
         })?;
-        Ok(Self { process, address })
+        Ok(Self {
+            process,
+            address,
+            patience: PATIENCE,
+        })
+    }
+
+    /// With another time that its answers may take.
+    pub fn patient(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// A new connection to it.
+    ///
+    /// # Errors
+    /// If it is not taken.
+    pub fn connect(&self) -> Result<Connection, Broken> {
+        Connection::open(self.address).map(|connection| connection.patient(self.patience))
     }
 
     /// Whether it has ended.
@@ -71,14 +93,14 @@ impl Server {
         self.process.terminate();
     }
 
-    /// Waits for its end at most 10 s, and kills it then.
+    /// Waits for its end, and kills it if that takes too long.
     ///
     /// # Errors
     /// If it had to be killed.
     pub fn wait(mut self) -> Result<Ended, String> {
         self.process
             .wait(END)
-            .ok_or_else(|| "still runs 10 s after SIGTERM: killed".into())
+            .ok_or_else(|| format!("still runs {} s after SIGTERM: killed", END.as_secs()))
     }
 
     /// Asks it to end, and waits; gives how it ended and how long that took.

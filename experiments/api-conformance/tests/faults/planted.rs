@@ -81,7 +81,10 @@ pub fn trials() -> Vec<Trial> {
 
 fn is_found(fault: &str, case: &str) -> Result<(), String> {
     let group = case.split('/').next().unwrap_or_default();
-    let mut command = conformance(fault, &["--only", group, "--generated", "2000"]);
+    let mut command = conformance(
+        fault,
+        &["--only", group, "--generated", "2000", "--patience", "5"],
+    );
     let output = command.output().map_err(|e| e.to_string())?;
     let errors = text(&output.stderr);
     let found = errors.lines().any(|line| line.starts_with(case));
