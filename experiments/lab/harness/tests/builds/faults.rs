@@ -140,6 +140,7 @@ dependencies = [
 fn every_task_of_a_build_ends_well() {
     let _alone = alone();
     let checkout = editing();
+    checkout.redefine("twin = \"rust\"", "twin = \"none\"");
     checkout.write("experiments/toy/src/main.rs", serving::RUST);
     checkout.write("go-experiments/toy/main.go", serving::GO);
     let test = "package main\n\nimport \"testing\"\n\nfunc TestWell(t *testing.T) {}\n";
