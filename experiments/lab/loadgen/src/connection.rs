@@ -1,11 +1,12 @@
 //! One connection, one request at a time.
 
-use std::cell::{Cell, RefCell};
+use std::error::Error as _;
 use std::future::poll_fn;
+use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
-use std::task::{Poll, Waker};
-use std::time::Instant;
+use std::rc::Rc;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::header::{CONNECTION, HeaderValue};
@@ -14,68 +15,151 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::client::conn::http1::{self, SendRequest, handshake};
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
 
+use crate::fault::{Fault, Reason};
+use crate::flight::Flight;
+use crate::wire::{Passed, Wire};
 use crate::{Failure, Message};
 
 /// An open connection.
 ///
 /// It is driven by the task that asks, and has none of its own: one task woken for each answer, and
-/// not two. Between requests nobody reads from it; if it has broken, the next request says so.
+/// not two. Between requests the same task looks whether the server has closed it.
 pub struct Connection {
     sender: SendRequest<Full<Bytes>>,
-    driver: http1::Connection<TokioIo<TcpStream>, Full<Bytes>>,
+    driver: http1::Connection<TokioIo<Wire>, Full<Bytes>>,
+    passed: Rc<Passed>,
+    ended: bool,
+    used: bool,
     /// The header map of the last answer, to be filled again: no request allocates one.
     spare: HeaderMap,
 }
 
+/// Why there is no answer as wanted.
+#[derive(Debug)]
+pub enum Broken {
+    /// Not a byte of the request has left: it can be sent on another connection.
+    NotSent(Fault),
+    /// The request failed.
+    Failed(Fault),
+}
+
+const HURRIED: Fault = Fault::said(Failure::Timeout, "no whole answer in time");
+
 impl Connection {
-    /// Opens a connection without Nagle's delay.
+    /// Opens a connection.
     ///
     /// # Errors
     /// The system's.
-    pub async fn open(address: SocketAddr) -> std::io::Result<Self> {
-        let stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
-        let (sender, driver) = handshake(TokioIo::new(stream))
+    pub async fn open(address: SocketAddr) -> io::Result<Self> {
+        let (wire, passed) = Wire::open(address).await?;
+        let (sender, driver) = handshake(TokioIo::new(wire))
             .await
-            .map_err(std::io::Error::other)?;
+            .map_err(io::Error::other)?;
         Ok(Self {
             sender,
             driver,
+            passed,
+            ended: false,
+            used: false,
             spare: HeaderMap::with_capacity(16),
         })
+    }
+
+    /// Whether no further request can be sent on it.
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Whether it was ever given a request.
+    pub fn was_used(&self) -> bool {
+        self.used
+    }
+
+    /// Looks, between two requests, whether the server has ended it: ready if so. Else the task is
+    /// woken when that happens.
+    pub fn poll_ended(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        self.passed.rested.set(true);
+        if !self.ended {
+            self.ended = Pin::new(&mut self.driver).poll(cx).is_ready();
+        }
+        if self.ended {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
     }
 
     /// Sends `message`, reads the whole answer and looks at it, unless `flight` is cut off.
     ///
     /// # Errors
-    /// The kind of failure; the connection is then of no further use, except after a wrong status
-    /// or body.
+    /// What went wrong; the connection may have ended with it.
     pub async fn exchange(
         &mut self,
         message: &Message,
         close: bool,
         flight: &Flight,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Broken> {
+        self.passed.begin();
+        self.used = true;
         let request = self.request(message, close);
+        match self.answer(request, message, flight).await {
+            Ok(()) => Ok(()),
+            Err(Wrong::Fault(fault)) => {
+                self.ended |= !fault.kind.is_answer();
+                Err(Broken::Failed(fault))
+            }
+            Err(Wrong::Gone(error)) => {
+                self.ended = true;
+                Err(self.broken(error.as_ref()))
+            }
+        }
+    }
+
+    async fn answer(
+        &mut self,
+        request: Request<Full<Bytes>>,
+        message: &Message,
+        flight: &Flight,
+    ) -> Result<(), Wrong> {
         let (sender, driver, spare) = (&mut self.sender, &mut self.driver, &mut self.spare);
+        let ended = &mut self.ended;
         let mut answered = pin!(ask(sender, request, message, spare));
         poll_fn(|cx| {
             if flight.is_late(cx.waker()) {
-                return Poll::Ready(Err(Failure::Timeout));
+                return Poll::Ready(Err(Wrong::Fault(HURRIED)));
             }
             if let Poll::Ready(outcome) = answered.as_mut().poll(cx) {
                 return Poll::Ready(outcome);
             }
             // Writes what was asked, and reads what has come.
-            let ended = Pin::new(&mut *driver).poll(cx).is_ready();
+            *ended = *ended || Pin::new(&mut *driver).poll(cx).is_ready();
             match answered.as_mut().poll(cx) {
-                Poll::Pending if ended => Poll::Ready(Err(Failure::Closed)),
+                Poll::Pending if *ended => Poll::Ready(Err(Wrong::Gone(None))),
                 outcome => outcome,
             }
         })
         .await
+    }
+
+    /// What a connection's end means for its request.
+    fn broken(&self, error: Option<&hyper::Error>) -> Broken {
+        let fault = match (error, self.passed.trouble.get()) {
+            (Some(error), _) if is_malformed(error) => Fault {
+                kind: Failure::Protocol,
+                reason: Reason::Said(format!("what came is not HTTP: {error}").into()),
+            },
+            (_, Some(number)) => broken_off(number),
+            _ if self.passed.read.get() => {
+                Fault::said(Failure::Closed, "closed in the middle of the answer")
+            }
+            _ => Fault::said(Failure::Closed, "closed without an answer"),
+        };
+        if self.passed.written.get() {
+            Broken::Failed(fault)
+        } else {
+            Broken::NotSent(fault)
+        }
     }
 
     /// Every part is a counted reference to the message's own, in a header map that is used again.
@@ -96,13 +180,45 @@ impl Connection {
     }
 }
 
+fn broken_off(number: i32) -> Fault {
+    let kind = match io::Error::from_raw_os_error(number).kind() {
+        ErrorKind::ConnectionReset | ErrorKind::BrokenPipe | ErrorKind::ConnectionAborted => {
+            Failure::Reset
+        }
+        _ => Failure::Closed,
+    };
+    Fault {
+        kind,
+        reason: Reason::System(number),
+    }
+}
+
+/// Whether what came breaks HTTP's rules, in the head or in the framing of the body.
+fn is_malformed(error: &hyper::Error) -> bool {
+    let source = error.source().and_then(|e| e.downcast_ref::<io::Error>());
+    let framing = source.map(io::Error::kind);
+    error.is_parse()
+        || matches!(
+            framing,
+            Some(ErrorKind::InvalidData | ErrorKind::InvalidInput)
+        )
+}
+
+/// Why `ask` has no answer as wanted.
+enum Wrong {
+    /// It came, and is another one, or did not come in time.
+    Fault(Fault),
+    /// The connection has ended.
+    Gone(Option<hyper::Error>),
+}
+
 async fn ask(
     sender: &mut SendRequest<Full<Bytes>>,
     request: Request<Full<Bytes>>,
     message: &Message,
     spare: &mut HeaderMap,
-) -> Result<(), Failure> {
-    let broken = |_| Failure::Closed;
+) -> Result<(), Wrong> {
+    let broken = |error| Wrong::Gone(Some(error));
     sender.ready().await.map_err(broken)?;
     let answer = sender.send_request(request).await.map_err(broken)?;
     let (mut head, body) = answer.into_parts();
@@ -112,10 +228,10 @@ async fn ask(
 }
 
 /// Reads the body to its end, so that the connection can be used again, whatever it is.
-async fn look(status: StatusCode, mut body: Incoming, message: &Message) -> Result<(), Failure> {
+async fn look(status: StatusCode, mut body: Incoming, message: &Message) -> Result<(), Wrong> {
     let (mut place, mut same) = (0, true);
     while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| Failure::Closed)?;
+        let frame = frame.map_err(|error| Wrong::Gone(Some(error)))?;
         if let (Some(data), Some(wanted)) = (frame.data_ref(), &message.answer) {
             let part = wanted.get(place..place + data.len());
             same &= part.is_some_and(|part| part == &data[..]);
@@ -127,54 +243,16 @@ async fn look(status: StatusCode, mut body: Incoming, message: &Message) -> Resu
         None => status.is_success(),
     };
     if !as_wanted {
-        return Err(Failure::Status);
+        return Err(Wrong::Fault(Fault {
+            kind: Failure::Status,
+            reason: Reason::Status(status),
+        }));
     }
     match &message.answer {
-        Some(wanted) if !same || place != wanted.len() => Err(Failure::Body),
+        Some(wanted) if !same || place != wanted.len() => Err(Wrong::Fault(Fault::said(
+            Failure::Body,
+            "another body than wanted",
+        ))),
         _ => Ok(()),
-    }
-}
-
-/// A connection's request in flight, for who cuts off what takes too long.
-pub struct Flight {
-    sent: Cell<Option<Instant>>,
-    late: Cell<bool>,
-    waker: RefCell<Waker>,
-}
-
-impl Default for Flight {
-    fn default() -> Self {
-        Self {
-            sent: Cell::new(None),
-            late: Cell::new(false),
-            waker: RefCell::new(Waker::noop().clone()),
-        }
-    }
-}
-
-impl Flight {
-    /// A request was sent.
-    pub fn begin(&self, sent: Instant) {
-        self.sent.set(Some(sent));
-        self.late.set(false);
-    }
-
-    /// It has come to its end.
-    pub fn end(&self) {
-        self.sent.set(None);
-    }
-
-    /// Cuts it off if it was sent before `deadline`.
-    pub fn cut(&self, deadline: Instant) {
-        if self.sent.get().is_some_and(|sent| sent < deadline) {
-            self.late.set(true);
-            self.waker.borrow().wake_by_ref();
-        }
-    }
-
-    /// Whether it was cut off; if not, `waker` is woken when it is.
-    fn is_late(&self, waker: &Waker) -> bool {
-        self.waker.borrow_mut().clone_from(waker);
-        self.late.get()
     }
 }

@@ -9,14 +9,18 @@ use rustix::process::{Resource, getrlimit, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 use tokio::runtime::{Builder, LocalOptions};
 use tokio::task::{JoinHandle, spawn_local};
-use tokio::time::{sleep, sleep_until};
+use tokio::time::{sleep, sleep_until, timeout_at};
 
-use crate::connection::{Connection, Flight};
-use crate::outcome::Outcome;
+use crate::flight::Flight;
+use crate::link::Opener;
+use crate::outcome::{Connections, Outcome};
 use crate::pacer::{Polled, pace};
 use crate::queue::{Due, Queue};
-use crate::tally::{Course, Tally};
-use crate::{Arrivals, Error, Failure, Load, schedule};
+use crate::start::open;
+use crate::tally::Tally;
+use crate::timer::Timer;
+use crate::worker::work;
+use crate::{Arrivals, Error, Load, Stop, schedule};
 
 /// An end of the measured window, seen while it passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,27 +37,44 @@ pub type Observer<'a> = dyn FnMut(Edge, u64) + 'a;
 
 /// From the opening of connections until the first planned arrival.
 const SETTLING: Duration = Duration::from_millis(5);
+/// Descriptors that are no connections: standard streams, timers, the runtime's own.
+const OTHER_FILES: u64 = 16;
 
-/// Sends `load` from this thread until it is over and every request has come to its end.
+/// Sends `load` from this thread until it is over and every request has come to its end: at the
+/// latest its warm-up, its duration and once its timeout after the connections are open.
 ///
 /// # Errors
 /// If the load makes no sense, nobody answers at the address, or the generator cannot be set up.
 pub fn run(load: &Load, observer: &mut Observer<'_>) -> Result<Outcome, Error> {
+    run_until(load, &Stop::default(), observer)
+}
+
+/// The same, but ends at once when `stop` is raised, with what was seen so far.
+///
+/// # Errors
+/// Those of [`run`].
+pub fn run_until(load: &Load, stop: &Stop, observer: &mut Observer<'_>) -> Result<Outcome, Error> {
     load.check()?;
-    raise_open_files();
+    raise_open_files(load.connections)?;
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build_local(LocalOptions::default());
     let runtime = runtime.map_err(setup("start its runtime"))?;
-    runtime.block_on(engine(load, observer))
+    runtime.block_on(engine(load, stop, observer))
 }
 
 /// Each connection is an open file; the soft limit is often far below what is allowed.
-fn raise_open_files() {
+fn raise_open_files(connections: usize) -> Result<(), Error> {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
-    // Where it is refused, connections fail when the limit is reached, and say so.
+    // Where it is refused, the limit stays as it was.
     let _ = setrlimit(Resource::Nofile, limit);
+    match getrlimit(Resource::Nofile).current {
+        Some(most) if connections as u64 + OTHER_FILES > most => {
+            Err(Error::Files { connections, most })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn setup(what: &'static str) -> impl FnOnce(io::Error) -> Error {
@@ -61,102 +82,149 @@ fn setup(what: &'static str) -> impl FnOnce(io::Error) -> Error {
 }
 
 /// What all tasks of a run share.
-struct Shared {
-    load: Load,
-    queue: Queue,
-    tally: RefCell<Tally>,
+pub struct Shared {
+    /// What is sent.
+    pub load: Load,
+    /// An open loop's plan.
+    pub queue: Queue,
+    /// What is counted.
+    pub tally: RefCell<Tally>,
+    /// Opens connections.
+    pub opener: Opener,
+    /// Whether a connection that has ended is replaced before the next request is due.
+    pub reopens_ahead: bool,
     polled: Polled,
     /// One for each connection.
-    flights: Vec<Flight>,
+    pub flights: Vec<Flight>,
+    /// No request is due before it.
+    pub start: Instant,
     /// In a closed loop, no request is begun after it.
-    end: Instant,
+    pub end: Instant,
     /// A closed loop's messages.
-    mix: RefCell<Box<dyn Iterator<Item = usize>>>,
+    pub mix: RefCell<Box<dyn Iterator<Item = usize>>>,
 }
 
-async fn engine(load: &Load, observer: &mut Observer<'_>) -> Result<Outcome, Error> {
-    let connections = open(load).await?;
-    let start = Instant::now() + SETTLING;
-    let window = start + load.warmup..start + load.warmup + load.duration;
-    let shared = Rc::new(Shared {
-        load: load.clone(),
-        queue: Queue::default(),
-        tally: RefCell::new(Tally::new(window.clone())),
-        polled: Polled::default(),
-        flights: (0..load.connections).map(|_| Flight::default()).collect(),
-        end: window.end,
-        mix: RefCell::new(Box::new(schedule::mix(&load.messages, load.seed))),
-    });
-    let workers: Vec<_> = (connections.into_iter().enumerate())
-        .map(|(place, connection)| spawn_local(work(shared.clone(), place, connection)))
+impl Shared {
+    fn new(load: &Load, opener: Opener) -> Self {
+        let start = Instant::now() + SETTLING;
+        let window = start + load.warmup..start + load.warmup + load.duration;
+        Self {
+            load: load.framed(),
+            queue: Queue::new(plan(load, start)),
+            tally: RefCell::new(Tally::new(window.clone())),
+            reopens_ahead: load.keep_alive && load.arrivals != Arrivals::Closed,
+            opener,
+            polled: Polled::default(),
+            flights: (0..load.connections).map(|_| Flight::default()).collect(),
+            start,
+            end: window.end,
+            mix: RefCell::new(Box::new(schedule::mix(&load.messages, load.seed))),
+        }
+    }
+}
+
+/// The planned requests of an open loop; nothing in a closed one.
+fn plan(load: &Load, start: Instant) -> Box<dyn Iterator<Item = Due>> {
+    let messages = schedule::mix(&load.messages, load.seed);
+    let plan = arrivals(load).zip(messages);
+    Box::new(plan.map(move |(arrival, message)| Due {
+        intended: start + arrival,
+        message,
+    }))
+}
+
+fn arrivals(load: &Load) -> Box<dyn Iterator<Item = Duration>> {
+    schedule::arrivals(load.arrivals, load.warmup + load.duration, load.seed)
+}
+
+async fn engine(load: &Load, stop: &Stop, observer: &mut Observer<'_>) -> Result<Outcome, Error> {
+    // Before the connections, which may take every descriptor that is left.
+    let timer = Timer::new().map_err(setup("set a timer"))?;
+    let (opener, links) = open(load, stop).await?;
+    let opened = links.iter().filter(|link| link.is_open()).count();
+    let shared = Rc::new(Shared::new(load, opener));
+    let workers: Vec<_> = (links.into_iter().enumerate())
+        .map(|(place, link)| spawn_local(work(shared.clone(), place, link)))
         .collect();
     let watch = spawn_local(watch(shared.clone()));
-    let pacer = spawn_local(feed(shared.clone(), start));
-    let cpu = edges(&shared, observer).await;
-    let fed = pacer.await.expect("the pacer does not panic");
-    finish(&shared, workers).await;
+    let pacer = spawn_local(feed(shared.clone(), timer));
+    let used = edges(&shared, stop, observer).await;
+    finish(&shared, stop, workers).await;
     watch.abort();
-    fed.map_err(setup("set a timer"))?;
-    let outcome = Outcome::new(load, &mut shared.tally.borrow_mut(), cpu);
-    Ok(outcome)
-}
-
-/// Opens the connections one after the other. Without keep-alive each request opens its own, and
-/// one is opened only to see that somebody answers.
-async fn open(load: &Load) -> Result<Vec<Option<Connection>>, Error> {
-    let address = load.target.address;
-    let mut connections = Vec::with_capacity(load.connections);
-    for _ in 0..load.connections {
-        if !load.keep_alive && !connections.is_empty() {
-            connections.push(None);
-            continue;
-        }
-        let opened = Connection::open(address).await;
-        let opened = opened.map_err(|source| Error::Connect { address, source })?;
-        connections.push(load.keep_alive.then_some(opened));
+    if pacer.is_finished() {
+        let fed = pacer.await.expect("the pacer does not panic");
+        fed.map_err(setup("set a timer"))?;
     }
-    Ok(connections)
+    let cut_short = stop.is_raised();
+    let opened = Connections {
+        address: shared.opener.address,
+        opened: shared.opener.openings.all(),
+        missing: if cut_short || !load.keep_alive {
+            0
+        } else {
+            load.connections - opened
+        },
+    };
+    let outcome = Outcome::new(load, &mut shared.tally.borrow_mut(), used, opened);
+    Ok(Outcome {
+        cut_short,
+        ..outcome
+    })
 }
 
-/// The planned arrivals of an open loop; nothing in a closed one.
-async fn feed(shared: Rc<Shared>, start: Instant) -> io::Result<()> {
-    let load = &shared.load;
-    let arrivals = schedule::arrivals(load.arrivals, load.warmup + load.duration, load.seed);
-    let messages = schedule::mix(&load.messages, load.seed);
-    let clock = (&shared.queue, &shared.polled);
-    pace(clock, start, arrivals, messages).await
+/// Lets each request of an open loop become due at its time.
+async fn feed(shared: Rc<Shared>, timer: Timer) -> io::Result<()> {
+    let clock = (&shared.queue, &shared.polled, &timer);
+    pace(clock, (shared.start, shared.end), arrivals(&shared.load)).await
+}
+
+/// Waits for a moment; gives whether `stop` was raised before.
+async fn reaches(moment: Instant, stop: &Stop) -> bool {
+    timeout_at(moment.into(), stop.raised()).await.is_err()
 }
 
 /// Passes the window's edges; gives the share of a core that this thread used between them, and
 /// the answers that came between them.
-async fn edges(shared: &Rc<Shared>, observer: &mut Observer<'_>) -> Used {
-    let answered = || shared.tally.borrow().answered;
+async fn edges(shared: &Rc<Shared>, stop: &Stop, observer: &mut Observer<'_>) -> Used {
+    let came = || {
+        let tally = shared.tally.borrow();
+        (tally.answered, tally.replied)
+    };
     let begin = shared.end - shared.load.duration;
-    sleep_until(begin.into()).await;
+    if !reaches(begin, stop).await {
+        shared.tally.borrow_mut().cut(Instant::now());
+        return Used::default();
+    }
     // Polling is part of the thread's time: it grows no faster.
     let busy = || cpu_time().saturating_sub(shared.polled.so_far());
-    let (cpu, at, before) = (busy(), Instant::now(), answered());
-    observer(Edge::Begin, before);
-    sleep_until(shared.end.into()).await;
-    let (used, after) = (busy().saturating_sub(cpu).as_secs_f64(), answered());
+    let (cpu, at, before) = (busy(), Instant::now(), came());
+    observer(Edge::Begin, before.0);
+    let whole = reaches(shared.end, stop).await;
+    let (used, after) = (busy().saturating_sub(cpu).as_secs_f64(), came());
     let wall = at.elapsed();
-    observer(Edge::End, after);
+    if !whole {
+        shared.tally.borrow_mut().cut(Instant::now());
+    }
+    observer(Edge::End, after.0);
     Used {
-        cpu_share: used / wall.as_secs_f64(),
+        cpu_share: used / wall.as_secs_f64().max(f64::MIN_POSITIVE),
         wall,
-        answered: after - before,
+        answered: after.0 - before.0,
+        replied: after.1 - before.1,
     }
 }
 
 /// What passed between the window's edges.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Used {
     /// Share of one core that the generator's thread used, polling for the next start apart.
     pub cpu_share: f64,
     /// Time between the edges as they were seen.
     pub wall: Duration,
-    /// Answers that came.
+    /// Answers as wanted that came.
     pub answered: u64,
+    /// Answers that came, as wanted or not.
+    pub replied: u64,
 }
 
 fn cpu_time() -> Duration {
@@ -164,20 +232,32 @@ fn cpu_time() -> Duration {
     Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec as u32)
 }
 
-/// Lets the connections send what is due, for the time of one request at the most.
-async fn finish(shared: &Rc<Shared>, workers: Vec<JoinHandle<()>>) {
-    let queue = shared.clone();
-    let patience = shared.load.timeout;
-    let deadline = spawn_local(async move {
-        sleep(patience).await;
-        let abandoned = queue.queue.abandon();
-        queue.tally.borrow_mut().unsent(&abandoned);
-    });
-    shared.queue.close();
-    for worker in workers {
-        worker.await.expect("a connection's task does not panic");
+/// Lets the connections send what is due and wait for their answers, for the time of one request at
+/// the most; not at all if the load was stopped.
+async fn finish(shared: &Rc<Shared>, stop: &Stop, workers: Vec<JoinHandle<()>>) {
+    if stop.is_raised() {
+        return;
     }
+    shared.queue.close();
+    let deadline = spawn_local(give_up(shared.clone()));
+    let all = async {
+        for worker in workers {
+            worker.await.expect("a connection's task does not panic");
+        }
+    };
+    stop.or(all).await;
     deadline.abort();
+}
+
+/// At the end of all patience: what waits was never sent, and what is in flight is late.
+async fn give_up(shared: Rc<Shared>) {
+    sleep_until((shared.end + shared.load.timeout).into()).await;
+    shared
+        .flights
+        .iter()
+        .for_each(|flight| flight.cut(Instant::now()));
+    let abandoned = shared.queue.abandon();
+    shared.tally.borrow_mut().unsent(abandoned);
 }
 
 /// Cuts off requests that are over their time.
@@ -193,64 +273,4 @@ async fn watch(shared: Rc<Shared>) {
                 .for_each(|flight| flight.cut(deadline));
         }
     }
-}
-
-/// One connection's life.
-async fn work(shared: Rc<Shared>, place: usize, mut connection: Option<Connection>) {
-    let mut free = Instant::now();
-    while let Some(due) = next(&shared, free).await {
-        let sent = Instant::now();
-        shared.tally.borrow_mut().begin(sent);
-        let outcome = request(&shared, place, &mut connection, due, sent).await;
-        let done = Instant::now();
-        let course = Course {
-            due,
-            free,
-            sent,
-            done,
-        };
-        shared.tally.borrow_mut().end(&course, outcome);
-        if outcome == Err(Failure::Connect) {
-            // Nobody is there: a short pause, or it would be asked as fast as it refuses.
-            sleep(Duration::from_millis(1)).await;
-        }
-        free = done;
-    }
-}
-
-async fn next(shared: &Shared, free: Instant) -> Option<Due> {
-    if shared.load.arrivals != Arrivals::Closed {
-        return shared.queue.next().await;
-    }
-    // In a closed loop a request is due when its connection is free.
-    let message = shared.mix.borrow_mut().next()?;
-    (free < shared.end).then_some(Due {
-        intended: free,
-        message,
-    })
-}
-
-async fn request(
-    shared: &Shared,
-    place: usize,
-    connection: &mut Option<Connection>,
-    due: Due,
-    sent: Instant,
-) -> Result<(), Failure> {
-    let load = &shared.load;
-    if connection.is_none() {
-        let opened = Connection::open(load.target.address).await;
-        *connection = Some(opened.map_err(|_| Failure::Connect)?);
-    }
-    let link = connection.as_mut().expect("opened above");
-    let flight = &shared.flights[place];
-    flight.begin(sent);
-    let message = &load.messages[due.message];
-    let outcome = link.exchange(message, !load.keep_alive, flight).await;
-    flight.end();
-    let usable = matches!(outcome, Ok(()) | Err(Failure::Status | Failure::Body));
-    if !usable || !load.keep_alive {
-        *connection = None;
-    }
-    outcome
 }

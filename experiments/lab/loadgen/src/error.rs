@@ -1,4 +1,8 @@
+//! Why there was no load at all.
+
 use std::io;
+
+use crate::advice;
 
 /// Why there was no load at all. What goes wrong with single requests is counted instead: see
 /// [`crate::Failure`].
@@ -28,13 +32,23 @@ pub enum Error {
         /// What is wrong with it, and the mend.
         problem: String,
     },
-    /// Nobody answers at the address.
-    #[error("{address}: cannot connect: {source}: start the server, or mend the address")]
+    /// Nobody answers at the address, or the system has no connection left.
+    #[error("{address}: cannot connect: {source}: {}", advice::mend(source))]
     Connect {
         /// The address.
         address: std::net::SocketAddr,
         /// The operating system's reason.
         source: io::Error,
+    },
+    /// More connections than the process may have open files.
+    #[error(
+        "{connections} connections: this process may have {most} files open: give fewer, or raise the limit (`ulimit -n`)"
+    )]
+    Files {
+        /// Connections that were asked for.
+        connections: usize,
+        /// The limit.
+        most: u64,
     },
     /// The generator could not be set up.
     #[error(
@@ -46,4 +60,15 @@ pub enum Error {
         /// The operating system's reason.
         source: io::Error,
     },
+}
+
+impl Error {
+    /// Whether the generator or its machine is the cause, and not whom it should load.
+    pub fn is_own(&self) -> bool {
+        match self {
+            Self::Setup { .. } | Self::Files { .. } => true,
+            Self::Connect { source, .. } => advice::is_own(source),
+            Self::Url { .. } | Self::Message { .. } | Self::Amount { .. } => false,
+        }
+    }
 }

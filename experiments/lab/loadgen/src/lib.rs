@@ -14,24 +14,47 @@
 //! Three times are kept apart: *response time* runs from the intended start, *service time* from
 //! the send, and *lag* lies between the two. The part of the lag that is the generator's own fault,
 //! a free connection and a request that is due and not sent, is counted by itself.
+//!
+//! A connection that the server has ended, with a word or without, is replaced before the next
+//! request is due. A request fails only if it may have reached the server and got no answer, or
+//! another one than wanted; one that never left is sent on another connection. The time of opening
+//! is part of the response time, and of no other.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+mod advice;
 mod connection;
 mod engine;
 mod error;
+mod fault;
+mod flight;
 mod judge;
+mod link;
 mod load;
+mod message;
+mod openings;
 mod outcome;
 mod pacer;
 mod queue;
 mod report;
 pub mod schedule;
+mod start;
+mod stop;
 mod tally;
+mod target;
 mod timer;
+mod wire;
+mod worker;
 
-pub use engine::{Edge, Observer, run};
+pub use engine::{Edge, Observer, run, run_until};
 pub use error::Error;
+pub use fault::{Failure, Fault, Reason, Why};
 pub use judge::{BUSY, Doubt, Judgement};
-pub use load::{Arrivals, Load, Message, Target};
-pub use outcome::{Outcome, Percentile, Percentiles};
-pub use report::Report;
-pub use tally::{Failure, Little};
+pub use load::{Arrivals, Load};
+pub use message::Message;
+pub use openings::Opened;
+pub use outcome::{Connections, Outcome, Percentile, Percentiles};
+pub use report::{ErrorReason, Report};
+pub use stop::Stop;
+pub use tally::Little;
+pub use target::Target;

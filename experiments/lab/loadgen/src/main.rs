@@ -1,37 +1,65 @@
 //! `loadgen`: parse, load, report.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+mod body;
 mod cli;
 mod progress;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::Parser as _;
-use loadgen::Report;
+use loadgen::{Report, Stop, run_until};
 
 use cli::Cli;
 use progress::Progress;
 
+/// What a shell gives for SIGINT, 128 + 2.
+const INTERRUPTED: u8 = 130;
+
 fn main() -> ExitCode {
-    match run(&Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            eprintln!("error: {problem:#}");
-            ExitCode::FAILURE
-        }
-    }
+    let done = match Cli::try_parse() {
+        Ok(cli) => run(&cli),
+        Err(wrong) if wrong.use_stderr() => wrong.exit(),
+        // Help and version are results like any other.
+        Err(asked) => output::line(asked.render().to_string().trim_end())
+            .map(|()| ExitCode::SUCCESS)
+            .map_err(Into::into),
+    };
+    done.unwrap_or_else(|problem| {
+        output::ending(problem.as_ref(), format!("error: {problem:#}"), 1)
+    })
 }
 
-fn run(cli: &Cli) -> Result<()> {
+fn run(cli: &Cli) -> Result<ExitCode> {
     let load = cli.load()?;
+    let stop = stopped_by_signals()?;
     let progress = Progress::start(load.warmup + load.duration);
-    let outcome = loadgen::run(&load, &mut |_, _| {})?;
+    let outcome = run_until(&load, &stop, &mut |_, _| {})?;
     drop(progress);
     let report = Report::from(&outcome);
     if cli.json {
-        println!("{}", serde_json::to_string(&report)?);
+        output::line(serde_json::to_string(&report)?)?;
     } else {
-        println!("{report}");
+        output::line(&report)?;
     }
-    Ok(())
+    Ok(if report.cut_short {
+        ExitCode::from(INTERRUPTED)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// The first Ctrl-C or request to terminate ends the load, the second one the program.
+fn stopped_by_signals() -> Result<Stop> {
+    let stop = Stop::default();
+    let raised = stop.clone();
+    ctrlc::set_handler(move || {
+        if raised.raise() {
+            std::process::exit(INTERRUPTED.into());
+        }
+    })
+    .context("signals: cannot be handled")?;
+    Ok(stop)
 }

@@ -1,6 +1,7 @@
 //! What a load came to.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -10,6 +11,8 @@ use hdrhistogram::serialization::{Serializer as _, V2DeflateSerializer};
 use serde::Serialize;
 
 use crate::engine::Used;
+use crate::fault::Why;
+use crate::openings::Opened;
 use crate::tally::{Little, Tally};
 use crate::{Failure, Load};
 
@@ -26,6 +29,8 @@ pub struct Outcome {
     pub completed: u64,
     /// What went wrong; kinds that did not occur are left out.
     pub failures: BTreeMap<Failure, u64>,
+    /// The reasons, kind by kind.
+    pub reasons: Vec<Why>,
     /// From the intended start to the whole answer, nanoseconds.
     pub response: Histogram<u64>,
     /// From the send to the whole answer, nanoseconds.
@@ -40,10 +45,31 @@ pub struct Outcome {
     pub little: Little,
     /// Connections.
     pub connections: usize,
+    /// Those that were opened.
+    pub opened: Connections,
     /// Length of the window.
     pub duration: Duration,
-    /// Answers that came between the window's edges, whenever they were intended.
+    /// Length of the window that was asked for.
+    pub asked: Duration,
+    /// Whether it was stopped before it was over.
+    pub cut_short: bool,
+    /// Requests still in flight when it was stopped.
+    pub unfinished: u64,
+    /// Answers as wanted that came between the window's edges, whenever they were intended.
     pub answered: u64,
+    /// Answers that came between the window's edges, as wanted or not.
+    pub replied: u64,
+}
+
+/// The connections of a run.
+#[derive(Clone, Debug)]
+pub struct Connections {
+    /// Whom they were opened to.
+    pub address: SocketAddr,
+    /// How many, and the time that it took.
+    pub opened: Opened,
+    /// How many could not be opened before the first request.
+    pub missing: usize,
 }
 
 /// A percentile that is reported.
@@ -117,17 +143,19 @@ impl Percentiles {
 }
 
 impl Outcome {
-    pub(crate) fn new(load: &Load, tally: &mut Tally, used: Used) -> Self {
-        let failures = Failure::ALL
-            .into_iter()
-            .zip(tally.failures)
-            .filter(|(_, count)| *count > 0);
+    pub(crate) fn new(load: &Load, tally: &mut Tally, used: Used, opened: Connections) -> Self {
+        let seconds = used.wall.as_secs_f64();
         Self {
             rate_offered: load.arrivals.rate(),
-            rate_achieved: used.answered as f64 / used.wall.as_secs_f64(),
+            rate_achieved: if seconds > 0.0 {
+                used.answered as f64 / seconds
+            } else {
+                0.0
+            },
             sent: tally.sent,
             completed: tally.completed,
-            failures: failures.collect(),
+            failures: tally.faults.by_kind().collect(),
+            reasons: tally.faults.reasons(),
             response: tally.response.clone(),
             service: tally.service.clone(),
             lag: tally.lag.clone(),
@@ -135,21 +163,38 @@ impl Outcome {
             generator_cpu: used.cpu_share,
             little: tally.little(),
             connections: load.connections,
-            duration: load.duration,
+            opened,
+            duration: tally.length(),
+            asked: load.duration,
+            cut_short: false,
+            unfinished: tally.in_flight(),
             answered: used.answered,
+            replied: used.replied,
         }
     }
 
-    /// Whether the server answered clearly less than was asked: the latencies then grow with the
-    /// length of the run, and are those of a queue.
+    /// Requests that were planned for the window or begun in it, and have come to their end.
+    pub fn ended(&self) -> u64 {
+        self.completed + self.failures.values().sum::<u64>()
+    }
+
+    /// Of these, those that the server answered, as wanted or not.
+    pub fn ever_answered(&self) -> u64 {
+        let answers = self.failures.iter().filter(|(kind, _)| kind.is_answer());
+        self.completed + answers.map(|(_, count)| count).sum::<u64>()
+    }
+
+    /// Whether clearly fewer answers came within the window than the window's requests got in the
+    /// end: the latencies then grow with the length of the run, and are those of a queue. What got
+    /// no answer says nothing about it.
     pub fn is_saturated(&self) -> bool {
         const KEPT_UP: f64 = 0.98;
-        let Some(offered) = self.rate_offered else {
+        if self.rate_offered.is_none() {
             return false;
-        };
+        }
         // What is in flight at the edge is no backlog.
-        let planned = offered * self.duration.as_secs_f64() - self.connections as f64;
-        (self.answered as f64) < KEPT_UP * planned
+        let wanted = self.ever_answered() as f64 - self.connections as f64;
+        (self.replied as f64) < KEPT_UP * wanted
     }
 }
 

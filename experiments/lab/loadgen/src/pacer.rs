@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::task::yield_now;
 
-use crate::queue::{Due, Queue};
+use crate::queue::Queue;
 use crate::timer::{SHORTEST_SLEEP, Timer};
 
 /// Processor time that went into asking whether the next start has come: a denser plan would use it
@@ -41,30 +41,44 @@ impl Polled {
     }
 }
 
-/// Goes through the plan. What is late is put in at once, with the start that was intended: the
-/// plan never shifts.
+/// Arrivals after which a pacer that is late lets the connections send.
+const STRIDE: u32 = 32;
+
+/// Goes through the plan until its `end`. What is late becomes due at once, with the start that was
+/// intended: the plan never shifts.
 ///
 /// # Errors
 /// If the system has no timer.
 pub async fn pace(
-    (queue, polled): (&Queue, &Polled),
-    start: Instant,
+    (queue, polled, timer): (&Queue, &Polled, &Timer),
+    (start, end): (Instant, Instant),
     arrivals: impl Iterator<Item = Duration>,
-    mut messages: impl Iterator<Item = usize>,
 ) -> io::Result<()> {
-    let timer = Timer::new()?;
+    let mut late = 0;
     for arrival in arrivals {
         let intended = start + arrival;
-        wait(&timer, polled, intended).await?;
-        let message = messages.next().unwrap_or(0);
-        queue.push(Due { intended, message });
+        if Instant::now() < intended {
+            wait(timer, polled, intended).await?;
+            late = 0;
+        } else {
+            late += 1;
+        }
+        if late == STRIDE {
+            late = 0;
+            yield_now().await;
+            if Instant::now() > end {
+                break;
+            }
+        }
+        queue.push();
     }
     Ok(())
 }
 
 /// Sleeps while that is worth it, then asks the clock, with every other task served in between.
 async fn wait(timer: &Timer, polled: &Polled, moment: Instant) -> io::Result<()> {
-    timer.until(moment - SHORTEST_SLEEP).await?;
+    let early = moment.checked_sub(SHORTEST_SLEEP);
+    timer.until(early.unwrap_or(moment)).await?;
     let mut now = Instant::now();
     while now < moment {
         yield_now().await;

@@ -17,12 +17,14 @@ impl Progress {
         let style = ProgressStyle::with_template("loading {bar:30} {eta} left");
         bar.set_style(style.expect("a constant template"));
         let (ticking, step) = (bar.clone(), Duration::from_millis(500));
-        std::thread::spawn(move || {
+        let ticks = std::thread::Builder::new().spawn(move || {
             while !ticking.is_finished() {
                 ticking.inc(step.as_millis() as u64);
                 std::thread::sleep(step);
             }
         });
+        // Where the system has no thread left, nothing is shown.
+        drop(ticks);
         Self(Some(bar))
     }
 }

@@ -1,13 +1,12 @@
-//! Where connections get their next request: from the plan, or from themselves.
+//! Where an open loop's connections get their next request from.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::time::Instant;
 
 use tokio::sync::Notify;
 
 /// A request that is due.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
     /// When it should start.
     pub intended: Instant,
@@ -15,36 +14,52 @@ pub struct Due {
     pub message: usize,
 }
 
-/// Requests that are due and not sent, in the order of their intended starts. Any free connection
-/// takes the next one.
-#[derive(Default)]
+/// The plan, and how far it is due. Any free connection takes the next request that is due, in the
+/// order of their intended starts.
+///
+/// What waits is a count, and not a list: however far a server falls behind, the backlog takes no
+/// memory.
 pub struct Queue {
-    due: RefCell<VecDeque<Due>>,
+    plan: RefCell<Box<dyn Iterator<Item = Due>>>,
+    due: Cell<u64>,
+    taken: Cell<u64>,
     closed: Cell<bool>,
     waiting: Notify,
 }
 
 impl Queue {
-    /// Adds a request that is due now, and wakes a free connection if there is one.
-    pub fn push(&self, due: Due) {
-        self.due.borrow_mut().push_back(due);
+    /// Nothing of `plan` is due yet.
+    pub fn new(plan: Box<dyn Iterator<Item = Due>>) -> Self {
+        Self {
+            plan: RefCell::new(plan),
+            due: Cell::new(0),
+            taken: Cell::new(0),
+            closed: Cell::new(false),
+            waiting: Notify::new(),
+        }
+    }
+
+    /// The plan's next request is due now; wakes a free connection if there is one.
+    pub fn push(&self) {
+        self.due.set(self.due.get() + 1);
         self.waiting.notify_one();
     }
 
-    /// The next request; `None` once the queue is closed and empty.
+    /// The next request; `None` once the queue is closed and the plan at its end.
     pub async fn next(&self) -> Option<Due> {
         loop {
-            if let Some(due) = self.due.borrow_mut().pop_front() {
-                return Some(due);
-            }
             if self.closed.get() {
-                return None;
+                return self.plan.borrow_mut().next();
+            }
+            if self.taken.get() < self.due.get() {
+                self.taken.set(self.taken.get() + 1);
+                return self.plan.borrow_mut().next();
             }
             self.waiting.notified().await;
         }
     }
 
-    /// No more will come: what is there is still sent.
+    /// The plan's end has come: all that is left of it is due.
     pub fn close(&self) {
         self.closed.set(true);
         self.waiting.notify_waiters();
@@ -53,7 +68,7 @@ impl Queue {
     }
 
     /// Takes what was never sent.
-    pub fn abandon(&self) -> Vec<Due> {
-        self.due.borrow_mut().drain(..).collect()
+    pub fn abandon(&self) -> Box<dyn Iterator<Item = Due>> {
+        self.plan.replace(Box::new(std::iter::empty()))
     }
 }

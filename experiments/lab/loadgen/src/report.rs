@@ -5,21 +5,32 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::fault::Why;
 use crate::outcome::{Outcome, Percentiles, interchange};
 
 /// What `loadgen --json` prints. Times are in microseconds.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
+    /// Whom it loaded.
+    pub address: String,
     /// Requests sent within the window.
     pub sent: u64,
     /// Of these, answered as wanted.
     pub completed: u64,
     /// Kinds of failure that occurred, and how often.
     pub errors: BTreeMap<&'static str, u64>,
+    /// Why, kind by kind.
+    pub error_reasons: Vec<ErrorReason>,
     /// Planned arrivals per second; `null` for a closed loop.
     pub rate_offered: Option<f64>,
     /// Answers per second.
     pub rate_achieved: f64,
+    /// Length of the window, seconds.
+    pub window_s: f64,
+    /// Whether it was stopped before it was over.
+    pub cut_short: bool,
+    /// Requests in flight when it was stopped, counted nowhere else.
+    pub unfinished: u64,
     /// From the intended start to the whole answer.
     pub response_us: Percentiles,
     /// From the send to the whole answer.
@@ -28,6 +39,12 @@ pub struct Report {
     pub lag_us: Percentiles,
     /// The part of the lag in which a connection was free.
     pub own_lag_us: Percentiles,
+    /// Connections opened in the whole run.
+    pub connections_opened: u64,
+    /// Of these, opened after the first request: in the place of others, or one for each request.
+    pub connections_reopened: u64,
+    /// Time of opening a connection.
+    pub connect_us: Percentiles,
     /// Share of one core that the generator used.
     pub generator_cpu: f64,
     /// Mean number of requests in flight.
@@ -42,20 +59,57 @@ pub struct Report {
     pub histogram: String,
 }
 
+/// One reason for failures.
+#[derive(Clone, Debug, Serialize)]
+pub struct ErrorReason {
+    /// Kind of failure.
+    pub kind: &'static str,
+    /// How often.
+    pub count: u64,
+    /// The system's or the server's words.
+    pub reason: String,
+    /// What to do about it, where that can be said.
+    pub mend: Option<&'static str>,
+}
+
+impl From<&Why> for ErrorReason {
+    fn from(why: &Why) -> Self {
+        Self {
+            kind: why.fault.kind.name(),
+            count: why.count,
+            reason: why.fault.reason.to_string(),
+            mend: why.mend(),
+        }
+    }
+}
+
 impl From<&Outcome> for Report {
     fn from(outcome: &Outcome) -> Self {
         let judgement = outcome.judge();
         let kinds = outcome.failures.iter();
+        let opened = &outcome.opened.opened;
         Self {
+            address: outcome.opened.address.to_string(),
             sent: outcome.sent,
             completed: outcome.completed,
             errors: kinds.map(|(kind, count)| (kind.name(), *count)).collect(),
+            error_reasons: outcome.reasons.iter().map(ErrorReason::from).collect(),
             rate_offered: outcome.rate_offered,
             rate_achieved: outcome.rate_achieved,
+            window_s: outcome.duration.as_secs_f64(),
+            cut_short: outcome.cut_short,
+            unfinished: if outcome.cut_short {
+                outcome.unfinished
+            } else {
+                0
+            },
             response_us: Percentiles::of(&outcome.response),
             service_us: Percentiles::of(&outcome.service),
             lag_us: Percentiles::of(&outcome.lag),
             own_lag_us: Percentiles::of(&outcome.own_lag),
+            connections_opened: opened.times.len(),
+            connections_reopened: opened.later(),
+            connect_us: Percentiles::of(&opened.times),
             generator_cpu: outcome.generator_cpu,
             in_flight: outcome.little.in_flight,
             saturated: outcome.is_saturated(),
@@ -68,13 +122,40 @@ impl From<&Outcome> for Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.failures(f)?;
+        self.amounts(f)?;
+        if self.completed > 0 {
+            self.times(f)?;
+        }
+        self.verdict(f)
+    }
+}
+
+impl Report {
+    fn failures(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.errors.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "FAILED")?;
+        for (kind, count) in &self.errors {
+            writeln!(f, "{count:>9} {kind}")?;
+            for why in self.error_reasons.iter().filter(|why| why.kind == *kind) {
+                let mend = why.mend.map(|mend| format!(": {mend}"));
+                let mend = mend.unwrap_or_default();
+                writeln!(f, "{:>9} × {}{mend}", why.count, why.reason)?;
+            }
+        }
+        writeln!(f)
+    }
+
+    fn amounts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let offered = self
             .rate_offered
-            .map_or("closed loop".into(), |rate| format!("{rate:.0} planned"));
+            .map_or("closed loop".into(), |rate| format!("{rate} planned"));
         writeln!(
             f,
-            "{:.0} answers per second ({offered})",
-            self.rate_achieved
+            "{:.0} answers per second ({offered}) from {}",
+            self.rate_achieved, self.address
         )?;
         writeln!(
             f,
@@ -84,7 +165,16 @@ impl fmt::Display for Report {
             self.in_flight,
             100.0 * self.generator_cpu
         )?;
-        writeln!(f)?;
+        let longest = self.connect_us.max.unwrap_or_default();
+        writeln!(
+            f,
+            "{} connections opened, {} of them after the first request; opening took {longest:.1} µs at most",
+            self.connections_opened, self.connections_reopened
+        )?;
+        writeln!(f)
+    }
+
+    fn times(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
             "µs         {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
@@ -95,6 +185,7 @@ impl fmt::Display for Report {
             ("service", &self.service_us),
             ("lag", &self.lag_us),
             ("own lag", &self.own_lag_us),
+            ("opening", &self.connect_us),
         ] {
             write!(f, "{name:<10}")?;
             let list = [
@@ -112,8 +203,16 @@ impl fmt::Display for Report {
             }
             writeln!(f)?;
         }
-        writeln!(f)?;
-        let verdict = if self.valid { "valid" } else { "NOT VALID" };
+        writeln!(f)
+    }
+
+    fn verdict(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdict = match (self.valid, self.cut_short) {
+            (true, false) => "valid",
+            (true, true) => "CUT SHORT; valid as far as it went",
+            (false, false) => "NOT VALID",
+            (false, true) => "CUT SHORT; NOT VALID",
+        };
         write!(f, "{verdict}")?;
         if self.saturated {
             write!(

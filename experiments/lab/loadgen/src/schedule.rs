@@ -14,46 +14,52 @@ use rand::{RngExt as _, SeedableRng as _};
 
 use crate::{Arrivals, Message};
 
-/// Times of the arrivals before `end`, in order, from the load's start. Empty for a closed loop.
+/// Times of the arrivals before `end`, in order, from the load's start. Empty for a closed loop, and
+/// for a rate that is no positive number.
 pub fn arrivals(
     arrivals: Arrivals,
     end: Duration,
     seed: u64,
 ) -> Box<dyn Iterator<Item = Duration>> {
-    let before = move |time: &Duration| *time < end;
-    match arrivals {
-        Arrivals::Closed => Box::new(std::iter::empty()),
-        Arrivals::Constant(rate) => Box::new(constant(rate).take_while(before)),
-        Arrivals::Poisson(rate) => Box::new(poisson(rate, seed).take_while(before)),
-        Arrivals::Bursts { rate, period } => Box::new(bursts(rate, period).take_while(before)),
-    }
+    let end = end.as_secs_f64();
+    // Seconds may be anything, infinity too; a `Duration` is made of what lies before the end.
+    let before = move |seconds: &f64| *seconds < end;
+    let seconds: Box<dyn Iterator<Item = f64>> = match arrivals {
+        Arrivals::Constant(rate) if rate > 0.0 => Box::new(constant(rate)),
+        Arrivals::Poisson(rate) if rate > 0.0 => Box::new(poisson(rate, seed)),
+        Arrivals::Bursts { rate, period } if rate > 0.0 && !period.is_zero() => {
+            Box::new(bursts(rate, period.as_secs_f64()))
+        }
+        _ => Box::new(std::iter::empty()),
+    };
+    Box::new(seconds.take_while(before).map(Duration::from_secs_f64))
 }
 
-fn constant(rate: f64) -> impl Iterator<Item = Duration> {
-    (0_u64..).map(move |i| Duration::from_secs_f64(i as f64 / rate))
+fn constant(rate: f64) -> impl Iterator<Item = f64> {
+    (0_u64..).map(move |i| i as f64 / rate)
 }
 
-fn poisson(rate: f64, seed: u64) -> impl Iterator<Item = Duration> {
+fn poisson(rate: f64, seed: u64) -> impl Iterator<Item = f64> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut time = 0.0;
     std::iter::repeat_with(move || {
         let uniform: f64 = random.random();
         time += -(1.0 - uniform).ln() / rate;
-        Duration::from_secs_f64(time)
+        time
     })
 }
 
-fn bursts(rate: f64, period: Duration) -> impl Iterator<Item = Duration> {
-    let each = (rate * period.as_secs_f64()).max(f64::MIN_POSITIVE);
-    (0_u64..).map(move |i| period.mul_f64((i as f64 / each).floor()))
+fn bursts(rate: f64, period: f64) -> impl Iterator<Item = f64> {
+    let each = (rate * period).max(f64::MIN_POSITIVE);
+    (0_u64..).map(move |i| (i as f64 / each).floor() * period)
 }
 
 /// Which message of a mix each request is, by weight, drawn afresh each time.
 pub fn mix(messages: &[Message], seed: u64) -> impl Iterator<Item = usize> + use<> {
-    let edges: Vec<u32> = messages
+    let edges: Vec<u64> = messages
         .iter()
         .scan(0, |edge, message| {
-            *edge += message.weight;
+            *edge += u64::from(message.weight);
             Some(*edge)
         })
         .collect();

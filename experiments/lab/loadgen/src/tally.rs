@@ -4,51 +4,10 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use hdrhistogram::Histogram;
-use serde::Serialize;
 
+use crate::Failure;
+use crate::fault::{Fault, Faults};
 use crate::queue::Due;
-
-/// What can go wrong with one request. It is counted by kind, and never as a latency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Failure {
-    /// No connection could be opened.
-    Connect,
-    /// The connection ended before the answer did.
-    Closed,
-    /// No answer in time.
-    Timeout,
-    /// Another status than wanted.
-    Status,
-    /// Another body than wanted.
-    Body,
-    /// Planned, and never sent: every connection was still waiting for an answer.
-    Unsent,
-}
-
-impl Failure {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::Connect,
-        Self::Closed,
-        Self::Timeout,
-        Self::Status,
-        Self::Body,
-        Self::Unsent,
-    ];
-
-    /// Its name in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Connect => "connect",
-            Self::Closed => "closed",
-            Self::Timeout => "timeout",
-            Self::Status => "status",
-            Self::Body => "body",
-            Self::Unsent => "unsent",
-        }
-    }
-}
 
 /// Three significant digits: a value is off by a thousandth at the most.
 const DIGITS: u8 = 3;
@@ -60,7 +19,8 @@ pub fn histogram() -> Histogram<u64> {
     Histogram::new_with_bounds(1, LONGEST, DIGITS).expect("constant bounds that make sense")
 }
 
-fn nanoseconds(time: Duration) -> u64 {
+/// In whole nanoseconds, as a histogram takes them.
+pub fn nanoseconds(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(LONGEST).max(1)
 }
 
@@ -69,8 +29,10 @@ fn nanoseconds(time: Duration) -> u64 {
 pub struct Course {
     /// What was due.
     pub due: Due,
-    /// When its connection became free for it.
+    /// When its place became free for it.
     pub free: Instant,
+    /// When that place took it, and began to open a connection if it had none.
+    pub taken: Instant,
     /// When it was sent.
     pub sent: Instant,
     /// When its answer was complete, or it failed.
@@ -92,10 +54,12 @@ pub struct Tally {
     pub sent: u64,
     /// Requests answered as wanted.
     pub completed: u64,
-    /// Failures, in the order of [`Failure::ALL`].
-    pub failures: [u64; Failure::ALL.len()],
-    /// Answers that came, whenever they were intended: grows over the whole run.
+    /// What went wrong.
+    pub faults: Faults,
+    /// Answers as wanted that came, whenever they were intended: grows over the whole run.
     pub answered: u64,
+    /// Answers that came, as wanted or not: grows over the whole run.
+    pub replied: u64,
     in_flight: InFlight,
 }
 
@@ -116,8 +80,9 @@ struct InFlight {
     now: u64,
     since: Instant,
     seconds: f64,
-    /// Service times of the requests that ended in the window, and the longest of them.
+    /// Service times of the requests that ended in the window.
     ended: Duration,
+    /// The longest service time of a request that was in flight within the window.
     longest: Duration,
 }
 
@@ -148,8 +113,9 @@ impl Tally {
             own_lag: histogram(),
             sent: 0,
             completed: 0,
-            failures: [0; Failure::ALL.len()],
+            faults: Faults::default(),
             answered: 0,
+            replied: 0,
             in_flight,
         }
     }
@@ -160,14 +126,30 @@ impl Tally {
         self.in_flight.change(&self.window, at, now);
     }
 
-    /// A request has come to its end.
-    pub fn end(&mut self, course: &Course, outcome: Result<(), Failure>) {
+    /// It never left, and will go out on another connection.
+    pub fn take_back(&mut self, at: Instant) {
         let now = self.in_flight.now - 1;
-        self.in_flight.change(&self.window, course.done, now);
-        self.answered += u64::from(outcome.is_ok());
+        self.in_flight.change(&self.window, at, now);
+    }
+
+    /// A request for which no connection could be opened.
+    pub fn unopened(&mut self, due: &Due, fault: &Fault) {
+        if self.window.contains(&due.intended) {
+            self.faults.add(fault);
+        }
+    }
+
+    /// A request has come to its end.
+    pub fn end(&mut self, course: &Course, outcome: Result<&(), &Fault>) {
+        self.take_back(course.done);
+        let wrong = outcome.err().map(|fault| fault.kind);
+        self.answered += u64::from(wrong.is_none());
+        self.replied += u64::from(wrong.is_none_or(Failure::is_answer));
+        let service = course.done - course.sent;
         if self.window.contains(&course.done) {
-            let service = course.done - course.sent;
             self.in_flight.ended += service;
+        }
+        if course.done > self.window.start && course.sent < self.window.end {
             self.in_flight.longest = self.in_flight.longest.max(service);
         }
         if !self.window.contains(&course.due.intended) {
@@ -175,7 +157,7 @@ impl Tally {
         }
         self.sent += 1;
         let due = course.due.intended;
-        let own = course.sent.saturating_duration_since(due.max(course.free));
+        let own = course.taken.saturating_duration_since(due.max(course.free));
         self.lag
             .saturating_record(nanoseconds(course.sent.saturating_duration_since(due)));
         self.own_lag.saturating_record(nanoseconds(own));
@@ -186,30 +168,49 @@ impl Tally {
                 self.response.saturating_record(nanoseconds(response));
                 self.service.saturating_record(nanoseconds(service));
             }
-            Err(failure) => self.failures[failure as usize] += 1,
+            Err(fault) => self.faults.add(fault),
         }
     }
 
     /// Requests that were planned and never sent.
-    pub fn unsent(&mut self, abandoned: &[Due]) {
-        let counted = abandoned
-            .iter()
-            .filter(|due| self.window.contains(&due.intended));
-        self.failures[Failure::Unsent as usize] += counted.count() as u64;
+    pub fn unsent(&mut self, abandoned: impl Iterator<Item = Due>) {
+        const BUSY: Fault = Fault::said(
+            Failure::Unsent,
+            "never sent: every connection was waiting for an answer",
+        );
+        let counted = abandoned.filter(|due| self.window.contains(&due.intended));
+        let counted = counted.count() as u64;
+        self.faults.add_many(&BUSY, counted);
+    }
+
+    /// The window ends now, before its time.
+    pub fn cut(&mut self, at: Instant) {
+        self.window.end = at.clamp(self.window.start, self.window.end);
+    }
+
+    /// Length of the window.
+    pub fn length(&self) -> Duration {
+        self.window.end - self.window.start
+    }
+
+    /// Requests in flight now.
+    pub fn in_flight(&self) -> u64 {
+        self.in_flight.now
     }
 
     /// Little's law over the window.
     pub fn little(&mut self) -> Little {
         let (end, now) = (self.window.end, self.in_flight.now);
         self.in_flight.change(&self.window, end, now);
-        let seconds = (end - self.window.start).as_secs_f64();
-        let in_flight = self.in_flight.seconds / seconds;
+        let seconds = self.length().as_secs_f64();
+        let each = |sum: f64| if seconds > 0.0 { sum / seconds } else { 0.0 };
+        let in_flight = each(self.in_flight.seconds);
         // At each edge, as many as are in flight may be counted on one side only.
-        let crossing = 2.0 * in_flight.max(1.0) * self.in_flight.longest.as_secs_f64() / seconds;
+        let longest = each(self.in_flight.longest.as_secs_f64());
         Little {
             in_flight,
-            product: self.in_flight.ended.as_secs_f64() / seconds,
-            slack: crossing,
+            product: each(self.in_flight.ended.as_secs_f64()),
+            slack: 2.0 * in_flight.max(1.0) * longest,
         }
     }
 }

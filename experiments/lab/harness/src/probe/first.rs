@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use loadgen::Message;
 
-/// How long the answer may take.
+/// How long the connection and the answer may take, each.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Sends a message to a server and waits for the first bytes of its answer.
@@ -25,7 +25,7 @@ pub fn ask(address: SocketAddr, message: &Message) -> io::Result<()> {
         head,
         "content-length: {length}\r\nconnection: close\r\n\r\n"
     );
-    let mut stream = TcpStream::connect(address)?;
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.write_all(&[head.as_bytes(), &message.body].concat())?;

@@ -212,7 +212,10 @@ fn loaded(server: &Serving, load: &Load, cores: &Cores) -> Result<Seen, SampleEr
     });
     let outcome = outcome
         .map_err(|_| Void::Instrument("the load generator panicked".into()))?
-        .map_err(|problem| Void::Subject(problem.to_string()))?;
+        .map_err(|problem| match problem.is_own() {
+            true => Void::Instrument(problem.to_string()),
+            false => Void::Subject(problem.to_string()),
+        })?;
     Ok(Seen {
         outcome,
         begin,

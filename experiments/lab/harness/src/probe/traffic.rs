@@ -96,7 +96,9 @@ pub fn void(outcome: &Outcome) -> Option<Void> {
     let doubts: Vec<_> = doubts.iter().filter(|doubt| !harmless(doubt)).collect();
     let words: Vec<_> = doubts.iter().map(ToString::to_string).collect();
     let words = words.join("; ");
-    if doubts.iter().any(|doubt| matches!(doubt, Doubt::Failed(_))) {
+    // Who had no port left for a connection has not asked, and nobody has failed to answer.
+    let failed = |doubt: &&&Doubt| matches!(doubt, Doubt::Failed(..)) && !doubt.is_own_failure();
+    if doubts.iter().find(failed).is_some() {
         return Some(Void::Subject(words));
     }
     if !doubts.is_empty() {

@@ -1,15 +1,19 @@
 //! The generator against real sockets: what it counts, and what it says of itself.
 
 mod command;
+mod paused;
 mod responder;
+mod table;
+mod witness;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use loadgen::{Arrivals, Edge, Error, Failure, Load, Message, Outcome, Percentiles, Target, run};
+use loadgen::{Arrivals, Edge, Error, Failure, Load, Message, Outcome, Target, run};
 
 use responder::{BODY, Behaviour, Responder};
+use witness::{Manner, Witness};
 
 fn load(url: &str, arrivals: Arrivals) -> Load {
     let (target, path) = Target::parse(url).expect("an address");
@@ -25,16 +29,27 @@ fn load(url: &str, arrivals: Arrivals) -> Load {
         keep_alive: true,
         warmup: Duration::from_millis(100),
         duration: Duration::from_millis(500),
-        timeout: Duration::from_millis(300),
+        // Far more than a slow machine needs.
+        timeout: Duration::from_secs(20),
         seed: 1,
     }
+}
+
+/// A message to which any answer is right.
+fn any(url: &str) -> Message {
+    let (target, path) = Target::parse(url).expect("an address");
+    Message::get(&target, path)
 }
 
 /// Loads take turns: two at once would measure each other.
 static TURN: Mutex<()> = Mutex::new(());
 
+fn turn() -> MutexGuard<'static, ()> {
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn outcome(behaviour: Behaviour, change: impl FnOnce(&mut Load)) -> Outcome {
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let _turn = turn();
     let responder = Responder::start(behaviour);
     let mut load = load(&responder.url(), Arrivals::Constant(400.0));
     change(&mut load);
@@ -48,61 +63,34 @@ fn an_open_loop_sends_what_was_planned_and_counts_it_once() {
     assert_eq!((outcome.sent, outcome.completed), (200, 200));
     assert_eq!(outcome.response.len(), 200);
     assert!(outcome.failures.is_empty());
-    assert!(
-        (outcome.rate_achieved / 400.0 - 1.0).abs() < 0.3,
-        "{}",
-        outcome.rate_achieved
-    );
+    assert!(outcome.rate_achieved > 0.0);
+    assert_eq!(outcome.opened.opened.times.len(), 8);
+    assert_eq!(outcome.opened.opened.later(), 0);
 }
 
 #[test]
 fn a_closed_loop_keeps_every_connection_busy() {
-    let outcome = outcome(Behaviour::Waits(Duration::from_millis(10)), |load| {
-        load.arrivals = Arrivals::Closed;
-    });
-    let wanted = 8.0 / 0.010;
+    let _turn = turn();
+    let witness = Witness::start(Manner::Slow(Duration::from_millis(10)));
+    let load = Load {
+        messages: vec![any(&witness.url())],
+        ..load(&witness.url(), Arrivals::Closed)
+    };
+    let outcome = run(&load, &mut |_, _| {}).expect("somebody answers");
+    let counts = witness.end();
+    assert_eq!((counts.accepted, counts.at_once), (8, 8));
     assert!(
-        outcome.rate_achieved > 0.5 * wanted && outcome.rate_achieved <= wanted,
+        outcome.little.in_flight <= 8.0 + 1e-9,
+        "{:?}",
+        outcome.little
+    );
+    // The server cannot be faster than its own pause.
+    assert!(
+        outcome.rate_achieved <= 8.0 / 0.010,
         "{}",
         outcome.rate_achieved
     );
-    assert!(
-        outcome.little.in_flight > 7.5 && outcome.little.in_flight <= 8.0 + 1e-9,
-        "{}",
-        outcome.little.in_flight
-    );
     assert_eq!(outcome.rate_offered, None);
-}
-
-/// A server that stops for a tenth of every second makes a tenth of the requests late, uniformly
-/// from 0 to 100 ms. Who counts from the send, or asks less while nobody answers, does not see it.
-#[test]
-fn a_pause_of_the_server_counts_from_the_intended_start() {
-    // Beside other work the server pauses at other times, too: one calm try of three is enough,
-    // since a generator that leaves the waiting out is wrong in each.
-    let tries: Vec<_> = (0..3).map(|_| paused()).collect();
-    assert!(tries.iter().any(is_right), "{tries:?}");
-}
-
-/// Response times at p95 and p99, and the service time at p95, milliseconds.
-fn paused() -> [f64; 3] {
-    let outcome = outcome(Behaviour::Pauses, |load| {
-        load.arrivals = Arrivals::Constant(2_000.0);
-        load.warmup = Duration::from_millis(500);
-        load.duration = Duration::from_secs(3);
-        load.timeout = Duration::from_secs(2);
-    });
-    let (response, service) = (
-        Percentiles::of(&outcome.response),
-        Percentiles::of(&outcome.service),
-    );
-    [response.p95, response.p99, service.p95].map(|us| us.expect("enough requests") / 1e3)
-}
-
-fn is_right([p95, p99, service]: &[f64; 3]) -> bool {
-    let near = |found: f64, wanted: f64| (found / wanted - 1.0).abs() < 0.15;
-    // Most of the wait is before the send: who counts from there does not see it.
-    near(*p95, 50.0) && near(*p99, 90.0) && *service < 20.0
 }
 
 #[test]
@@ -122,7 +110,10 @@ fn failures_are_counted_by_kind_and_never_as_latencies() {
 
 #[test]
 fn a_server_that_hangs_is_a_timeout_and_the_rest_was_never_sent() {
-    let outcome = outcome(Behaviour::Hangs, |load| load.warmup = Duration::ZERO);
+    let outcome = outcome(Behaviour::Hangs, |load| {
+        load.warmup = Duration::ZERO;
+        load.timeout = Duration::from_millis(300);
+    });
     let count = |kind| outcome.failures.get(&kind).copied().unwrap_or(0);
     assert!(count(Failure::Timeout) >= 8, "{:?}", outcome.failures);
     assert!(count(Failure::Unsent) > 0, "{:?}", outcome.failures);
@@ -133,19 +124,24 @@ fn a_server_that_hangs_is_a_timeout_and_the_rest_was_never_sent() {
 #[test]
 fn a_slow_server_is_saturated_and_its_queue_is_in_the_response_time() {
     let outcome = outcome(Behaviour::Waits(Duration::from_millis(40)), |load| {
-        load.timeout = Duration::from_secs(2);
+        load.warmup = Duration::ZERO;
+        load.arrivals = Arrivals::Constant(800.0);
     });
-    // Eight connections give 200 answers a second; 400 are asked for.
+    // Eight connections give 200 answers a second at the most; 800 are asked for.
+    assert_eq!(outcome.completed, 400, "{:?}", outcome.failures);
     assert!(outcome.is_saturated(), "{}", outcome.rate_achieved);
-    let (response, service) = (outcome.response.max(), outcome.service.max());
-    assert!(response > 3 * service, "{response} {service}");
-    assert!(outcome.judge().is_valid(), "{:?}", outcome.judge());
+    // The last of 400 is answered 50 turns of 40 ms after the first, and due half a second after it.
+    let longest = Duration::from_nanos(outcome.response.max());
+    assert!(longest > Duration::from_millis(1_490), "{longest:?}");
 }
 
 #[test]
 fn without_keep_alive_each_request_has_its_own_connection() {
     let outcome = outcome(Behaviour::Answers, |load| load.keep_alive = false);
     assert_eq!(outcome.completed, 200, "{:?}", outcome.failures);
+    // 40 in the warm-up, 200 in the window; the first took the one that was tried.
+    assert_eq!(outcome.opened.opened.times.len(), 240);
+    assert_eq!(outcome.opened.opened.later(), 239);
 }
 
 #[test]
@@ -164,20 +160,26 @@ fn a_mix_asks_each_kind() {
 
 #[test]
 fn the_window_s_edges_are_seen_in_order() {
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let responder = Responder::start(Behaviour::Answers);
-    let load = load(&responder.url(), Arrivals::Constant(400.0));
+    let _turn = turn();
+    let witness = Witness::start(Manner::Answers);
+    let load = Load {
+        messages: vec![any(&witness.url())],
+        ..load(&witness.url(), Arrivals::Constant(400.0))
+    };
     let mut edges = Vec::new();
-    let outcome = run(&load, &mut |edge, answered| edges.push((edge, answered)));
-    let outcome = outcome.expect("somebody answers");
-    let [(Edge::Begin, before), (Edge::End, after)] = edges[..] else {
+    let mut look = |edge, answered| edges.push((edge, answered, witness.so_far().answered));
+    let outcome = run(&load, &mut look).expect("somebody answers");
+    let [
+        (Edge::Begin, before, sent_before),
+        (Edge::End, after, sent_after),
+    ] = edges[..]
+    else {
         panic!("{edges:?}");
     };
     assert_eq!(after - before, outcome.answered);
-    assert!(
-        before.abs_diff(40) <= 4,
-        "a tenth of a second of warm-up: {before}"
-    );
+    // The server has sent what the generator has seen, and what is on its way.
+    assert!(before <= sent_before && after <= sent_after, "{edges:?}");
+    assert_eq!(witness.end().answered, 240);
 }
 
 #[test]
@@ -188,4 +190,24 @@ fn nobody_at_the_address_is_an_error_with_a_mend() {
     let error = run(&load(&url, Arrivals::Closed), &mut |_, _| {}).expect_err("nobody");
     assert!(matches!(error, Error::Connect { .. }));
     assert!(error.to_string().contains("start the server"), "{error}");
+}
+
+/// Whoever asks for `localhost` finds a server of either family.
+#[test]
+fn localhost_is_asked_in_both_families() {
+    let _turn = turn();
+    let witness = Witness::on("[::1]:0", Manner::Answers);
+    let url = format!("http://localhost:{}/", witness.address.port());
+    let load = Load {
+        messages: vec![any(&url)],
+        ..load(&url, Arrivals::Constant(400.0))
+    };
+    let outcome = run(&load, &mut |_, _| {}).expect("somebody answers");
+    assert_eq!(outcome.opened.address, witness.address);
+    assert_eq!(outcome.completed, 200);
+    assert_eq!(
+        witness.end().accepted,
+        8,
+        "the other family is not tried again"
+    );
 }

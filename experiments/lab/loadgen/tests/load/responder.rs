@@ -5,15 +5,13 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// What the server does with each request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Behaviour {
     /// Answers at once.
     Answers,
-    /// Answers nothing in the first tenth of every second.
-    Pauses,
     /// Answers after this time.
     Waits(Duration),
     /// Answers with a server error.
@@ -43,14 +41,13 @@ impl Responder {
         let address = listener.local_addr().expect("an address");
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
-        let epoch = Instant::now();
         thread::spawn(move || {
             for stream in listener.incoming() {
                 if stopped.load(Ordering::Relaxed) {
                     return;
                 }
                 if let Ok(stream) = stream {
-                    thread::spawn(move || serve(stream, behaviour, epoch));
+                    thread::spawn(move || serve(stream, behaviour));
                 }
             }
         });
@@ -72,7 +69,7 @@ impl Drop for Responder {
 }
 
 /// One connection, in fixed buffers: nothing is allocated for a request.
-fn serve(mut stream: TcpStream, behaviour: Behaviour, epoch: Instant) {
+fn serve(mut stream: TcpStream, behaviour: Behaviour) {
     let _ = stream.set_nodelay(true);
     let answer = answer(behaviour);
     let (mut buffer, mut filled) = ([0_u8; 4096], 0);
@@ -87,7 +84,6 @@ fn serve(mut stream: TcpStream, behaviour: Behaviour, epoch: Instant) {
         filled = 0;
         match behaviour {
             Behaviour::Hangs => continue,
-            Behaviour::Pauses => pause(epoch),
             Behaviour::Waits(time) => thread::sleep(time),
             _ => {}
         }
@@ -109,13 +105,5 @@ fn answer(behaviour: Behaviour) -> String {
         Behaviour::Lies => whole("200 OK", "{\"status\":\"no\"}"),
         Behaviour::Breaks => whole("200 OK", BODY).trim_end_matches('}').to_owned(),
         _ => whole("200 OK", BODY),
-    }
-}
-
-/// Sleeps to the end of the pause, if there is one now.
-fn pause(epoch: Instant) {
-    let within = epoch.elapsed().as_micros() % 1_000_000;
-    if within < 100_000 {
-        thread::sleep(Duration::from_micros((100_000 - within) as u64));
     }
 }

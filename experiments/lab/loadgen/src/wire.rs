@@ -1,0 +1,149 @@
+//! A socket that knows what has passed over it.
+
+use std::cell::Cell;
+use std::io::{self, ErrorKind, IoSlice};
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use rustix::net::{RecvFlags, recv};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+/// What has passed since a request began.
+#[derive(Default)]
+pub struct Passed {
+    /// Bytes of the request have left.
+    pub written: Cell<bool>,
+    /// Bytes of the answer have come.
+    pub read: Cell<bool>,
+    /// The connection has waited for a request: the server may have closed it meanwhile.
+    pub rested: Cell<bool>,
+    /// The system's error.
+    pub trouble: Cell<Option<i32>>,
+}
+
+impl Passed {
+    /// A request begins.
+    pub fn begin(&self) {
+        self.written.set(false);
+        self.read.set(false);
+    }
+
+    fn broke(&self, error: &io::Error) {
+        self.trouble.set(error.raw_os_error());
+    }
+}
+
+/// The socket.
+pub struct Wire {
+    stream: TcpStream,
+    passed: Rc<Passed>,
+    /// The server takes no more of the request; its answer may be on the way all the same.
+    deaf: bool,
+}
+
+impl Wire {
+    /// Opens a connection without Nagle's delay.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn open(address: SocketAddr) -> io::Result<(Self, Rc<Passed>)> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let passed = Rc::new(Passed::default());
+        let wire = Self {
+            stream,
+            passed: passed.clone(),
+            deaf: false,
+        };
+        Ok((wire, passed))
+    }
+
+    /// Whether the other side has ended the connection, or sent what nobody asked for.
+    fn is_gone(&self) -> bool {
+        let look = RecvFlags::PEEK | RecvFlags::DONTWAIT;
+        match recv(&self.stream, &mut [0_u8][..], look) {
+            Ok(_) => true,
+            Err(error) => io::Error::from(error).kind() != ErrorKind::WouldBlock,
+        }
+    }
+
+    /// Writes by `write` at most `length` bytes.
+    fn put(
+        &mut self,
+        length: usize,
+        write: impl FnOnce(Pin<&mut TcpStream>) -> Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        if self.deaf {
+            return Poll::Ready(Ok(length));
+        }
+        // Asked directly before the first byte: what is not sent can be sent elsewhere.
+        if self.passed.rested.take() && self.is_gone() {
+            return Poll::Ready(Err(ErrorKind::ConnectionAborted.into()));
+        }
+        let put = write(Pin::new(&mut self.stream));
+        match &put {
+            Poll::Ready(Ok(1..)) => self.passed.written.set(true),
+            Poll::Ready(Err(error)) => {
+                self.passed.broke(error);
+                // Who refuses a long body may have answered before its end.
+                if self.passed.written.get() {
+                    self.deaf = true;
+                    return Poll::Ready(Ok(length));
+                }
+            }
+            _ => {}
+        }
+        put
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let got = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        match &got {
+            Poll::Ready(Ok(())) if buffer.filled().len() > before => self.passed.read.set(true),
+            Poll::Ready(Err(error)) => self.passed.broke(error),
+            _ => {}
+        }
+        got
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.put(bytes.len(), |stream| stream.poll_write(cx, bytes))
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let length = parts.iter().map(|part| part.len()).sum();
+        self.put(length, |stream| stream.poll_write_vectored(cx, parts))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

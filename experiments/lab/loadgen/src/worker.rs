@@ -1,0 +1,131 @@
+//! One connection's life: a request after the other, on a connection that is there when it is due.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use tokio::time::{sleep, sleep_until};
+
+use crate::connection::Broken;
+use crate::engine::Shared;
+use crate::fault::Fault;
+use crate::link::Link;
+use crate::queue::Due;
+use crate::tally::Course;
+use crate::{Arrivals, Message};
+
+/// A closed loop that cannot connect would ask as fast as it is refused.
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// Serves requests until there are no more.
+pub async fn work(shared: Rc<Shared>, place: usize, link: Link) {
+    let is_closed = shared.load.arrivals == Arrivals::Closed;
+    if is_closed {
+        sleep_until(shared.start.into()).await;
+    }
+    let mut worker = Worker {
+        free: Instant::now(),
+        shared,
+        place,
+        link,
+    };
+    while let Some(due) = worker.next(is_closed).await {
+        worker.serve(due, is_closed).await;
+    }
+}
+
+struct Worker {
+    shared: Rc<Shared>,
+    place: usize,
+    link: Link,
+    /// When it was free for the next request.
+    free: Instant,
+}
+
+impl Worker {
+    async fn next(&mut self, is_closed: bool) -> Option<Due> {
+        if is_closed {
+            return self.now_due();
+        }
+        let (link, shared) = (&mut self.link, &self.shared);
+        let mut next = pin!(shared.queue.next());
+        poll_fn(|cx| {
+            let next = next.as_mut().poll(cx);
+            if next.is_pending() {
+                link.rest(cx, &shared.opener);
+            }
+            next
+        })
+        .await
+    }
+
+    /// In a closed loop a request is due when its connection is free.
+    fn now_due(&self) -> Option<Due> {
+        let message = self.shared.mix.borrow_mut().next()?;
+        (self.free < self.shared.end).then_some(Due {
+            intended: self.free,
+            message,
+        })
+    }
+
+    async fn serve(&mut self, due: Due, is_closed: bool) {
+        let flight = &self.shared.flights[self.place];
+        let taken = Instant::now();
+        flight.begin(taken);
+        let unopened = self.request(due, taken).await.is_err();
+        self.shared.flights[self.place].end();
+        if unopened && is_closed {
+            sleep(PAUSE).await;
+        }
+        self.free = if unopened { Instant::now() } else { self.free };
+    }
+
+    /// Sends it, twice if the first connection turns out to have ended before. Fails if no
+    /// connection could be opened.
+    async fn request(&mut self, due: Due, taken: Instant) -> Result<(), ()> {
+        let Self {
+            shared,
+            place,
+            link,
+            free,
+        } = self;
+        let (load, flight) = (&shared.load, &shared.flights[*place]);
+        let message: &Message = &load.messages[due.message];
+        loop {
+            let ready = link.ready(&shared.opener, flight).await;
+            let (connection, fresh) = ready.map_err(|fault| shared.unopened(&due, &fault))?;
+            let sent = if fresh { Instant::now() } else { taken };
+            shared.tally.borrow_mut().begin(sent);
+            let outcome = connection.exchange(message, !load.keep_alive, flight).await;
+            let done = Instant::now();
+            let outcome = match outcome {
+                Ok(()) => Ok(()),
+                Err(Broken::NotSent(_)) if !fresh => {
+                    shared.tally.borrow_mut().take_back(done);
+                    continue;
+                }
+                Err(Broken::NotSent(fault) | Broken::Failed(fault)) => Err(fault),
+            };
+            let course = Course {
+                due,
+                free: *free,
+                taken,
+                sent,
+                done,
+            };
+            shared.tally.borrow_mut().end(&course, outcome.as_ref());
+            if connection.has_ended() || !load.keep_alive {
+                link.end(&shared.opener, shared.reopens_ahead);
+            }
+            *free = done;
+            return Ok(());
+        }
+    }
+}
+
+impl Shared {
+    fn unopened(&self, due: &Due, fault: &Fault) {
+        self.tally.borrow_mut().unopened(due, fault);
+    }
+}
