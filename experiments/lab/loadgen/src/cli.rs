@@ -30,6 +30,7 @@ pub struct Cli {
     #[arg(
         long,
         value_name = "R",
+        allow_hyphen_values = true,
         conflicts_with = "closed",
         required_unless_present = "closed"
     )]
@@ -62,7 +63,7 @@ pub struct Cli {
     #[arg(long = "header", value_name = "H")]
     headers: Vec<String>,
     /// Body: text, @FILE for a file's content, or @- for standard input.
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT")]
     body: Option<String>,
     /// Status that every answer must have; by default any success.
     #[arg(long, value_name = "CODE")]

@@ -97,8 +97,8 @@ pub fn void(outcome: &Outcome) -> Option<Void> {
     let words: Vec<_> = doubts.iter().map(ToString::to_string).collect();
     let words = words.join("; ");
     // Who had no port left for a connection has not asked, and nobody has failed to answer.
-    let failed = |doubt: &&&Doubt| matches!(doubt, Doubt::Failed(..)) && !doubt.is_own_failure();
-    if doubts.iter().find(failed).is_some() {
+    let failed = |doubt: &&Doubt| matches!(doubt, Doubt::Failed(..)) && !doubt.is_own_failure();
+    if doubts.iter().any(failed) {
         return Some(Void::Subject(words));
     }
     if !doubts.is_empty() {

@@ -1,8 +1,14 @@
 //! The generator against real sockets: what it counts, and what it says of itself.
 
+mod answers;
+mod asked;
 mod command;
+mod interrupted;
 mod paused;
+mod refused;
 mod responder;
+mod serving;
+mod system;
 mod table;
 mod witness;
 
