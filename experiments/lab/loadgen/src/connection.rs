@@ -38,7 +38,7 @@ pub struct Connection {
 /// Why there is no answer as wanted.
 #[derive(Debug)]
 pub enum Broken {
-    /// Not a byte of the request has left: it can be sent on another connection.
+    /// Nobody has got the request: it can be sent on another connection.
     NotSent(Fault),
     /// The request failed.
     Failed(Fault),
@@ -79,7 +79,6 @@ impl Connection {
     /// Looks, between two requests, whether the server has ended it: ready if so. Else the task is
     /// woken when that happens.
     pub fn poll_ended(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        self.passed.rested.set(true);
         if !self.ended {
             self.ended = Pin::new(&mut self.driver).poll(cx).is_ready();
         }
@@ -88,6 +87,11 @@ impl Connection {
         } else {
             Poll::Pending
         }
+    }
+
+    /// It may have ended unseen: the next request leaves only if it has not.
+    pub fn doubt(&self) {
+        self.passed.doubted.set(true);
     }
 
     /// Sends `message`, reads the whole answer and looks at it, unless `flight` is cut off.
@@ -111,7 +115,7 @@ impl Connection {
             }
             Err(Wrong::Gone(error)) => {
                 self.ended = true;
-                Err(self.broken(error.as_ref()))
+                Err(self.broken(error.as_ref(), message.body.is_empty()))
             }
         }
     }
@@ -142,8 +146,8 @@ impl Connection {
         .await
     }
 
-    /// What a connection's end means for its request.
-    fn broken(&self, error: Option<&hyper::Error>) -> Broken {
+    /// What a connection's end means for its request, which is `bare` without a body.
+    fn broken(&self, error: Option<&hyper::Error>, bare: bool) -> Broken {
         let fault = match (error, self.passed.trouble.get()) {
             (Some(error), _) if is_malformed(error) => Fault {
                 kind: Failure::Protocol,
@@ -155,7 +159,9 @@ impl Connection {
             }
             _ => Fault::said(Failure::Closed, "closed without an answer"),
         };
-        if self.passed.written.get() {
+        // A body may have been refused within.
+        let unheard = self.passed.unheard.get() && bare;
+        if self.passed.written.get() && !unheard {
             Broken::Failed(fault)
         } else {
             Broken::NotSent(fault)
@@ -254,5 +260,59 @@ async fn look(status: StatusCode, mut body: Incoming, message: &Message) -> Resu
             "another body than wanted",
         ))),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+
+    use super::*;
+    use crate::Target;
+
+    const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+    /// What becomes of a second request, which is sent unlooked after the server has closed.
+    fn second(change: impl FnOnce(&mut Message), doubt: bool) -> Result<(), Broken> {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().expect("a connection");
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(ANSWER);
+        });
+        let (target, path) = Target::parse(&format!("http://{address}/")).expect("an address");
+        let mut message = Message::get(&target, path);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        runtime.expect("a runtime").block_on(async {
+            let mut connection = Connection::open(address).await.expect("it listens");
+            let flight = Flight::default();
+            let first = connection.exchange(&message, false, &flight).await;
+            first.expect("an answer");
+            server.join().expect("it has closed");
+            change(&mut message);
+            if doubt {
+                connection.doubt();
+            }
+            connection.exchange(&message, false, &flight).await
+        })
+    }
+
+    #[test]
+    fn a_request_that_meets_a_closed_door_was_not_sent() {
+        for doubt in [false, true] {
+            let outcome = second(|_| {}, doubt);
+            assert!(matches!(outcome, Err(Broken::NotSent(_))), "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn nor_one_with_a_body_where_the_end_is_looked_for() {
+        let body = |message: &mut Message| message.body = Bytes::from_static(b"hello");
+        let outcome = second(body, true);
+        assert!(matches!(outcome, Err(Broken::NotSent(_))), "{outcome:?}");
     }
 }

@@ -78,7 +78,7 @@ fn raise_open_files(connections: usize) -> Result<(), Error> {
 }
 
 fn setup(what: &'static str) -> impl FnOnce(io::Error) -> Error {
-    move |source| Error::Setup { what, source }
+    move |reason| Error::Setup { what, reason }
 }
 
 /// What all tasks of a run share.

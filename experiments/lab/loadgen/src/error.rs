@@ -33,12 +33,12 @@ pub enum Error {
         problem: String,
     },
     /// Nobody answers at the address, or the system has no connection left.
-    #[error("{address}: cannot connect: {source}: {}", advice::mend(source))]
+    #[error("{address}: cannot connect: {reason}: {}", advice::mend(reason))]
     Connect {
         /// The address.
         address: std::net::SocketAddr,
         /// The operating system's reason.
-        source: io::Error,
+        reason: io::Error,
     },
     /// More connections than the process may have open files.
     #[error(
@@ -52,13 +52,13 @@ pub enum Error {
     },
     /// The generator could not be set up.
     #[error(
-        "load generator: {what}: {source}: close other programs, or raise the limit (`ulimit -n`)"
+        "load generator: {what}: {reason}: close other programs, or raise the limit (`ulimit -n`)"
     )]
     Setup {
         /// What was tried.
         what: &'static str,
         /// The operating system's reason.
-        source: io::Error,
+        reason: io::Error,
     },
 }
 
@@ -67,7 +67,7 @@ impl Error {
     pub fn is_own(&self) -> bool {
         match self {
             Self::Setup { .. } | Self::Files { .. } => true,
-            Self::Connect { source, .. } => advice::is_own(source),
+            Self::Connect { reason, .. } => advice::is_own(reason),
             Self::Url { .. } | Self::Message { .. } | Self::Amount { .. } => false,
         }
     }

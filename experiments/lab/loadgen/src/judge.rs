@@ -184,7 +184,7 @@ impl Outcome {
     }
 
     fn missing(&self) -> Option<Doubt> {
-        let (missing, asked) = (self.opened.missing, self.connections);
+        let (missing, asked) = (self.missing, self.connections);
         (missing > 0).then_some(Doubt::Missing { missing, asked })
     }
 
@@ -224,7 +224,6 @@ mod tests {
     use super::*;
     use crate::fault::{Fault, Reason};
     use crate::openings::Opened;
-    use crate::outcome::Connections;
     use crate::tally::histogram;
 
     /// A hundred thousand requests in ten seconds, each served in a millisecond.
@@ -248,14 +247,12 @@ mod tests {
             generator_cpu: 0.4,
             little: little(10.0),
             connections: 32,
-            opened: Connections {
-                address: ([127, 0, 0, 1], 80).into(),
-                opened: Opened {
-                    at_start: 32,
-                    times: filled(30_000),
-                },
-                missing: 0,
+            address: ([127, 0, 0, 1], 80).into(),
+            opened: Opened {
+                at_start: 32,
+                times: filled(30_000),
             },
+            missing: 0,
             duration: Duration::from_secs(10),
             asked: Duration::from_secs(10),
             cut_short: false,

@@ -17,7 +17,7 @@
 //!
 //! A connection that the server has ended, with a word or without, is replaced before the next
 //! request is due. A request fails only if it may have reached the server and got no answer, or
-//! another one than wanted; one that never left is sent on another connection. The time of opening
+//! another one than wanted; one that nobody can have read is sent on another connection. The time of opening
 //! is part of the response time, and of no other.
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
@@ -53,7 +53,7 @@ pub use judge::{BUSY, Doubt, Judgement};
 pub use load::{Arrivals, Load};
 pub use message::Message;
 pub use openings::Opened;
-pub use outcome::{Connections, Outcome, Percentile, Percentiles};
+pub use outcome::{Outcome, Percentile, Percentiles};
 pub use report::{ErrorReason, Report};
 pub use stop::Stop;
 pub use tally::Little;

@@ -227,6 +227,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn no_header_panics(lines in proptest::collection::vec("\\PC{0,20}:?[ -~]{0,20}", 0..20)) {
             let _ = message().with_headers(&lines);

@@ -45,8 +45,12 @@ pub struct Outcome {
     pub little: Little,
     /// Connections.
     pub connections: usize,
-    /// Those that were opened.
-    pub opened: Connections,
+    /// Whom they were opened to.
+    pub address: SocketAddr,
+    /// Those that were opened, and the time that it took.
+    pub opened: Opened,
+    /// Those that could not be opened before the first request.
+    pub missing: usize,
     /// Length of the window.
     pub duration: Duration,
     /// Length of the window that was asked for.
@@ -61,14 +65,11 @@ pub struct Outcome {
     pub replied: u64,
 }
 
-/// The connections of a run.
+/// The connections of a run: see the fields of these names in [`Outcome`].
 #[derive(Clone, Debug)]
 pub struct Connections {
-    /// Whom they were opened to.
     pub address: SocketAddr,
-    /// How many, and the time that it took.
     pub opened: Opened,
-    /// How many could not be opened before the first request.
     pub missing: usize,
 }
 
@@ -143,7 +144,7 @@ impl Percentiles {
 }
 
 impl Outcome {
-    pub(crate) fn new(load: &Load, tally: &mut Tally, used: Used, opened: Connections) -> Self {
+    pub(crate) fn new(load: &Load, tally: &mut Tally, used: Used, links: Connections) -> Self {
         let seconds = used.wall.as_secs_f64();
         Self {
             rate_offered: load.arrivals.rate(),
@@ -163,7 +164,9 @@ impl Outcome {
             generator_cpu: used.cpu_share,
             little: tally.little(),
             connections: load.connections,
-            opened,
+            address: links.address,
+            opened: links.opened,
+            missing: links.missing,
             duration: tally.length(),
             asked: load.duration,
             cut_short: false,

@@ -87,9 +87,9 @@ impl From<&Outcome> for Report {
     fn from(outcome: &Outcome) -> Self {
         let judgement = outcome.judge();
         let kinds = outcome.failures.iter();
-        let opened = &outcome.opened.opened;
+        let opened = &outcome.opened;
         Self {
-            address: outcome.opened.address.to_string(),
+            address: outcome.address.to_string(),
             sent: outcome.sent,
             completed: outcome.completed,
             errors: kinds.map(|(kind, count)| (kind.name(), *count)).collect(),

@@ -97,12 +97,27 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn arrivals_are_in_order_and_before_the_end(rate in 1.0_f64..1e5, end in 0.01_f64..0.5, seed: u64) {
             for kind in kinds(rate) {
                 let times = seconds(kind, end, seed);
                 prop_assert!(times.is_sorted());
                 prop_assert!(times.iter().all(|t| *t < end));
+            }
+        }
+
+        /// Whatever number a rate is: no panic, no time past the end.
+        #[test]
+        fn any_rate_and_any_end_give_a_plan(rate: f64, seconds: u64, nanos in 0_u32..1_000_000_000, period: u64) {
+            let end = Duration::new(seconds, nanos);
+            let period = Duration::from_nanos(period);
+            for rate in [rate, rate.abs(), f64::NAN, f64::INFINITY, 1e-20, 1e300] {
+                for kind in [Arrivals::Constant(rate), Arrivals::Poisson(rate), Arrivals::Bursts { rate, period }] {
+                    let times: Vec<_> = arrivals(kind, end, 1).take(50).collect();
+                    prop_assert!(times.is_sorted() && times.iter().all(|time| *time <= end));
+                }
             }
         }
 

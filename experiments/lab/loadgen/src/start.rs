@@ -50,7 +50,7 @@ async fn connected(load: &Load, openings: &Rc<Openings>) -> Result<(Opener, Vec<
 }
 
 fn cannot(address: SocketAddr) -> impl Fn(io::Error) -> Error {
-    move |source| Error::Connect { address, source }
+    move |reason| Error::Connect { address, reason }
 }
 
 /// The first connection, to the first of the target's addresses that takes one.
@@ -73,7 +73,7 @@ async fn first(
         match opened.unwrap_or_else(|_| Err(late(load.timeout))) {
             Ok(connection) => return Ok((opener, Box::new(connection))),
             // Of a name's addresses the first one's reason is told.
-            Err(source) => problem.get_or_insert(Error::Connect { address, source }),
+            Err(reason) => problem.get_or_insert(Error::Connect { address, reason }),
         };
     }
     Err(problem.expect("a target has an address"))

@@ -18,8 +18,10 @@ pub struct Passed {
     pub written: Cell<bool>,
     /// Bytes of the answer have come.
     pub read: Cell<bool>,
-    /// The connection has waited for a request: the server may have closed it meanwhile.
-    pub rested: Cell<bool>,
+    /// The server may have ended the connection unseen.
+    pub doubted: Cell<bool>,
+    /// The server had closed the connection before the request came: nobody has read it.
+    pub unheard: Cell<bool>,
     /// The system's error.
     pub trouble: Cell<Option<i32>>,
 }
@@ -29,6 +31,14 @@ impl Passed {
     pub fn begin(&self) {
         self.written.set(false);
         self.read.set(false);
+    }
+
+    /// The other side has closed. If our bytes were refused after that, they met a closed door: the
+    /// system says EPIPE then, and ECONNRESET where they were taken in first.
+    fn closed(&self, stream: &TcpStream) {
+        let refused = stream.take_error().ok().flatten();
+        let refused = refused.is_some_and(|error| error.kind() == ErrorKind::BrokenPipe);
+        self.unheard.set(refused && !self.read.get());
     }
 
     fn broke(&self, error: &io::Error) {
@@ -80,7 +90,7 @@ impl Wire {
             return Poll::Ready(Ok(length));
         }
         // Asked directly before the first byte: what is not sent can be sent elsewhere.
-        if self.passed.rested.take() && self.is_gone() {
+        if self.passed.doubted.take() && self.is_gone() {
             return Poll::Ready(Err(ErrorKind::ConnectionAborted.into()));
         }
         let put = write(Pin::new(&mut self.stream));
@@ -110,6 +120,7 @@ impl AsyncRead for Wire {
         let got = Pin::new(&mut self.stream).poll_read(cx, buffer);
         match &got {
             Poll::Ready(Ok(())) if buffer.filled().len() > before => self.passed.read.set(true),
+            Poll::Ready(Ok(())) => self.passed.closed(&self.stream),
             Poll::Ready(Err(error)) => self.passed.broke(error),
             _ => {}
         }

@@ -18,6 +18,10 @@ use crate::{Arrivals, Message};
 /// A closed loop that cannot connect would ask as fast as it is refused.
 const PAUSE: Duration = Duration::from_millis(1);
 
+/// A rest after which the server may have closed the connection while the request became due: it is
+/// looked at once more before the send.
+const LONG_REST: Duration = Duration::from_millis(10);
+
 /// Serves requests until there are no more.
 pub async fn work(shared: Rc<Shared>, place: usize, link: Link) {
     let is_closed = shared.load.arrivals == Arrivals::Closed;
@@ -96,6 +100,9 @@ impl Worker {
             let ready = link.ready(&shared.opener, flight).await;
             let (connection, fresh) = ready.map_err(|fault| shared.unopened(&due, &fault))?;
             let sent = if fresh { Instant::now() } else { taken };
+            if !fresh && taken.saturating_duration_since(*free) > LONG_REST {
+                connection.doubt();
+            }
             shared.tally.borrow_mut().begin(sent);
             let outcome = connection.exchange(message, !load.keep_alive, flight).await;
             let done = Instant::now();

@@ -70,8 +70,8 @@ fn an_open_loop_sends_what_was_planned_and_counts_it_once() {
     assert_eq!(outcome.response.len(), 200);
     assert!(outcome.failures.is_empty());
     assert!(outcome.rate_achieved > 0.0);
-    assert_eq!(outcome.opened.opened.times.len(), 8);
-    assert_eq!(outcome.opened.opened.later(), 0);
+    assert_eq!(outcome.opened.times.len(), 8);
+    assert_eq!(outcome.opened.later(), 0);
 }
 
 #[test]
@@ -146,8 +146,8 @@ fn without_keep_alive_each_request_has_its_own_connection() {
     let outcome = outcome(Behaviour::Answers, |load| load.keep_alive = false);
     assert_eq!(outcome.completed, 200, "{:?}", outcome.failures);
     // 40 in the warm-up, 200 in the window; the first took the one that was tried.
-    assert_eq!(outcome.opened.opened.times.len(), 240);
-    assert_eq!(outcome.opened.opened.later(), 239);
+    assert_eq!(outcome.opened.times.len(), 240);
+    assert_eq!(outcome.opened.later(), 239);
 }
 
 #[test]
@@ -209,11 +209,37 @@ fn localhost_is_asked_in_both_families() {
         ..load(&url, Arrivals::Constant(400.0))
     };
     let outcome = run(&load, &mut |_, _| {}).expect("somebody answers");
-    assert_eq!(outcome.opened.address, witness.address);
+    assert_eq!(outcome.address, witness.address);
     assert_eq!(outcome.completed, 200);
     assert_eq!(
         witness.end().accepted,
         8,
         "the other family is not tried again"
     );
+}
+
+#[test]
+fn a_plan_without_a_request_in_the_window_is_not_valid() {
+    for arrivals in [Arrivals::Constant(1e-20), Arrivals::Poisson(1e-20)] {
+        let outcome = outcome(Behaviour::Answers, |load| load.arrivals = arrivals);
+        assert_eq!(outcome.ended(), 0);
+        assert!(!outcome.judge().is_valid());
+        let reasons = outcome.judge().doubts[0].to_string();
+        assert!(reasons.contains("no request was due"), "{reasons}");
+    }
+}
+
+/// However much is planned, a run ends in its time, and counts all of it.
+#[test]
+fn a_plan_that_nobody_could_send_ends_in_its_time() {
+    let begun = std::time::Instant::now();
+    let outcome = outcome(Behaviour::Hangs, |load| {
+        load.arrivals = Arrivals::Constant(Load::HIGHEST_RATE);
+        load.warmup = Duration::ZERO;
+        load.timeout = Duration::from_millis(100);
+    });
+    assert_eq!(outcome.ended(), 500_000);
+    assert_eq!(outcome.completed, 0);
+    // Of 0.6 s that were asked for.
+    assert!(begun.elapsed() < Duration::from_secs(60));
 }

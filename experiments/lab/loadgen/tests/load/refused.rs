@@ -177,13 +177,16 @@ fn option() -> impl Strategy<Value = Vec<String>> {
     ]
 }
 
-/// How many cases to try: `LOADGEN_FUZZ_CASES`, else what takes a moment.
+/// How many cases to try: `PROPTEST_CASES`, else what takes a moment.
 pub fn cases(usual: u32) -> ProptestConfig {
-    let cases = std::env::var("LOADGEN_FUZZ_CASES").ok();
-    ProptestConfig {
-        cases: cases.and_then(|cases| cases.parse().ok()).unwrap_or(usual),
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let config = ProptestConfig {
         failure_persistence: None,
         ..ProptestConfig::default()
+    };
+    ProptestConfig {
+        cases: if asked { config.cases } else { usual },
+        ..config
     }
 }
 

@@ -89,3 +89,26 @@ fn a_result_that_cannot_be_written_is_no_panic() {
         assert_eq!(text(&output.stderr), "", "{options}");
     }
 }
+
+#[test]
+fn the_system_s_reason_is_told_once() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}/", free.local_addr().expect("an address"));
+    drop(free);
+    let output = Command::new(program())
+        .args([
+            "--closed",
+            "--connections",
+            "1",
+            "--duration",
+            "1s",
+            "--url",
+            &url,
+        ])
+        .output()
+        .expect("built");
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(told.matches("onnection refused").count(), 1, "{told}");
+    assert!(told.contains("start the server"), "{told}");
+}

@@ -142,6 +142,9 @@ fn accept(listener: &TcpListener, manner: Manner, shared: &Arc<Shared>) -> Vec<J
         serving.push(thread::spawn(move || {
             let _ = stream.set_nodelay(true);
             serve(&stream, manner, &own);
+            if matches!(manner, Manner::IdleCloses(_) | Manner::SilentlyCloses(_)) {
+                take_leave(&stream, manner, &own);
+            }
             if manner == Manner::Resets {
                 let now = Some(Duration::ZERO);
                 sockopt::set_socket_linger(&stream, now).expect("an option of every socket");
@@ -149,6 +152,19 @@ fn accept(listener: &TcpListener, manner: Manner, shared: &Arc<Shared>) -> Vec<J
         }));
     }
     serving
+}
+
+/// Answers nothing more, and counts the requests that cross with that.
+fn take_leave(stream: &TcpStream, manner: Manner, shared: &Shared) {
+    let _ = stream.shutdown(Shutdown::Write);
+    let _ = stream.set_read_timeout(None);
+    let manner = match manner {
+        Manner::IdleCloses(_) => Manner::Closes,
+        other => other,
+    };
+    while request(stream, manner) {
+        *shared.counts().failed.entry(Failure::Closed).or_default() += 1;
+    }
 }
 
 /// Reads one request; `false` at the connection's end.
