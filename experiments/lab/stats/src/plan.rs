@@ -49,8 +49,18 @@ pub fn blocks_needed(pilot_log_ratios: &[f64], half_width: f64, confidence: f64)
     // Student's quantile depends on the answer; one step from the normal one is enough.
     let first = blocks_at(Normal::standard().inverse_cdf(tail));
     let freedom = (first - 1.0).max(fewest_units(confidence) as f64 - 1.0);
-    let student = StudentsT::new(0.0, 1.0, freedom).map_or(f64::INFINITY, |t| t.inverse_cdf(tail));
-    (blocks_at(student) as usize).max(fewest_units(confidence))
+    (blocks_at(student_quantile(freedom, tail)) as usize).max(fewest_units(confidence))
+}
+
+/// From so many degrees of freedom on Student's quantile is the normal one to four digits, and the library's
+/// own search for it can go on for ever.
+const NORMAL_FROM: f64 = 10_000.0;
+
+fn student_quantile(freedom: f64, tail: f64) -> f64 {
+    if freedom > NORMAL_FROM {
+        return Normal::standard().inverse_cdf(tail);
+    }
+    StudentsT::new(0.0, 1.0, freedom).map_or(f64::INFINITY, |t| t.inverse_cdf(tail))
 }
 
 /// Median distance between two values, scaled to a normal standard deviation and raised to the upper
