@@ -95,25 +95,22 @@ impl Link {
         };
     }
 
-    /// The open connection, and whether it was opened just now, unless `flight` is cut off.
+    /// The connection, if one is open.
+    pub fn usable(&mut self) -> Option<&mut Connection> {
+        match self {
+            Self::Open(connection) if !connection.has_ended() => Some(connection),
+            _ => None,
+        }
+    }
+
+    /// Opens one, or waits for the one that is being opened, unless `flight` is cut off.
     ///
     /// # Errors
     /// Why none could be opened.
-    pub async fn ready(
-        &mut self,
-        opener: &Opener,
-        flight: &Flight,
-    ) -> Result<(&mut Connection, bool), Fault> {
-        let mut fresh = false;
-        if !matches!(self, Self::Open(connection) if !connection.has_ended()) {
-            let connection = self.opened(opener, flight).await?;
-            *self = Self::Open(Box::new(connection));
-            fresh = true;
-        }
-        match self {
-            Self::Open(connection) => Ok((connection, fresh)),
-            _ => Err(UNACCEPTED),
-        }
+    pub async fn open(&mut self, opener: &Opener, flight: &Flight) -> Result<(), Fault> {
+        let connection = self.opened(opener, flight).await?;
+        *self = Self::Open(Box::new(connection));
+        Ok(())
     }
 
     async fn opened(&mut self, opener: &Opener, flight: &Flight) -> Result<Connection, Fault> {

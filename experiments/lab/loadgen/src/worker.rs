@@ -96,10 +96,14 @@ impl Worker {
         } = self;
         let (load, flight) = (&shared.load, &shared.flights[*place]);
         let message: &Message = &load.messages[due.message];
+        let (mut sent, mut fresh) = (taken, false);
         loop {
-            let ready = link.ready(&shared.opener, flight).await;
-            let (connection, fresh) = ready.map_err(|fault| shared.unopened(&due, &fault))?;
-            let sent = if fresh { Instant::now() } else { taken };
+            let Some(connection) = link.usable() else {
+                let opened = link.open(&shared.opener, flight).await;
+                opened.map_err(|fault| shared.unopened(&due, &fault))?;
+                (sent, fresh) = (Instant::now(), true);
+                continue;
+            };
             if !fresh && taken.saturating_duration_since(*free) > LONG_REST {
                 connection.doubt();
             }
