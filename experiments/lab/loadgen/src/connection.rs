@@ -277,10 +277,12 @@ mod tests {
     fn second(change: impl FnOnce(&mut Message), doubt: bool) -> Result<(), Broken> {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
+        let (close, closing) = std::sync::mpsc::channel();
         let server = std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().expect("a connection");
             let _ = stream.read(&mut [0; 4096]);
             let _ = stream.write_all(ANSWER);
+            let _ = closing.recv();
         });
         let (target, path) = Target::parse(&format!("http://{address}/")).expect("an address");
         let mut message = Message::get(&target, path);
@@ -292,6 +294,8 @@ mod tests {
             let flight = Flight::default();
             let first = connection.exchange(&message, false, &flight).await;
             first.expect("an answer");
+            // It closes when the answer has been read, and nothing looks since.
+            close.send(()).expect("it waits");
             server.join().expect("it has closed");
             change(&mut message);
             if doubt {
@@ -303,7 +307,9 @@ mod tests {
 
     #[test]
     fn a_request_that_meets_a_closed_door_was_not_sent() {
-        for doubt in [false, true] {
+        // Only Linux tells afterwards that nobody has read it.
+        let unlooked = cfg!(target_os = "linux").then_some(false);
+        for doubt in unlooked.into_iter().chain([true]) {
             let outcome = second(|_| {}, doubt);
             assert!(matches!(outcome, Err(Broken::NotSent(_))), "{outcome:?}");
         }
