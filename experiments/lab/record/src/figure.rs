@@ -120,6 +120,10 @@ pub struct ClaimTest {
     /// For `within` and `outside`: the upper bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upper: Option<f64>,
+    /// For `above` and `below`, where the claim's word is one of degree: from where on the contrary is shown. What lies between
+    /// it and the bound speaks for neither.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contrary: Option<f64>,
     /// What the numbers mean, for the ledger: "time Go / time Rust above 1 for every size".
     pub reading: String,
     /// Why the article's word is read as this bound, where that is not plain.

@@ -1,38 +1,24 @@
-//! Two subjects compared: ratio, interval, verdict.
+//! Two subjects compared: ratio, intervals, verdict.
 
 use serde::{Deserialize, Serialize};
-use statrs::distribution::{ContinuousCDF, Normal};
+use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
-use crate::few::{FEWEST_UNITS, Few};
-use crate::signed_rank::{SignedRank, fewest_units};
-use crate::units::{check, units};
-use crate::{Error, Pair, Unit, Warning};
+use crate::units::{FEWEST_FREE, Units, check, units};
+use crate::{Criterion, Error, Interval, Pair, Place, Unit, Warning};
+
+/// Error rate of a verdict over a whole history: of measurements that are looked at again after every further unit, however
+/// many, fewer than so many ever give a wrong one.
+pub const ERROR_RATE: f64 = 0.05;
+
+/// Confidence of the interval that a verdict on so many units is read off: the error rate, divided by their number, is
+/// what it may leave out. So 1 % at five units, 0.25 % at twenty. Looks at more units are ever less likely to be wrong,
+/// and the sum over all looks stays below [`ERROR_RATE`], as `tests/simulation/histories.rs` shows.
+pub fn deciding_confidence(units: usize) -> f64 {
+    1.0 - ERROR_RATE / units.max(1) as f64
+}
 
 /// Power at which [`Comparison::minimum_detectable`] is stated.
 const POWER: f64 = 0.8;
-
-/// A closed interval, in the unit of what it encloses: a ratio in a [`Comparison`].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Interval {
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
-impl Interval {
-    /// Whether `value` lies inside or on an end.
-    pub fn contains(&self, value: f64) -> bool {
-        self.low <= value && value <= self.high
-    }
-
-    fn exp((low, high): (f64, f64)) -> Self {
-        Self {
-            low: low.exp(),
-            high: high.exp(),
-        }
-    }
-}
 
 /// What the ratio is, relative to 1. For times, `Above` means that `other` is slower.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,10 +34,37 @@ pub enum Verdict {
     Inconclusive,
 }
 
+impl Verdict {
+    /// Equivalent if all of `deciding` lies inside the margin; above or below if all of it lies on that side of 1;
+    /// inconclusive otherwise, or without an interval.
+    pub fn of(deciding: Option<Interval>, margin: f64) -> Self {
+        let Some(deciding) = deciding else {
+            return Self::Inconclusive;
+        };
+        if margin > 0.0 && Interval::within(margin).encloses(&deciding) {
+            Self::Equivalent
+        } else if deciding.low > 1.0 {
+            Self::Above
+        } else if deciding.high < 1.0 {
+            Self::Below
+        } else {
+            Self::Inconclusive
+        }
+    }
+
+    /// What stands after several looks at growing evidence, in their order: a later look replaces an earlier verdict
+    /// only by another verdict, never by "inconclusive".
+    pub fn standing(looks: impl IntoIterator<Item = Self>) -> Self {
+        let settled = |verdict: &Self| *verdict != Self::Inconclusive;
+        let last = looks.into_iter().filter(settled).last();
+        last.unwrap_or(Self::Inconclusive)
+    }
+}
+
 /// How to judge.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
-    /// Confidence of the interval; one minus it is the error rate of a verdict.
+    /// Confidence of the interval that is shown; verdicts are read off one at [`deciding_confidence`].
     pub confidence: f64,
     /// Equivalence margin as a relative difference: 0.03 stands for ratios in [1/1.03, 1.03]. At 0 nothing is
     /// ever called equivalent.
@@ -84,15 +97,16 @@ impl Settings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub struct Comparison {
-    /// Typical ratio: exponential of the pseudo-median of the log ratios.
+    /// Typical ratio: the median of the units'. Half of the blocks (or layouts) give more, half give less.
     pub ratio: f64,
     /// Interval of the typical ratio; `None` if there are too few units.
     pub interval: Option<Interval>,
-    /// Two-sided, of "the ratio is 1", by the test that the interval inverts.
-    pub p_value: f64,
+    /// What verdicts are read off: the interval at [`deciding_confidence`], reaching at least as far around the ratio as the noise
+    /// floor does.
+    pub deciding: Option<Interval>,
     /// Mean of `other` over mean of `baseline`: what matters for total cost, rare slow runs included.
     pub ratio_of_means: f64,
-    /// The judgement by the interval, the margin and the noise floor.
+    /// The judgement by the deciding interval and the margin.
     pub verdict: Verdict,
     /// What was counted as one independent observation.
     pub unit: Unit,
@@ -100,84 +114,56 @@ pub struct Comparison {
     pub units: usize,
     /// How many blocks they came from.
     pub blocks: usize,
-    /// Size of the twin's apparent difference from itself: 0.004 is 0.4 %. `None` without a twin.
+    /// Upper limit of what a twin differs by from its original: 0.004 is 0.4 %. The far end of its interval, the farthest of
+    /// all twins. `None` without a twin that has an interval.
     pub noise_floor: Option<f64>,
+    /// What a twin differed by in these blocks, the largest of all twins.
+    pub twin_difference: Option<f64>,
     /// Relative difference that such a run reports with 80 % power; `None` without an interval.
     pub minimum_detectable: Option<f64>,
     /// What to know beside the figures.
     pub warnings: Vec<Warning>,
 }
 
-/// Compares the two sides of `pairs`. `twin` holds the pairs of the baseline with its own twin (the same
-/// program under another name), from the same blocks.
+/// Compares the two sides of `pairs`. Each of `twins` holds the pairs of one side with its own twin (the same program
+/// under another name), from the same blocks.
 ///
 /// Fails if a series is empty, a value is not finite and above zero, or the settings make no sense.
 pub fn compare(
     pairs: &[Pair],
-    twin: Option<&[Pair]>,
+    twins: &[&[Pair]],
     settings: &Settings,
 ) -> Result<Comparison, Error> {
     settings.check()?;
     check(pairs, "pairs", ["baseline", "other"])?;
-    let twin = twin.map(|twin| Twin::measure(twin, settings)).transpose()?;
+    let twins: Vec<Twin> = (twins.iter())
+        .map(|twin| Twin::measure(twin, settings))
+        .collect::<Result<_, _>>()?;
     let mut comparison = Comparison::without_twin(pairs, settings);
-    comparison.noise_floor = twin.as_ref().map(Twin::noise_floor);
-    comparison.minimum_detectable = comparison.detectable(settings);
-    comparison.verdict = comparison.verdict_at(comparison.p_value, settings);
-    comparison.warn_of_twin(twin);
+    comparison.allow_for(&twins, settings);
     Ok(comparison)
 }
 
 impl Comparison {
     fn without_twin(pairs: &[Pair], settings: &Settings) -> Self {
         let units = units(pairs);
-        let (unit, count) = (units.unit, units.log_ratios.len());
-        let ignored_layouts = units.ignored_layouts;
-        let few = Few::new(&units.log_ratios);
-        let test = SignedRank::new(units.log_ratios);
-        let ranks = test.interval(settings.confidence);
-        let few = few.filter(|_| ranks.is_none());
-        let student = || few.as_ref()?.interval(settings.confidence);
+        let deciding = deciding_confidence(units.log_ratios.len()).max(settings.confidence);
         let mut comparison = Self {
-            ratio: few
-                .as_ref()
-                .map_or(test.pseudo_median(), |few| few.mean)
-                .exp(),
-            interval: ranks.or_else(student).map(Interval::exp),
-            p_value: few.as_ref().map_or_else(|| test.p_value(), Few::p_value),
+            ratio: units.median().exp(),
+            interval: units.interval(settings.confidence).map(Interval::exp),
+            deciding: units.interval(deciding).map(Interval::exp),
             ratio_of_means: ratio_of_means(pairs),
             verdict: Verdict::Inconclusive,
-            unit,
-            units: count,
+            unit: units.unit,
+            units: units.log_ratios.len(),
             blocks: pairs.len(),
             noise_floor: None,
+            twin_difference: None,
             minimum_detectable: None,
             warnings: Vec::new(),
         };
-        comparison.warn(ignored_layouts, settings);
+        comparison.warn(&units);
         comparison
-    }
-
-    /// The verdict if `p_value` counts instead of the comparison's own: pass one adjusted by
-    /// [`holm`](crate::holm) to judge a claim over several comparisons. `settings` as given to [`compare`].
-    ///
-    /// Equivalent if the interval lies inside the margin; above or below if `p_value` is at most
-    /// `1 − confidence` and the difference exceeds the noise floor; inconclusive otherwise. Equivalence is not
-    /// adjusted: a claim that *all* of several ratios are equivalent needs no adjustment (intersection–union).
-    pub fn verdict_at(&self, p_value: f64, settings: &Settings) -> Verdict {
-        let Some(interval) = self.interval else {
-            return Verdict::Inconclusive;
-        };
-        let widest = 1.0 + settings.margin;
-        if settings.margin > 0.0 && interval.low >= widest.recip() && interval.high <= widest {
-            Verdict::Equivalent
-        } else if p_value > 1.0 - settings.confidence || !self.exceeds_noise_floor() {
-            Verdict::Inconclusive
-        } else if self.ratio > 1.0 {
-            Verdict::Above
-        } else {
-            Verdict::Below
-        }
     }
 
     /// Whether the verdict settles the question: anything but inconclusive.
@@ -185,29 +171,51 @@ impl Comparison {
         self.verdict != Verdict::Inconclusive
     }
 
-    fn exceeds_noise_floor(&self) -> bool {
-        self.ratio.ln().abs() > self.noise_floor.unwrap_or(0.0).ln_1p()
+    /// Where the ratio lies by a claim's criterion.
+    pub fn place(&self, criterion: &Criterion) -> Place {
+        self.deciding
+            .map_or(Place::Open, |deciding| criterion.place(&deciding))
     }
 
-    /// The estimate must clear both the interval's half-width and the noise floor, and falls short of the
-    /// truth by up to `z(power)` standard errors in all but one of five runs.
+    fn allow_for(&mut self, twins: &[Twin], settings: &Settings) {
+        let largest = |of: fn(&Twin) -> Option<f64>| twins.iter().filter_map(of).reduce(f64::max);
+        self.twin_difference = largest(Twin::difference);
+        self.noise_floor = largest(Twin::upper_limit);
+        let floor = 1.0 + self.noise_floor.unwrap_or(0.0);
+        let around = Interval {
+            low: self.ratio / floor,
+            high: self.ratio * floor,
+        };
+        let alone = Verdict::of(self.deciding, 0.0);
+        self.deciding = self.deciding.map(|deciding| deciding.hull(around));
+        self.verdict = Verdict::of(self.deciding, settings.margin);
+        self.minimum_detectable = self.detectable(settings);
+        self.warnings.extend(twins.iter().filter_map(Twin::warning));
+        if let Some(noise_floor) = self.noise_floor
+            && alone != Verdict::of(self.deciding, 0.0)
+        {
+            self.warnings.push(Warning::BelowNoiseFloor { noise_floor });
+        }
+    }
+
+    /// The estimate must lie farther from 1 than the deciding interval's half-width, and falls short of the truth by up
+    /// to `z(power)` standard errors in all but one of five runs.
     fn detectable(&self, settings: &Settings) -> Option<f64> {
-        let interval = self.interval?;
-        let half_width = (interval.high.ln() - interval.low.ln()) / 2.0;
-        let normal = Normal::standard();
-        let standard_error = half_width / normal.inverse_cdf((1.0 + settings.confidence) / 2.0);
-        let hurdle = half_width.max(self.noise_floor.unwrap_or(0.0).ln_1p());
-        Some((hurdle + normal.inverse_cdf(POWER) * standard_error).exp_m1())
+        let hurdle = self.deciding?.log_half_width();
+        let student = StudentsT::new(0.0, 1.0, (self.units - 1) as f64).ok()?;
+        let quantile = student.inverse_cdf((1.0 + settings.confidence) / 2.0);
+        let standard_error = self.interval?.log_half_width() / quantile;
+        Some((hurdle + Normal::standard().inverse_cdf(POWER) * standard_error).exp_m1())
     }
 
-    fn warn(&mut self, ignored_layouts: Option<usize>, settings: &Settings) {
+    fn warn(&mut self, units: &Units) {
         match self.interval {
             None => self.warnings.push(Warning::TooFewUnits {
                 unit: self.unit,
                 units: self.units,
-                needed: FEWEST_UNITS,
+                needed: units.fewest(),
             }),
-            Some(_) if self.units < fewest_units(settings.confidence) => {
+            Some(_) if self.units < FEWEST_FREE => {
                 self.warnings.push(Warning::FewUnits { units: self.units });
             }
             Some(interval) if !interval.contains(self.ratio_of_means) => {
@@ -217,48 +225,46 @@ impl Comparison {
             }
             Some(_) => {}
         }
-        if let Some(layouts) = ignored_layouts {
+        if let Some(layouts) = units.ignored_layouts {
             self.warnings
                 .push(Warning::LayoutVariationNotIncluded { layouts });
         }
     }
-
-    fn warn_of_twin(&mut self, twin: Option<Twin>) {
-        let Some(Twin(twin)) = twin else { return };
-        match twin.interval {
-            None => self
-                .warnings
-                .push(Warning::TwinTooShort { units: twin.units }),
-            Some(interval) if !interval.contains(1.0) => {
-                self.warnings
-                    .push(Warning::TwinDiffers { ratio: twin.ratio });
-            }
-            Some(_) => {}
-        }
-        let excludes_one = self
-            .interval
-            .is_some_and(|interval| !interval.contains(1.0));
-        if let Some(noise_floor) = self.noise_floor
-            && excludes_one
-            && !self.exceeds_noise_floor()
-        {
-            self.warnings.push(Warning::BelowNoiseFloor { noise_floor });
-        }
-    }
 }
 
-/// The baseline against itself.
+/// A side against itself.
 struct Twin(Comparison);
 
 impl Twin {
     fn measure(pairs: &[Pair], settings: &Settings) -> Result<Self, Error> {
-        check(pairs, "twin", ["twin's baseline", "twin"])?;
+        check(pairs, "twin", ["twin's original", "twin"])?;
         Ok(Self(Comparison::without_twin(pairs, settings)))
     }
 
     /// The same size whichever of the two is divided by.
-    fn noise_floor(&self) -> f64 {
-        self.0.ratio.ln().abs().exp_m1()
+    fn difference(&self) -> Option<f64> {
+        Some(self.0.ratio.ln().abs().exp_m1())
+    }
+
+    fn upper_limit(&self) -> Option<f64> {
+        let interval = self.0.interval?;
+        Some(
+            interval
+                .low
+                .ln()
+                .abs()
+                .max(interval.high.ln().abs())
+                .exp_m1(),
+        )
+    }
+
+    fn warning(&self) -> Option<Warning> {
+        let (ratio, units) = (self.0.ratio, self.0.units);
+        match self.0.interval {
+            None => Some(Warning::TwinTooShort { units }),
+            Some(interval) if !interval.contains(1.0) => Some(Warning::TwinDiffers { ratio }),
+            Some(_) => None,
+        }
     }
 }
 

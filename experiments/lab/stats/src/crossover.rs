@@ -9,9 +9,12 @@
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
 use crate::random::Random;
-use crate::signed_rank::{SignedRank, fewest_units};
+use crate::typical::Typical;
 use crate::units::{check, units};
-use crate::{Error, Pair, Settings, Verdict};
+use crate::{Error, Interval, Pair, Settings, Verdict, deciding_confidence};
+
+/// With fewer units than this a point is unclear: so few cannot be resampled.
+const FEWEST_RESAMPLED: usize = 6;
 
 /// A parameter's value, and the blocks measured there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,8 +78,8 @@ pub struct Crossing {
 
 /// Where the ratio of `points`, in ascending order of the parameter, crosses an edge of the margin.
 ///
-/// A point is inside if its whole interval is (as for [`Verdict::Equivalent`]), and above or below if its whole interval
-/// lies beyond that edge; otherwise it is unclear, and decides nothing.
+/// A point is inside if its whole deciding interval is (as for [`Verdict::Equivalent`]), and above or below if all of that
+/// lies beyond the edge; otherwise it is unclear, and decides nothing.
 ///
 /// Fails if there are fewer than two points or they are not in order, a point's blocks cannot be compared, or there is no
 /// margin.
@@ -149,16 +152,23 @@ impl Curve {
     }
 
     fn place(&self, log_ratios: &[f64]) -> Place {
-        match SignedRank::new(log_ratios.to_vec()).interval(self.confidence) {
-            Some((low, high)) if low >= -self.edge && high <= self.edge => Place::Inside,
-            Some((low, _)) if low > self.edge => Place::Out(Verdict::Above),
-            Some((_, high)) if high < -self.edge => Place::Out(Verdict::Below),
+        let deciding = deciding_confidence(log_ratios.len()).max(self.confidence);
+        let interval = Typical::new(log_ratios.to_vec()).interval(deciding);
+        let interval = interval.filter(|_| log_ratios.len() >= FEWEST_RESAMPLED);
+        let band = Interval {
+            low: -self.edge,
+            high: self.edge,
+        };
+        match interval.map(|(low, high)| Interval { low, high }) {
+            Some(of) if band.encloses(&of) => Place::Inside,
+            Some(of) if of.low > self.edge => Place::Out(Verdict::Above),
+            Some(of) if of.high < -self.edge => Place::Out(Verdict::Below),
             _ => Place::Unclear,
         }
     }
 
     fn estimates(&self) -> Vec<f64> {
-        let estimate = |d: &Vec<f64>| SignedRank::new(d.clone()).pseudo_median();
+        let estimate = |d: &Vec<f64>| Typical::new(d.clone()).median();
         self.log_ratios.iter().map(estimate).collect()
     }
 
@@ -191,7 +201,7 @@ impl Curve {
     /// What `find` sees in each resample, every point's units drawn anew.
     fn resampled(&self, find: fn(&[f64], f64) -> f64, resampling: &Resampling) -> Vec<f64> {
         let mut random = Random::new(resampling.seed);
-        let mut estimate = |d: &Vec<f64>| SignedRank::new(random.resample(d)).pseudo_median();
+        let mut estimate = |d: &Vec<f64>| Typical::new(random.resample(d)).median();
         (0..resampling.count.max(1))
             .map(|_| {
                 let drawn: Vec<f64> = self.log_ratios.iter().map(&mut estimate).collect();
@@ -204,7 +214,7 @@ impl Curve {
     /// (n − 1)/n and as if their spread were known: Hesterberg's expansion makes up for both.
     fn tail(&self, at: f64) -> f64 {
         let around = [at.floor(), at.ceil()].map(|i| self.log_ratios[i as usize].len());
-        let units = around[0].min(around[1]).max(fewest_units(self.confidence)) as f64;
+        let units = around[0].min(around[1]).max(FEWEST_RESAMPLED) as f64;
         let tail = (1.0 - self.confidence) / 2.0;
         let student = StudentsT::new(0.0, 1.0, units - 1.0);
         let quantile = student.map_or(f64::NEG_INFINITY, |t| t.inverse_cdf(tail));

@@ -5,7 +5,7 @@
 use statrs::distribution::{Binomial, DiscreteCDF};
 
 use crate::Interval;
-use crate::few::Few;
+use crate::typical::Typical;
 
 /// Arithmetic mean: for costs, such as times and bytes.
 pub fn mean(values: &[f64]) -> Option<f64> {
@@ -67,21 +67,19 @@ pub fn median_interval(values: &[f64], confidence: f64) -> Option<Interval> {
     })
 }
 
-/// Interval of the typical value: of the median where there are enough values for it, and with fewer, but at
-/// least [`FEWEST_UNITS`](crate::FEWEST_UNITS) above zero, of the geometric mean, their logarithms taken to be normal.
+/// Interval of the median by the rule of every ratio (see [`compare`](crate::compare)): from three values on. With fewer
+/// than six the rule takes logarithms, and none where a value is not above zero.
 pub fn typical_interval(values: &[f64], confidence: f64) -> Option<Interval> {
-    let few = || {
-        let logarithms: Vec<f64> = values.iter().map(|value| value.ln()).collect();
-        let positive = values.iter().all(|value| *value > 0.0);
-        let (low, high) = Few::new(&logarithms)
-            .filter(|_| positive)?
-            .interval(confidence)?;
-        Some(Interval {
-            low: low.exp(),
-            high: high.exp(),
-        })
-    };
-    median_interval(values, confidence).or_else(few)
+    if !(confidence > 0.0 && confidence < 1.0) || values.is_empty() {
+        return None;
+    }
+    if !values.iter().all(|value| *value > 0.0) {
+        return median_interval(values, confidence);
+    }
+    let logarithms = values.iter().map(|value| value.ln()).collect();
+    Typical::new(logarithms)
+        .interval(confidence)
+        .map(Interval::exp)
 }
 
 /// Standard deviation (n − 1) over mean. `None` below two values or if the mean is zero.

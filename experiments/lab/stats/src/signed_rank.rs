@@ -1,13 +1,12 @@
-//! Wilcoxon's signed-rank test, its inversion to an interval, and the Hodges–Lehmann pseudo-median.
+//! Wilcoxon's signed-rank test, inverted to an interval.
 //!
-//! All three are read off the *Walsh averages* `(d_i + d_j) / 2`, `i ≤ j`: the rank sum of the positive `d` is
-//! the number of averages above zero, the interval ends at two of them, the pseudo-median is their median.
+//! It is read off the *Walsh averages* `(d_i + d_j) / 2`, `i ≤ j`: the rank sum of the positive `d` is the number of
+//! averages above zero, and the interval ends at two of them.
 //! The averages are never stored: sorted `d` let two pointers count those below any bound in O(n), and
 //! bisection over the bits of the bound finds any of them exactly, so thousands of units cost milliseconds.
 //!
 //! Ties and zeros: an average of exactly zero counts for both sides, and the null distribution is that of
-//! distinct values. Both err towards "no difference", and they keep test and interval dual: p is at most
-//! `1 − confidence` exactly when the interval excludes zero.
+//! distinct values. Both err towards "no difference".
 
 use std::sync::OnceLock;
 
@@ -31,22 +30,9 @@ impl SignedRank {
         }
     }
 
-    /// The Hodges–Lehmann estimate: the median of the Walsh averages.
-    pub fn pseudo_median(&self) -> f64 {
-        let averages = averages(self.sorted.len());
-        let (low, high) = (averages.div_ceil(2), averages / 2 + 1);
-        if low == high {
-            self.walsh(low)
-        } else {
-            (self.walsh(low) + self.walsh(high)) / 2.0
-        }
-    }
-
-    /// Two-sided p-value of "the differences are symmetric about zero".
-    pub fn p_value(&self) -> f64 {
-        let at_most_zero = self.count(|average| average <= 0.0);
-        let at_least_zero = averages(self.sorted.len()) - self.count(|average| average < 0.0);
-        (2.0 * lower_tail(self.sorted.len(), at_most_zero.min(at_least_zero))).min(1.0)
+    /// The values in ascending order.
+    pub fn sorted(&self) -> &[f64] {
+        &self.sorted
     }
 
     /// All centres of symmetry that the test does not reject at `1 − confidence`; `None` if there are too few
@@ -90,13 +76,6 @@ impl SignedRank {
         }
         count
     }
-}
-
-/// Fewest units for which an interval exists: below, even unanimous signs are not rare enough.
-pub(crate) fn fewest_units(confidence: f64) -> usize {
-    (1..=EXACT_UP_TO)
-        .find(|&n| interval_rank(n, confidence).is_some())
-        .unwrap_or(EXACT_UP_TO + 1)
 }
 
 /// Number of Walsh averages of `n` differences.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::signed_rank::SignedRank;
+use crate::typical::Typical;
 use crate::{Error, Interval};
 
 /// A trend smaller than this is not called unsteady, however certain: 1 % between first part and rest.
@@ -17,7 +17,7 @@ const CONFIDENCE: f64 = 0.95;
 pub struct Steadiness {
     /// Relative: 0.05 says that iterations in the first part take 5 % longer than later ones.
     pub change: f64,
-    /// Interval at 95 %, of the ratio first / rest; `None` below six samples.
+    /// Interval at 95 %, of the ratio first / rest; `None` below three samples.
     pub interval: Option<Interval>,
     /// False if the change exceeds [`TOLERANCE`] and the interval excludes 1. Without an interval the size
     /// alone decides.
@@ -25,7 +25,7 @@ pub struct Steadiness {
 }
 
 /// Tests for a trend within samples. Each sample is the mean iteration times of its consecutive, equally long
-/// parts, two or more, in any unit; the samples are the independent units of the signed-rank test.
+/// parts, two or more, in any unit; the samples are the independent units.
 ///
 /// Fails without samples, on a sample with fewer than two parts, and on values that are not above zero.
 pub fn steadiness(samples: &[Vec<f64>]) -> Result<Steadiness, Error> {
@@ -37,12 +37,9 @@ pub fn steadiness(samples: &[Vec<f64>]) -> Result<Steadiness, Error> {
         .enumerate()
         .map(|(index, parts)| log_first_over_rest(index as u32, parts))
         .collect::<Result<_, _>>()?;
-    let test = SignedRank::new(changes);
-    let change = test.pseudo_median().exp_m1();
-    let interval = test.interval(CONFIDENCE).map(|(low, high)| Interval {
-        low: low.exp(),
-        high: high.exp(),
-    });
+    let typical = Typical::new(changes);
+    let change = typical.median().exp_m1();
+    let interval = typical.interval(CONFIDENCE).map(Interval::exp);
     let shown = interval.is_none_or(|interval| !interval.contains(1.0));
     let steady = !(shown && change.abs() > TOLERANCE);
     Ok(Steadiness {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::typical::{FEWEST_UNITS, Typical};
 
 /// Both sides of one block, in the metric's unit; both must be finite and above zero.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -36,8 +37,9 @@ pub enum Unit {
     Layout,
 }
 
-/// With fewer layouts than this no signed-rank interval at 95 % exists.
-pub(crate) const FEWEST_LAYOUTS: usize = 6;
+/// From so many units on the interval holds the median whatever its shape; below, values have to lie about one centre.
+/// Layouts may have two, so of units that differ in layout there have to be so many.
+pub(crate) const FEWEST_FREE: usize = 5;
 
 /// Log ratios of the independent units, in no meaningful order.
 pub(crate) struct Units {
@@ -45,10 +47,35 @@ pub(crate) struct Units {
     pub log_ratios: Vec<f64>,
     /// Number of layouts that were revisited but had to be ignored, because they are too few.
     pub ignored_layouts: Option<usize>,
+    /// Whether the blocks differ in layout.
+    layouts_differ: bool,
+}
+
+impl Units {
+    /// The typical log ratio.
+    pub fn median(&self) -> f64 {
+        Typical::new(self.log_ratios.clone()).median()
+    }
+
+    /// Its interval; `None` if there are too few units.
+    pub fn interval(&self, confidence: f64) -> Option<(f64, f64)> {
+        let enough = self.log_ratios.len() >= self.fewest();
+        let typical = || Typical::new(self.log_ratios.clone()).interval(confidence);
+        enough.then(typical).flatten()
+    }
+
+    /// How many units an interval needs.
+    pub fn fewest(&self) -> usize {
+        if self.layouts_differ {
+            FEWEST_FREE
+        } else {
+            FEWEST_UNITS
+        }
+    }
 }
 
 /// The log ratios of the independent units of `pairs`, as [`compare`](crate::compare) would use them and as
-/// [`blocks_needed`](crate::blocks_needed) expects them.
+/// [`units_needed`](crate::units_needed) expects them.
 pub fn log_ratios(pairs: &[Pair]) -> Result<Vec<f64>, Error> {
     check(pairs, "pairs", ["baseline", "other"])?;
     Ok(units(pairs).log_ratios)
@@ -60,17 +87,20 @@ pub(crate) fn units(pairs: &[Pair]) -> Units {
     let layouts = by_layout(pairs);
     let labelled: usize = layouts.values().map(Vec::len).sum();
     let revisited = labelled > layouts.len();
-    if revisited && labelled == pairs.len() && layouts.len() >= FEWEST_LAYOUTS {
+    let layouts_differ = layouts.len() > 1;
+    if revisited && labelled == pairs.len() && layouts.len() >= FEWEST_FREE {
         return Units {
             unit: Unit::Layout,
             log_ratios: layouts.into_values().map(mean).collect(),
             ignored_layouts: None,
+            layouts_differ,
         };
     }
     Units {
         unit: Unit::Block,
         log_ratios: pairs.iter().map(Pair::log_ratio).collect(),
         ignored_layouts: revisited.then_some(layouts.len()),
+        layouts_differ,
     }
 }
 

@@ -19,7 +19,7 @@ pub enum Warning {
         /// How many the confidence asks for.
         needed: usize,
     },
-    /// So few units that the interval has to take their scatter to be normal.
+    /// So few units that the interval has to take them to lie about one centre.
     FewUnits {
         /// How many there were.
         units: usize,
@@ -45,7 +45,7 @@ pub enum Warning {
         /// Number of the twin's units.
         units: usize,
     },
-    /// The interval excludes 1 but the difference is no larger than the noise floor, so it is not called one.
+    /// The deciding interval excludes 1 but the difference is no larger than the noise floor, so it is not called one.
     BelowNoiseFloor {
         /// The floor, as a relative difference.
         noise_floor: f64,
@@ -71,7 +71,7 @@ impl fmt::Display for Warning {
             }
             Warning::FewUnits { units } => write!(
                 f,
-                "only {units} blocks: the interval takes their scatter to be normal, which so few cannot show"
+                "only {units} blocks: the interval takes them to scatter about one centre, which so few cannot show"
             ),
             Warning::Skewed { ratio_of_means } => write!(
                 f,
@@ -81,7 +81,7 @@ impl fmt::Display for Warning {
             Warning::LayoutVariationNotIncluded { layouts } => write!(
                 f,
                 "{layouts} layouts, measured repeatedly: the interval does not include layout \
-                 variation; build at least six, and name one for every block"
+                 variation; build at least five, and name one for every block"
             ),
             Warning::TwinDiffers { ratio } => write!(
                 f,
@@ -90,11 +90,11 @@ impl fmt::Display for Warning {
             ),
             Warning::TwinTooShort { units } => write!(
                 f,
-                "the twin has only {units} units: the noise floor is a rough figure"
+                "the twin has only {units} units: there is no noise floor"
             ),
             Warning::BelowNoiseFloor { noise_floor } => write!(
                 f,
-                "the interval excludes 1, but the difference is within the noise floor of {:.2} %",
+                "the difference is clear, but within the noise floor of {:.2} %: a twin may differ from itself by that much",
                 noise_floor * 100.0
             ),
         }

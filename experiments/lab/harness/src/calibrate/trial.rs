@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use record::Trial;
-use stats::{Comparison, Pair, Settings, Verdict, blocks_needed, compare, log_ratios};
+use stats::{Comparison, Pair, Settings, compare, log_ratios, units_needed};
 
 use crate::measure::draw::Draw;
 
@@ -82,7 +82,7 @@ pub fn trial(
         blocks += 1;
         if blocks == rule.pilot {
             let spread = log_ratios(&pairs(&seen[0], &seen[Side::Twin as usize]))?;
-            target = blocks_needed(&spread, rule.half_width, 0.95).clamp(rule.fewest, rule.most);
+            target = units_needed(&spread, rule.half_width, 0.95).clamp(rule.fewest, rule.most);
         }
     }
     let [baseline, same, twin, known] = &seen;
@@ -129,7 +129,8 @@ fn pairs(baseline: &[f64], other: &[f64]) -> Vec<Pair> {
 }
 
 /// Compares what was seen of two sides, and of a twin of the baseline, block by block. There is no
-/// margin: here "different" means what the test says, and nothing is forgiven.
+/// margin: here "different" means that the shown interval leaves out 1, and nothing is forgiven. A
+/// verdict is stricter: see [`stats::deciding_confidence`].
 ///
 /// # Errors
 /// If a value is no positive number.
@@ -139,7 +140,7 @@ pub fn look(baseline: &[f64], other: &[f64], twin: &[f64]) -> Result<Comparison>
         margin: 0.0,
     };
     let twin = pairs(baseline, twin);
-    Ok(compare(&pairs(baseline, other), Some(&twin), &settings)?)
+    Ok(compare(&pairs(baseline, other), &[&twin], &settings)?)
 }
 
 /// A comparison as the record keeps it.
@@ -155,7 +156,7 @@ pub fn outcome(comparison: &Comparison, true_ratio: f64) -> Result<Trial> {
         ratio: round6(comparison.ratio),
         low: round6(interval.low),
         high: round6(interval.high),
-        different: matches!(comparison.verdict, Verdict::Above | Verdict::Below),
+        different: !interval.contains(1.0),
         blocks: comparison.blocks as u32,
     })
 }

@@ -1,7 +1,7 @@
 //! Blocks of A, B and A's twin, in an order drawn afresh: pilot, plan, as far as the time goes.
 
 use anyhow::{Result, anyhow};
-use stats::{Pair, blocks_needed, log_ratios};
+use stats::{Pair, log_ratios, units_needed};
 
 use super::command::{Ending, Run};
 use super::options::CompareMetric;
@@ -257,8 +257,8 @@ impl Taking<'_> {
 }
 
 /// Blocks that the spread of the twin's pilot asks for: the plan must not know the pairs that are
-/// analysed later, see [`blocks_needed`]; what it cannot say is said by the final look.
+/// analysed later, see [`units_needed`]; what it cannot say is said by the final look.
 fn planned(pilot: &[Pair]) -> usize {
-    let needed = log_ratios(pilot).map_or(0, |d| blocks_needed(&d, HALF_WIDTH, CONFIDENCE));
+    let needed = log_ratios(pilot).map_or(0, |d| units_needed(&d, HALF_WIDTH, CONFIDENCE));
     needed.clamp(LIMITS.0, LIMITS.1)
 }

@@ -161,7 +161,7 @@ impl Outcome {
             confidence: CONFIDENCE,
             margin: self.margin,
         };
-        let found = compare(&blocks.pairs(), Some(&blocks.twin()), &settings)
+        let found = compare(&blocks.pairs(), &[&blocks.twin()], &settings)
             .context("a command used no measurable time: compare with --metric wall")?;
         self.ratio = Some(rounded(found.ratio));
         self.interval = found.interval.map(|i| [rounded(i.low), rounded(i.high)]);

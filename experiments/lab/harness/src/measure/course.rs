@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use anyhow::Result;
 use record::{Experiment, Sample, twin_of};
-use stats::{Pair, blocks_needed, log_ratios};
+use stats::{Pair, log_ratios, units_needed};
 
 use super::journal::Planned;
 use super::schedule::{self, Turn};
@@ -243,7 +243,7 @@ fn key(planned: &Planned) -> &str {
 
 /// Blocks that the most demanding comparison on this workload needs, by the spread of the twin's
 /// pilot: a plan from the very pairs that are analysed later costs error rate, see
-/// [`blocks_needed`].
+/// [`units_needed`].
 fn needed(experiment: &Experiment, planned: &Planned, samples: &[Sample]) -> usize {
     let pilot: Vec<&Sample> = samples
         .iter()
@@ -257,7 +257,7 @@ fn needed(experiment: &Experiment, planned: &Planned, samples: &[Sample]) -> usi
         .filter_map(|comparison| {
             let pairs = pairs(&pilot, original, twin, &comparison.metric);
             let ratios = log_ratios(&pairs).ok()?;
-            Some(blocks_needed(&ratios, experiment.precision, CONFIDENCE))
+            Some(units_needed(&ratios, experiment.precision, CONFIDENCE))
         })
         .max()
         .unwrap_or(0)

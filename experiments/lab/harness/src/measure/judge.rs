@@ -1,6 +1,6 @@
 //! What a finished record says of each comparison.
 
-use record::{Comparison, PairedTimes, Record, Workload};
+use record::{Comparison, PairedTimes, Record, TWIN, Workload};
 use stats::{Pair, Settings, compare};
 
 use super::course::CONFIDENCE;
@@ -38,12 +38,17 @@ pub fn rows(record: &Record) -> Vec<Row<'_>> {
 fn judged(record: &Record, c: &Comparison, workload: &Workload) -> Option<stats::Comparison> {
     let key = workload.key.as_str();
     let measured = record.pairs((key, &c.baseline), (key, &c.other), &c.metric);
-    let twin = record.twin_pairs(key, &c.metric).map(pairs);
+    let twin =
+        |side: &str| pairs(record.pairs((key, side), (key, &format!("{side}{TWIN}")), &c.metric));
+    let twins = [&c.baseline, &c.other].map(|side| twin(side));
+    let twins: Vec<&[Pair]> = (twins.iter().map(Vec::as_slice))
+        .filter(|twin| !twin.is_empty())
+        .collect();
     let settings = Settings {
         confidence: CONFIDENCE,
         margin: c.margin,
     };
-    compare(&pairs(measured), twin.as_deref(), &settings).ok()
+    compare(&pairs(measured), &twins, &settings).ok()
 }
 
 /// A record's pairs as the statistics take them.
@@ -59,17 +64,14 @@ pub fn pairs(paired: Vec<PairedTimes>) -> Vec<Pair> {
         .collect()
 }
 
-/// Factor by which the blocks would have to grow so that the interval of an inconclusive
-/// comparison would likely decide: its half-width shrinks with their square root, and has to fall
+/// Factor by which the blocks would have to grow so that an inconclusive comparison would likely be
+/// decided: the deciding interval's half-width shrinks with their square root, and has to fall
 /// clearly below the distance to 1 or to the margin's edge, whichever is easier.
 pub fn growth_to_decide(outcome: &stats::Comparison, margin: f64) -> Option<f64> {
-    let interval = outcome.interval?;
-    let half_width = (interval.high.ln() - interval.low.ln()) / 2.0;
+    let deciding = outcome.deciding?;
+    let half_width = (deciding.high.ln() - deciding.low.ln()) / 2.0;
     let distance = outcome.ratio.ln().abs();
-    let floor = outcome.noise_floor.unwrap_or(0.0).ln_1p();
-    let different = if distance > floor { distance } else { 0.0 };
-    let equivalent = margin.ln_1p() - distance;
-    let wanted = 0.8 * different.max(equivalent);
+    let wanted = 0.8 * distance.max(margin.ln_1p() - distance);
     (wanted > 0.0 && half_width > 0.0).then(|| (half_width / wanted).powi(2).max(1.0))
 }
 
@@ -86,7 +88,7 @@ mod tests {
                 other: ratio * (1.0 + noise * (f64::from(round) - 9.5) / 10.0),
             })
             .collect();
-        compare(&pairs, None, &Settings::default()).expect("sound")
+        compare(&pairs, &[], &Settings::default()).expect("sound")
     }
 
     #[test]
@@ -104,7 +106,7 @@ mod tests {
             baseline: 1.0,
             other: 1.1,
         }];
-        let outcome = compare(&one, None, &Settings::default()).expect("sound");
+        let outcome = compare(&one, &[], &Settings::default()).expect("sound");
         assert_eq!(growth_to_decide(&outcome, 0.03), None);
     }
 }

@@ -292,6 +292,18 @@ impl Problems<'_> {
                     "test those where more is better apart, or use `within` or `outside`",
                 );
             }
+            let crossed = |contrary: f64| match c.direction {
+                Direction::Above => contrary > c.bound,
+                Direction::Below => contrary < c.bound,
+                Direction::Within | Direction::Outside => true,
+            };
+            if c.contrary.is_some_and(crossed) {
+                let problem = format!("{place}: `contrary` does not lie beyond its `bound`");
+                self.add(
+                    problem,
+                    "give `below` a larger one and `above` a smaller one, and the others none",
+                );
+            }
             if c.direction == Direction::Outside && c.upper.is_none_or(|upper| upper < c.bound) {
                 let problem = format!("{place}: `outside` without an `upper` above its `bound`");
                 self.add(problem, "add both, such as bound = 0.909 and upper = 1.1");

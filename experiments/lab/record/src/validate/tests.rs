@@ -140,6 +140,18 @@ fn a_claim_of_one_side_has_metrics_that_agree_on_what_is_better() {
 }
 
 #[test]
+fn the_contrary_of_a_claim_lies_beyond_its_bound() {
+    let found = replaced(
+        "direction = \"above\"",
+        "direction = \"above\"\ncontrary = 1.2",
+    );
+    assert!(
+        found.contains("`contrary` does not lie beyond its `bound`"),
+        "{found}"
+    );
+}
+
+#[test]
 fn a_workload_without_an_expected_result_is_refused() {
     let found = replaced("n = [10_000, 100_000, 1_000_000] ", "n = [20_000] ");
     assert!(

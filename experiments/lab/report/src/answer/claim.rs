@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 use record::{Claim, Direction};
+use stats::Place;
 
 use super::LEDGER_PAGE;
-use super::judge::{Conclusion, ERROR_RATE, Judged, Judgement, Stand, judge};
+use super::judge::{Conclusion, Judged, Judgement, judge};
 use crate::Problem;
 use crate::page::ROOT;
 use crate::results::{Results, Source, capitalised, format};
@@ -90,142 +91,198 @@ fn source<'a>(judgement: &Judgement<'a>) -> Option<&'a Source> {
     judgement.rows.first().map(|judged| &judged.row.source)
 }
 
-/// The counts behind a verdict, and how far the ratios reach.
+/// What the rows show, and which do not.
 fn sentence(judgement: &Judgement, host: &str) -> String {
     if judgement.tests.is_empty() {
         return "No experiment of this book tests it yet.".into();
     }
-    let Some(source) = source(judgement) else {
+    if judgement.rows.is_empty() {
         let planned = format::plural(judgement.planned, "planned workload");
         return format!("None of {planned} is measured on {host}.");
-    };
-    let n = judgement.rows.len();
-    let lie = if n == 1 { "lies" } else { "lie" };
-    let mut text = format!(
-        "On {}, {} of {} {lie} {}{}; {}. {}",
-        source.host,
-        judgement.count(Stand::For),
-        format::plural(n, "ratio"),
-        places(judgement)[0],
-        rest(judgement),
-        range(judgement),
-        how(judgement),
-    );
-    let missing = judgement.planned - n;
+    }
+    let mut text = format!("{}.", capitalised(&shown(judgement)));
+    for (place, word) in [
+        (Place::Against, "The contrary is shown in"),
+        (Place::Between, "Between the two lie"),
+        (Place::Open, "Open are"),
+    ] {
+        if let Some(names) = names(judgement, place) {
+            text += &format!(" {word} {names}.");
+        }
+    }
+    let missing = judgement.planned - judgement.rows.len();
     if missing > 0 {
         let be = if missing == 1 { "is" } else { "are" };
         text += &format!(
-            " {} {be} not measured there.",
+            " {} {be} not measured.",
             format::plural(missing, "planned workload")
         );
     }
-    if judgement.undecidable > 0 {
-        text += &too_few(judgement);
+    if judgement.rows.iter().any(|j| j.place == Place::Open) {
+        text += &format!(
+            " More time may settle what is open: make measure ONLY={} FRESH=1 BUDGET=30m.",
+            experiments(judgement)
+        );
     }
     text
 }
 
-/// By which rule the rows are judged.
-fn how(judgement: &Judgement) -> String {
-    let exact = judgement.rows.iter().filter(|judged| judged.row.exact);
-    match (exact.count(), judgement.rows.len()) {
-        (some, all) if some == all => "Exact: nothing is left to chance.".into(),
-        _ => format!(
-            "Judged together, at an error rate of {} for all (Holm).",
-            format::set_percent(ERROR_RATE)
+fn experiments(judgement: &Judgement) -> String {
+    let mut ids: Vec<_> = judgement.tests.iter().map(|(id, _)| *id).collect();
+    ids.dedup();
+    ids.join(",")
+}
+
+/// In how many cases each thing that is claimed is shown: "Rust is faster in 26 of 28 cases (Go ÷ Rust is 0.954× to 2.49×)".
+fn shown(judgement: &Judgement) -> String {
+    let mut groups: Vec<(String, Vec<&Judged>)> = Vec::new();
+    for judged in &judgement.rows {
+        let claimed = judged.claimed();
+        let same = |group: &&mut (String, Vec<&Judged>)| {
+            group.0 == claimed && group.1[0].metric() == judged.metric()
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.1.push(judged),
+            None => groups.push((claimed, vec![judged])),
+        }
+    }
+    let several = groups.len() > 1;
+    let mut clauses: Vec<String> = Vec::new();
+    let mut said = "";
+    for (claimed, rows) in &groups {
+        let metric = match several {
+            true => format!("{}: ", rows[0].metric()),
+            false => String::new(),
+        };
+        let shown = format!("{} ({metric}{})", cases(rows), reach(rows));
+        clauses.push(match said == claimed {
+            true => shown,
+            false => format!("{claimed} {shown}"),
+        });
+        said = claimed;
+    }
+    format::list(&clauses)
+}
+
+fn cases(rows: &[&Judged]) -> String {
+    let shown = rows.iter().filter(|j| j.place == Place::For).count();
+    let all = format::plural(rows.len(), "case");
+    match (shown, rows.len()) {
+        (1, 1) => "in the one case measured".into(),
+        (0, 1) => "is not shown in the one case measured".into(),
+        (0, _) => format!("in none of {all}"),
+        (some, of) if some == of => format!("in all {all}{}", by_little(rows)),
+        (some, _) => format!("in {some} of {all}{}", by_little(rows)),
+    }
+}
+
+/// How many of the cases that are shown differ by no more than the margin that their comparison calls equivalent.
+fn by_little(rows: &[&Judged]) -> String {
+    let little = |j: &&&Judged| {
+        let equivalent = j.row.comparison.verdict == stats::Verdict::Equivalent;
+        j.place == Place::For && j.test.bound == 1.0 && equivalent
+    };
+    match rows.iter().filter(little).count() {
+        0 => String::new(),
+        n => format!(
+            ", in {n} of them by no more than {}",
+            format::set_percent(rows[0].sides.settings.margin)
         ),
     }
 }
 
-/// Why rows are undecided whatever they measured, and what would change that.
-fn too_few(judgement: &Judgement) -> String {
-    let mut experiments: Vec<_> = judgement
-        .tests
-        .iter()
-        .map(|(experiment, _)| *experiment)
-        .collect();
-    experiments.dedup();
-    format!(
-        " Too few blocks: {} of {} could not have been decided whatever they measured, so equivalent ones do not count \
-         against the claim. A larger budget gives more blocks: make measure ONLY={} FRESH=1 BUDGET=30m.",
-        judgement.undecidable,
-        format::plural(judgement.rows.len(), "ratio"),
-        experiments.join(",")
-    )
-}
-
-/// Where a row lies that speaks for the claim, and where one that speaks against it.
-fn places(judgement: &Judgement) -> [&'static str; 2] {
-    let all = |direction| (judgement.tests.iter()).all(|(_, test)| test.direction == direction);
-    match judgement.tests.is_empty() {
-        false if all(Direction::Within) => ["between the claimed bounds", "beyond them"],
-        false if all(Direction::Outside) => ["beyond the claimed bounds", "between them"],
-        _ => ["on the claimed side", "on the other or equivalent"],
-    }
-}
-
-fn rest(judgement: &Judgement) -> String {
-    let part = |stand, words: &str| match judgement.count(stand) {
-        0 => String::new(),
-        n => format!(", {n} {words}"),
+/// How far the ratios reach.
+fn reach(rows: &[&Judged]) -> String {
+    let ratios = || rows.iter().map(|judged| judged.row.comparison.ratio);
+    let [low, high] = [ratios().reduce(f64::min), ratios().reduce(f64::max)]
+        .map(|end| end.map_or(String::new(), format::ratio));
+    let exact = match rows.iter().all(|judged| judged.row.exact) {
+        true => ", exact",
+        false => "",
     };
-    part(Stand::Against, places(judgement)[1])
-        + &part(Stand::Undecided, "undecided after Holm's adjustment")
+    let fraction = rows[0].sides.fraction();
+    match low == high {
+        true => format!("{fraction} is {low}{exact}"),
+        false => format!("{fraction} is {low} to {high}{exact}"),
+    }
 }
 
-/// How far the ratios reach: all together, or metric by metric where there are several, for those cannot be compared.
-fn range(judgement: &Judgement) -> String {
-    let mut metrics: Vec<&str> = Vec::new();
-    for judged in &judgement.rows {
-        if !metrics.contains(&judged.metric()) {
-            metrics.push(judged.metric());
-        }
-    }
-    let of = |metric: &str| {
-        let rows = judgement
+/// How many cases are named; of more only their number is told.
+const NAMED: usize = 4;
+
+/// The cases that lie there, each with its ratio; `None` if there are none.
+fn names(judgement: &Judgement, place: Place) -> Option<String> {
+    let lying: Vec<_> = (judgement.rows.iter())
+        .filter(|judged| judged.place == place)
+        .collect();
+    let same = |judged: &Judged| {
+        let name = judged.row.name();
+        judgement
             .rows
             .iter()
-            .filter(|judged| judged.metric() == metric);
-        reach(&rows.collect::<Vec<_>>(), metrics.len() == 1)
+            .filter(|j| j.row.name() == name)
+            .count()
     };
-    match metrics.as_slice() {
-        [metric] if judgement.rows.len() == 1 => format!("it is {}", of(metric)),
-        [metric] => format!("they run from {}", of(metric)),
-        several => {
-            let parts = several
-                .iter()
-                .map(|metric| format!("{metric}: {}", of(metric)));
-            parts.collect::<Vec<_>>().join("; ")
-        }
-    }
-}
-
-/// The smallest ratio and the largest, each with its workload; with its comparison where that is not said otherwise.
-fn reach(rows: &[&Judged], with_comparison: bool) -> String {
-    let by_ratio = |a: &&&Judged, b: &&&Judged| {
-        let ratio = |judged: &Judged| judged.row.comparison.ratio;
-        ratio(a).total_cmp(&ratio(b))
-    };
-    let words = |judged: &&Judged| {
+    let name = |judged: &&Judged| {
         let ratio = format::ratio(judged.row.comparison.ratio);
-        match with_comparison {
-            true if judged.comparison.contains(&judged.row.title) => {
-                format!("{ratio} ({})", judged.comparison)
-            }
-            true => format!("{ratio} ({}, {})", judged.row.name(), judged.comparison),
-            false => format!("{ratio} ({})", judged.row.name()),
+        match same(judged) {
+            1 => format!("{} ({ratio})", judged.row.name()),
+            _ => format!("{}, {} ({ratio})", judged.row.name(), judged.comparison),
         }
     };
-    match (rows.iter().min_by(by_ratio), rows.iter().max_by(by_ratio)) {
-        (Some(low), Some(high)) if rows.len() > 1 => format!("{} to {}", words(low), words(high)),
-        (Some(one), _) => words(one),
-        _ => String::new(),
+    match lying.len() {
+        0 => None,
+        all if all > 1 && all == judgement.rows.len() => Some("all of them".into()),
+        few if few <= NAMED => Some(lying.iter().map(name).collect::<Vec<_>>().join("; ")),
+        many => Some(format::plural(many, "case")),
     }
 }
 
 impl Judged<'_> {
     fn metric(&self) -> &'static str {
         self.row.baseline.metric.label
+    }
+
+    /// What the claim says of such a row, its actor first: "Go is faster by a factor of 2 or more".
+    fn claimed(&self) -> String {
+        let (sides, bound) = (&self.sides, self.test.bound);
+        let (names, fraction) = (
+            format!("{} and {}", sides.other.name, sides.baseline.name),
+            sides.fraction(),
+        );
+        let ahead = |name: &str, factor: f64| match plain(factor) {
+            one if one == "1" => format!("{name} {}", sides.predicate()),
+            more => format!("{name} {} by a factor of {more} or more", sides.predicate()),
+        };
+        let upper = self.test.upper.unwrap_or(f64::INFINITY);
+        // 1/1.1 and 1.1: the same distance either way.
+        let level = (bound * upper - 1.0).abs() < 1e-3;
+        let margin = || format::set_percent(((upper - 1.0) * 1e3).round() / 1e3);
+        match self.test.direction {
+            Direction::Above if bound >= 1.0 => ahead(&sides.above().name, bound),
+            Direction::Below if bound <= 1.0 => ahead(&sides.below().name, bound.recip()),
+            Direction::Above => format!("{fraction} is above {}", plain(bound)),
+            Direction::Below => format!("{fraction} is below {}", plain(bound)),
+            Direction::Within if level => format!("{names} are level within {}", margin()),
+            Direction::Outside if level => format!("{names} differ by more than {}", margin()),
+            Direction::Within => {
+                format!("{fraction} is {} to {}", plain(bound), plain(upper))
+            }
+            Direction::Outside => format!(
+                "{fraction} is below {} or above {}",
+                plain(bound),
+                plain(upper)
+            ),
+        }
+    }
+}
+
+/// A bound as somebody set it, two digits at most: `2`, `1.1`.
+fn plain(value: f64) -> String {
+    let text = format::significant(value, 2);
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
     }
 }
 

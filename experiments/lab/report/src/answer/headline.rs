@@ -3,7 +3,6 @@
 use maud::html;
 use record::{Comparison, ExperimentKind};
 
-use super::judge::ERROR_RATE;
 use super::verdict::{left_out, left_out_words};
 use crate::figure::false_positives;
 use crate::results::rate::Rate;
@@ -165,13 +164,13 @@ fn apart(source: &Source) -> String {
 
 /// What identical programs differed by in the same blocks.
 fn noise(rows: &[&Row]) -> Option<String> {
-    let floors: Vec<f64> = rows
+    let differences: Vec<f64> = rows
         .iter()
-        .filter_map(|row| row.comparison.noise_floor)
+        .filter_map(|row| row.comparison.twin_difference)
         .collect();
     let (median, most) = (
-        stats::describe::median(&floors)?,
-        stats::describe::max(&floors)?,
+        stats::describe::median(&differences)?,
+        stats::describe::max(&differences)?,
     );
     Some(format!(
         "A program measured against itself in the same blocks differed by {} in the middle workload and by {} at most.",
@@ -205,7 +204,7 @@ fn trust(results: &Results) -> Option<String> {
         "In trials on {}, this harness called identical programs different in {}; the nominal rate is {}.{}",
         source.host,
         total.words(),
-        format::set_percent(ERROR_RATE),
+        format::set_percent(1.0 - stats::Settings::default().confidence),
         apart(&source)
     ))
 }

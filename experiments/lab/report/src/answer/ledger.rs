@@ -24,7 +24,10 @@ pub fn ledger(results: &Results) -> String {
                     }
                 }
             }
-            p.ledger-note { "Counts are after Holm's adjustment over all rows of a claim: a row that its figure calls faster can be undecided here." }
+            p.ledger-note {
+                "A case counts once the whole of its deciding interval lies on one side. That interval is wider than the one of 95\u{a0}% "
+                "that figures show, so that a verdict holds however often evidence is added."
+            }
             @for (claim, judgement) in claims.iter().filter(|(_, j)| !unmeasured(j)) {
                 "\n"
                 section.claim id={ "claim-" (claim.id) } data-verdict=(judgement.conclusion().key()) {

@@ -2,7 +2,6 @@ mod loads;
 
 use record::Project;
 
-use super::judge::Stand::{self, Against, For, Undecided};
 use super::*;
 use crate::results::testing::{
     calibration, calibration_definition, claim as claim_test, ledger as synthetic_ledger, measured,
@@ -171,54 +170,80 @@ fn the_experiments_answer_covers_both_lanes_and_names_the_host() {
 }
 
 #[test]
-fn a_claims_verdict_follows_from_where_its_rows_stand() {
-    let of = |stands: &[Stand]| Conclusion::of(stands);
-    assert_eq!(of(&[For, For]), Conclusion::Supported);
-    assert_eq!(of(&[Against, Against]), Conclusion::Contradicted);
-    assert_eq!(of(&[Against, Undecided]), Conclusion::Contradicted);
-    assert_eq!(of(&[For, Against]), Conclusion::Mixed);
-    assert_eq!(of(&[For, Against, Undecided]), Conclusion::Mixed);
-    assert_eq!(of(&[For, Undecided]), Conclusion::Inconclusive);
-    assert_eq!(of(&[Undecided]), Conclusion::Inconclusive);
-    assert_eq!(of(&[]), Conclusion::NotMeasured);
+fn every_conclusion_has_its_words_and_its_key() {
+    let words = Conclusion::ALL.map(Conclusion::words);
+    assert_eq!(words[..3], ["supported", "mostly supported", "mixed"]);
+    for conclusion in Conclusion::ALL {
+        assert!(!conclusion.key().contains(' '), "{}", conclusion.key());
+    }
 }
 
 #[test]
 fn claims_are_judged_by_the_records() {
     assert_eq!(verdict_of(&ratios([1.5, 1.2, 1.3, 2.0])), "supported");
-    assert_eq!(verdict_of(&ratios([0.5, 0.8, 0.7, 1.0])), "contradicted");
-    assert_eq!(verdict_of(&ratios([1.5, 1.2, 0.7, 2.0])), "mixed");
-    assert_eq!(verdict_of(&ratios([1.5, 1.2, 1.0, 2.0])), "mixed");
+    assert_eq!(verdict_of(&ratios([0.5, 0.8, 0.7, 0.9])), "contradicted");
+    assert_eq!(
+        verdict_of(&ratios([1.5, 1.2, 0.7, 2.0])),
+        "mostly-supported"
+    );
+    assert_eq!(
+        verdict_of(&ratios([0.5, 1.2, 0.7, 0.8])),
+        "mostly-contradicted"
+    );
+    assert_eq!(verdict_of(&ratios([1.5, 1.2, 0.7, 0.8])), "mixed");
     assert_eq!(verdict_of(&empty()), "not-measured");
 }
 
 #[test]
-fn very_few_blocks_can_decide_since_their_interval_assumes_more() {
-    // Six blocks of four rows cannot reach 1.25 % by signs and ranks; four are judged by Student's test.
-    let of = |rounds| in_rounds(rounds, [1.5; 4], claim_test("ahead", "above", 1.0));
-    let html = |rounds| plain(claim(&of(rounds), "ahead").expect("in the ledger"));
-    assert!(html(6).contains("Too few blocks"), "{}", html(6));
-    assert!(!html(4).contains("Too few blocks"), "{}", html(4));
+fn what_is_level_speaks_neither_for_a_difference_nor_against_it() {
+    assert_eq!(
+        verdict_of(&ratios([1.5, 1.2, 1.0, 2.0])),
+        "mostly-supported"
+    );
+    assert_eq!(
+        verdict_of(&ratios([0.5, 0.8, 1.0, 0.7])),
+        "mostly-contradicted"
+    );
+    assert_eq!(verdict_of(&ratios([1.0; 4])), "mixed");
+    let html = plain(claim(&ratios([1.5, 1.2, 1.0, 2.0]), "ahead").expect("in the ledger"));
+    assert!(html.contains("Rust is faster in 3 of 4 cases"), "{html}");
+    assert!(html.contains("Between the two lie "), "{html}");
 }
 
 #[test]
-fn equivalent_rows_count_against_a_claim_only_if_every_row_could_have_been_decided() {
-    // Four rows need an unadjusted p-value of 1.25 %: 2/2⁷ is above it, 2/2⁸ below.
-    let of = |rounds| {
-        in_rounds(
-            rounds,
-            [1.5, 1.2, 1.3, 1.0],
-            claim_test("ahead", "above", 1.0),
-        )
+fn what_is_shown_within_the_margin_counts_and_is_said() {
+    let html = plain(claim(&ratios([1.5, 1.2, 1.02, 2.0]), "ahead").expect("in the ledger"));
+    assert!(
+        html.contains("Rust is faster in all 4 cases, in 1 of them by no more than 3 %"),
+        "{html}"
+    );
+}
+
+#[test]
+fn any_number_of_blocks_from_three_on_can_decide() {
+    for rounds in [3, 4, 5, 6, 7, 8, 12, 20] {
+        let of = in_rounds(rounds, [1.5; 4], claim_test("ahead", "above", 1.0));
+        assert_eq!(verdict_of(&of), "supported", "{rounds} blocks");
+    }
+    let two = in_rounds(2, [1.5; 4], claim_test("ahead", "above", 1.0));
+    assert_eq!(verdict_of(&two), "not-measured");
+}
+
+#[test]
+fn a_word_of_degree_has_a_middle() {
+    let much = |each| {
+        let mut test = claim_test("ahead", "above", 2.0);
+        test["contrary"] = 1.1.into();
+        testing(each, test)
     };
-    assert_eq!(verdict_of(&of(7)), "inconclusive");
-    assert_eq!(verdict_of(&of(8)), "mixed");
-    let html = |rounds| plain(claim(&of(rounds), "ahead").expect("in the ledger"));
-    let reason = "Too few blocks: 4 of 4 ratios could not have been decided whatever they measured";
-    assert!(html(7).contains(reason), "{}", html(7));
-    assert!(html(7).contains("4 undecided after Holm's adjustment"));
-    assert!(html(7).contains("make measure ONLY=toy FRESH=1 BUDGET="));
-    assert!(!html(8).contains("Too few blocks"), "{}", html(8));
+    assert_eq!(verdict_of(&much([2.5, 3.0, 2.2, 4.0])), "supported");
+    assert_eq!(verdict_of(&much([1.5, 1.4, 1.6, 1.3])), "mixed");
+    assert_eq!(verdict_of(&much([1.0, 0.9, 0.8, 1.05])), "contradicted");
+    let html = plain(claim(&much([2.5, 3.0, 2.2, 1.5]), "ahead").expect("in the ledger"));
+    assert!(
+        html.contains("Rust is faster by a factor of 2 or more in 3 of 4 cases"),
+        "{html}"
+    );
 }
 
 #[test]
@@ -263,8 +288,9 @@ fn a_range_holds_the_whole_interval_or_not() {
     };
     assert_eq!(within([1.25, 1.3, 1.35, 1.28]), "supported");
     assert_eq!(within([1.1, 1.0, 1.6, 2.0]), "contradicted");
-    assert_eq!(within([1.3, 1.0, 1.3, 1.3]), "mixed");
-    assert_eq!(within([1.3, 1.2, 1.3, 1.3]), "inconclusive");
+    assert_eq!(within([1.3, 1.0, 1.3, 1.3]), "mostly-supported");
+    assert_eq!(within([1.3, 1.2, 1.3, 1.3]), "mostly-supported");
+    assert_eq!(within([1.2, 1.2, 1.3, 1.3]), "undecided");
 }
 
 #[test]
@@ -272,7 +298,7 @@ fn a_claim_states_its_counts_its_range_and_its_reading() {
     let html = plain(claim(&ratios([1.5, 1.2, 0.7, 2.0]), "ahead").expect("in the ledger"));
     assert!(
         html.contains(
-            "On here, 3 of 4 ratios lie on the claimed side, 1 on the other or equivalent; they run from 0."
+            "<strong>Mostly supported</strong>. Rust is faster in 3 of 4 cases (Go ÷ Rust is 0."
         ),
         "{html}"
     );

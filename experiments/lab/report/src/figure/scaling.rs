@@ -161,7 +161,7 @@ fn points(record: &Record, workloads: &[Workload], subject: &str, x: &str) -> Ve
     let rest = workloads.filter_map(|(x, workload)| {
         // The first point's time over this one's: more is faster.
         let pairs = paired(&record.pairs((&workload.key, subject), (&first.key, subject), "time"));
-        let comparison = stats::compare(&pairs, None, &Settings::default()).ok()?;
+        let comparison = stats::compare(&pairs, &[], &Settings::default()).ok()?;
         let interval = comparison
             .interval
             .filter(|_| comparison.units >= FEWEST_UNITS)?;

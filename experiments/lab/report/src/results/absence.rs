@@ -2,7 +2,7 @@
 
 use record::{Metric, Record};
 
-use super::{FEWEST_UNITS, format};
+use super::format;
 
 /// Share of a cell's samples that may lack a metric: what more would leave is the cell's lucky moments.
 const MOST: f64 = 0.2;
@@ -44,8 +44,8 @@ pub(crate) fn lacking(
     })
 }
 
-/// Fewer than [`FEWEST_UNITS`] of `noun`.
-pub(crate) fn too_few(units: usize, noun: &str) -> String {
+/// Fewer of `noun` than are needed.
+pub(crate) fn too_few(units: usize, needed: usize, noun: &str) -> String {
     let units = format::plural(units, noun);
-    format!("only {units} within the budget, an interval needs {FEWEST_UNITS}")
+    format!("only {units} within the budget, an interval needs {needed}")
 }

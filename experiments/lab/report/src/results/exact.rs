@@ -22,25 +22,25 @@ pub(crate) fn compare(pairs: &[Pair], settings: &Settings) -> Option<Comparison>
     if !(ratio.is_finite() && ratio > 0.0) {
         return None;
     }
-    let widest = 1.0 + settings.margin;
+    let itself = Some(Interval {
+        low: ratio,
+        high: ratio,
+    });
     let verdict = match ratio {
-        r if r == 1.0 || (widest.recip()..=widest).contains(&r) => Verdict::Equivalent,
-        r if r > 1.0 => Verdict::Above,
-        _ => Verdict::Below,
+        1.0 => Verdict::Equivalent,
+        _ => Verdict::of(itself, settings.margin),
     };
     Some(Comparison {
         ratio,
-        interval: Some(Interval {
-            low: ratio,
-            high: ratio,
-        }),
-        p_value: if ratio == 1.0 { 1.0 } else { 0.0 },
+        interval: itself,
+        deciding: itself,
         ratio_of_means: ratio,
         verdict,
         unit: Unit::Block,
         units: pairs.len(),
         blocks: pairs.len(),
         noise_floor: None,
+        twin_difference: None,
         minimum_detectable: None,
         warnings: Vec::new(),
     })

@@ -54,7 +54,7 @@ pub fn level(
         high: summary.median,
     });
     let interval = itself.or(summary.interval.filter(|_| values.len() >= FEWEST_UNITS));
-    let few = || Some(told().unwrap_or_else(|| too_few(values.len(), "sample")));
+    let few = || Some(told().unwrap_or_else(|| too_few(values.len(), FEWEST_UNITS, "sample")));
     Ok(Level {
         interval: interval.ok_or_else(few)?,
         summary,

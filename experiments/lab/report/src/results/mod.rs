@@ -28,7 +28,7 @@ pub(crate) use level::{is_saturated, planned};
 pub use line::{Line, lines};
 pub use naming::{point, title};
 pub use row::{FEWEST_UNITS, Row, RowState, Summary};
-pub(crate) use row::{compare, measure, paired};
+pub(crate) use row::{measure, paired};
 pub use shelf::{Held, Shelf};
 pub use sides::{Side, Sides};
 pub use source::{Freshness, Origin, Source, host_in_words};

@@ -1,6 +1,6 @@
 //! One workload of one comparison: measured here, on the reference host, or nowhere.
 
-use record::{Comparison, Experiment, Metric, PairedTimes, Record, Workload};
+use record::{Comparison, Experiment, Metric, PairedTimes, Record, TWIN, Workload};
 use stats::{Interval, Pair, describe};
 
 use super::absence::{lacking, too_few, unmeasured};
@@ -8,7 +8,7 @@ use super::exact::is_exact;
 use super::level::is_saturated;
 use super::{EXACT, Origin, Shelf, Sides, Source, exact, format, naming};
 
-/// With fewer units of analysis than this there is no interval, and the row counts as not measured.
+/// With fewer units of analysis than this there is never an interval, and the row counts as not measured.
 pub use stats::FEWEST_UNITS;
 
 /// One planned workload of a comparison.
@@ -44,10 +44,8 @@ pub struct Row {
     pub baseline: Summary,
     /// Absolute values of what is divided.
     pub other: Summary,
-    /// The blocks, for questions with another bound than 1.
+    /// The blocks.
     pub pairs: Vec<Pair>,
-    /// The twin's blocks.
-    pub twin: Option<Vec<Pair>>,
     /// Samples of both sides that were taken and are no measurements.
     pub void: usize,
     /// Names of the sides whose server was saturated: what is timed of them grew with the length of the load.
@@ -217,21 +215,21 @@ pub(crate) fn measure(
     if pairs.is_empty() {
         return Err(unmeasured(record, key, &[baseline, other]));
     }
-    let twin = record
-        .twin_pairs(key, metric)
-        .map(|t| paired(&t))
-        .filter(|t| !t.is_empty());
+    // Another lane's twin says nothing of how far these two may differ from themselves.
+    let twin =
+        |side: &str| paired(&record.pairs((key, side), (key, &format!("{side}{TWIN}")), metric));
+    let twins: Vec<Vec<Pair>> = [baseline, other].map(twin).into();
+    let twins: Vec<&[Pair]> = (twins.iter().map(Vec::as_slice))
+        .filter(|twin| !twin.is_empty())
+        .collect();
     let exact = [baseline, other]
         .iter()
         .all(|subject| is_exact(sides.metric, record.values(key, subject, metric)));
-    let comparison = compare(exact, &pairs, twin.as_deref(), &sides.settings)
-        .map_err(|error| Some(error.to_string()))?;
-    let interval = comparison
-        .interval
-        .filter(|_| exact || comparison.units >= FEWEST_UNITS);
-    let interval = interval.ok_or_else(|| {
+    let comparison =
+        compare(exact, &pairs, &twins, &sides.settings).map_err(|error| Some(error.to_string()))?;
+    let interval = comparison.interval.ok_or_else(|| {
         let told = unmeasured(record, key, &[baseline, other]);
-        Some(told.unwrap_or_else(|| too_few(comparison.units, "block")))
+        Some(told.unwrap_or_else(|| too_few(comparison.units, fewest(&comparison), "block")))
     })?;
     let summary =
         |subject| Summary::of(&record.values(key, subject, metric), sides.metric).ok_or(None);
@@ -244,7 +242,6 @@ pub(crate) fn measure(
         other: summary(other)?,
         comparison,
         pairs,
-        twin,
         void: record.void(key, baseline) + record.void(key, other),
         saturated: saturated(record, key, sides),
         source,
@@ -255,14 +252,24 @@ pub(crate) fn measure(
 ///
 /// # Errors
 /// See [`stats::compare`].
-pub(crate) fn compare(
+fn compare(
     exact: bool,
     pairs: &[Pair],
-    twin: Option<&[Pair]>,
+    twins: &[&[Pair]],
     settings: &stats::Settings,
 ) -> Result<stats::Comparison, stats::Error> {
     let known = exact.then(|| exact::compare(pairs, settings)).flatten();
-    known.map_or_else(|| stats::compare(pairs, twin, settings), Ok)
+    known.map_or_else(|| stats::compare(pairs, twins, settings), Ok)
+}
+
+/// How many units an interval takes that this comparison has not.
+fn fewest(comparison: &stats::Comparison) -> usize {
+    let needed = |warning: &stats::Warning| match warning {
+        stats::Warning::TooFewUnits { needed, .. } => Some(*needed),
+        _ => None,
+    };
+    let known = comparison.warnings.iter().find_map(needed);
+    known.unwrap_or(FEWEST_UNITS)
 }
 
 /// Names of the sides whose server was saturated.

@@ -220,7 +220,7 @@ fn key(verdict: Verdict) -> &'static str {
     }
 }
 
-const COLUMNS: [&str; 32] = [
+const COLUMNS: [&str; 33] = [
     "experiment",
     "comparison",
     "workload",
@@ -230,7 +230,8 @@ const COLUMNS: [&str; 32] = [
     "ratio",
     "low",
     "high",
-    "p_value",
+    "deciding_low",
+    "deciding_high",
     "ratio_of_means",
     "verdict",
     "unit",
@@ -307,6 +308,7 @@ fn values(experiment: &str, comparison: &Comparison, state: &RowState) -> Vec<St
 
 fn numbers(row: &Row) -> Vec<String> {
     let c = &row.comparison;
+    let deciding = c.deciding.unwrap_or(row.interval);
     let maybe = |value: Option<f64>| value.map_or(String::new(), |v| v.to_string());
     let unit = match c.unit {
         Unit::Block => "block",
@@ -316,7 +318,8 @@ fn numbers(row: &Row) -> Vec<String> {
         c.ratio,
         row.interval.low,
         row.interval.high,
-        c.p_value,
+        deciding.low,
+        deciding.high,
         c.ratio_of_means,
     ]
     .map(|v| v.to_string())

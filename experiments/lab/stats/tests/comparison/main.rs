@@ -2,7 +2,6 @@
 
 mod invariances;
 mod plan;
-mod several;
 mod verdicts;
 
 use rand::rngs::SmallRng;
@@ -33,7 +32,7 @@ fn noisy(count: usize, centre: f64, seed: u64) -> Vec<f64> {
 fn judge(pairs: &[Pair], margin: f64) -> Comparison {
     compare(
         pairs,
-        None,
+        &[],
         &Settings {
             margin,
             ..Settings::default()

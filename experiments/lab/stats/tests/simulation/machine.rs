@@ -13,18 +13,27 @@ pub enum Noise {
     Normal,
     /// A tenth of all runs is hit by a pause, as by a garbage collection.
     Pauses,
-    /// Only the `other` program pauses.
-    OneSidedPauses,
+    /// Only the `other` program pauses: in that share of its runs, for so long.
+    OneSidedPauses(f64, Pause),
     /// Jitter by Student's t with two degrees of freedom: infinite variance.
     StudentT2,
     /// One run in twenty has ten times the jitter.
     Contaminated,
-    /// The machine slows by 0.2 % with each run, and never recovers.
-    Drift,
+    /// The machine slows by that share of its first speed with each run, and never recovers.
+    Drift(f64),
     /// The machine's speed wanders and remembers: a first-order autoregression at 0.95.
     Autocorrelated,
     /// A neighbour comes and goes, and costs 30 % while there.
     SquareWave,
+}
+
+/// How long a pause lasts, in units of an undisturbed baseline run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Pause {
+    /// So long on average, exponentially.
+    Exponential(f64),
+    /// Always so long.
+    Constant(f64),
 }
 
 /// Jitter of a single run, on the log scale, where nothing else is said.
@@ -100,7 +109,7 @@ impl Machine {
 
     fn slowdown(&mut self) -> f64 {
         match self.noise {
-            Noise::Drift => 1.0 + 0.002 * f64::from(self.runs),
+            Noise::Drift(slope) => 1.0 + slope * f64::from(self.runs),
             Noise::Autocorrelated => {
                 let memory: f64 = 0.95;
                 let fresh = 0.03 * (1.0 - memory * memory).sqrt();
@@ -118,22 +127,42 @@ impl Machine {
         match self.noise {
             Noise::StudentT2 => (JITTER * StudentT::new(2.0).unwrap().sample(rng)).exp(),
             Noise::Contaminated if rng.random_bool(0.05) => (10.0 * small).exp(),
-            Noise::Pauses => small.exp() + pause(rng),
-            Noise::OneSidedPauses if is_other => small.exp() + pause(rng),
+            Noise::Pauses => small.exp() + pause(rng, 0.1, Pause::Exponential(0.3)),
+            Noise::OneSidedPauses(share, length) if is_other => {
+                small.exp() + pause(rng, share, length)
+            }
             _ => small.exp(),
         }
     }
 }
 
-fn pause(rng: &mut SmallRng) -> f64 {
-    let length: f64 = Exp1.sample(rng);
-    if rng.random_bool(0.1) {
-        0.3 * length
-    } else {
-        0.0
+fn pause(rng: &mut SmallRng, share: f64, length: Pause) -> f64 {
+    let drawn: f64 = Exp1.sample(rng);
+    match length {
+        _ if !rng.random_bool(share) => 0.0,
+        Pause::Exponential(mean) => mean * drawn,
+        Pause::Constant(always) => always,
     }
 }
 
 pub fn normal(rng: &mut SmallRng) -> f64 {
     StandardNormal.sample(rng)
+}
+
+/// Shares of layouts, and the factor of each.
+#[derive(Debug, Clone, Copy)]
+pub struct Modes(pub &'static [(f64, f64)]);
+
+impl Modes {
+    /// The factor of a layout drawn at random.
+    pub fn draw(self, rng: &mut SmallRng) -> f64 {
+        let mut left: f64 = rng.random_range(0.0..1.0);
+        for &(share, factor) in self.0 {
+            left -= share;
+            if left < 0.0 {
+                return factor;
+            }
+        }
+        self.0.last().map_or(1.0, |(_, factor)| *factor)
+    }
 }

@@ -1,19 +1,21 @@
 //! What the intervals and verdicts promise, shown on simulated machines, stopping rule included.
 
 mod crossover;
+mod few;
+mod histories;
 mod machine;
 
 use std::ops::Range;
 
-use machine::{Machine, Noise, normal};
+use machine::{Machine, Noise, Pause, normal};
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 use stats::{
-    Comparison, Pair, Settings, Unit, Verdict, blocks_needed, compare, log_ratios, sequential,
+    Comparison, Pair, Settings, Unit, Verdict, compare, log_ratios, sequential, units_needed,
 };
 
-/// Enough that one standard error of an error rate of 5 % is 0.4 points.
-const RUNS: u64 = 3000;
+/// Enough that one standard error of an error rate of 5 % is half a point.
+const RUNS: u64 = 1500;
 const PILOT: u32 = 8;
 const FEWEST: usize = 12;
 const MOST: usize = 40;
@@ -23,9 +25,9 @@ fn measure(machine: &mut Machine, ratio: f64) -> Comparison {
     let mut pairs: Vec<Pair> = (0..PILOT)
         .map(|round| machine.block(round, ratio))
         .collect();
-    let needed = blocks_needed(&log_ratios(&pairs).unwrap(), 0.006, 0.95).clamp(FEWEST, MOST);
+    let needed = units_needed(&log_ratios(&pairs).unwrap(), 0.006, 0.95).clamp(FEWEST, MOST);
     pairs.extend((PILOT..needed as u32).map(|round| machine.block(round, ratio)));
-    compare(&pairs, None, &Settings::default()).unwrap()
+    compare(&pairs, &[], &Settings::default()).unwrap()
 }
 
 /// Share of fresh machines, one for each seed, on which `event` happens, in per cent.
@@ -37,36 +39,53 @@ fn percentage(noise: Noise, seeds: Range<u64>, event: impl Fn(&mut Machine) -> b
     100.0 * happened as f64 / runs as f64
 }
 
+/// So many runs, or as many as the variable RUNS asks for.
+fn runs(usual: u64) -> u64 {
+    let asked = std::env::var("RUNS")
+        .ok()
+        .and_then(|runs| runs.parse().ok());
+    asked.unwrap_or(usual)
+}
+
 /// The n-th set of seeds, none of which another set has.
 fn seeds(n: u64) -> Range<u64> {
     n * RUNS..(n + 1) * RUNS
 }
 
-/// The ratio that the procedure estimates: the pseudo-median of the population, from a huge sample. Equal to
-/// `ratio` where both sides suffer alike; one-sided pauses shift it.
+/// The ratio that the procedure estimates: the median of the population, from a huge sample. Equal to `ratio` where both
+/// sides suffer alike; one-sided pauses shift it.
 fn true_ratio(noise: Noise, ratio: f64) -> f64 {
-    if noise != Noise::OneSidedPauses {
+    if !matches!(noise, Noise::OneSidedPauses(..)) {
         return ratio;
     }
     let mut machine = Machine::new(noise, 7_777_777);
-    let population: Vec<Pair> = (0..50_000)
-        .map(|round| machine.block(round, ratio))
+    let mut population: Vec<f64> = (0..50_001)
+        .map(|round| machine.block(round, ratio).log_ratio())
         .collect();
-    compare(&population, None, &Settings::default())
-        .unwrap()
-        .ratio
+    population
+        .select_nth_unstable_by(25_000, f64::total_cmp)
+        .1
+        .exp()
+}
+
+/// Whether the shown interval leaves out "no difference".
+fn told_apart(comparison: &Comparison) -> bool {
+    !comparison.interval.unwrap().contains(1.0)
 }
 
 /// Identical programs are told apart as rarely as promised, and intervals hold the true ratio.
 fn keeps_its_promises(noise: Noise) {
-    if noise != Noise::OneSidedPauses {
-        let false_positives =
-            percentage(noise, seeds(0), |machine| measure(machine, 1.0).decided());
+    if !matches!(noise, Noise::OneSidedPauses(..)) {
+        let false_positives = percentage(noise, seeds(0), |machine| {
+            told_apart(&measure(machine, 1.0))
+        });
         println!("{noise:?}: false positives {false_positives:.1} %");
         assert!(
-            (2.0..=6.5).contains(&false_positives),
+            (1.5..=6.0).contains(&false_positives),
             "{noise:?}: {false_positives} %"
         );
+        let wrong = percentage(noise, seeds(4), |machine| measure(machine, 1.0).decided());
+        assert!(wrong <= 1.2, "{noise:?}: a wrong verdict in {wrong} %");
     }
     for (ratio, set) in [(1.005, 1), (1.05, 2), (2.0, 3)] {
         let truth = true_ratio(noise, ratio);
@@ -93,7 +112,8 @@ fn holds_under_pauses_of_both_sides() {
 
 #[test]
 fn holds_under_pauses_of_one_side() {
-    keeps_its_promises(Noise::OneSidedPauses);
+    keeps_its_promises(Noise::OneSidedPauses(0.1, Pause::Exponential(0.3)));
+    keeps_its_promises(Noise::OneSidedPauses(0.2, Pause::Constant(0.3)));
 }
 
 #[test]
@@ -108,7 +128,7 @@ fn holds_under_contamination() {
 
 #[test]
 fn holds_under_drift() {
-    keeps_its_promises(Noise::Drift);
+    keeps_its_promises(Noise::Drift(0.002));
 }
 
 #[test]
@@ -124,12 +144,12 @@ fn holds_under_a_square_wave_neighbour() {
 /// False positives, in per cent, if the whole run is planned from the first blocks' `spread` and all of its
 /// blocks are analysed. Sized so that the plan is most often free to follow the pilot.
 fn false_positives_if_planned_from(spread: fn(&[Pair], &[Pair]) -> Vec<f64>) -> f64 {
-    percentage(Noise::Normal, 0..12_000, |machine| {
+    percentage(Noise::Normal, 0..6_000, |machine| {
         let mut block = |round| machine.block_with_twin(round, 1.0);
         let (mut pairs, twin): (Vec<Pair>, Vec<Pair>) = (0..PILOT).map(&mut block).unzip();
-        let needed = blocks_needed(&spread(&pairs, &twin), 0.007, 0.95).clamp(FEWEST, 200);
+        let needed = units_needed(&spread(&pairs, &twin), 0.007, 0.95).clamp(FEWEST, 200);
         pairs.extend((PILOT..needed as u32).map(|round| block(round).0));
-        compare(&pairs, None, &Settings::default()).unwrap().p_value <= 0.05
+        told_apart(&compare(&pairs, &[], &Settings::default()).unwrap())
     })
 }
 
@@ -141,10 +161,10 @@ fn planning_from_the_twin_costs_no_error_rate_where_planning_from_the_pair_costs
         "false positives planned from the pair {from_pair:.2} %, from the twin {from_twin:.2} %"
     );
     assert!(
-        (4.4..=5.4).contains(&from_twin),
+        (2.2..=3.6).contains(&from_twin),
         "planned from the twin: {from_twin} %"
     );
-    assert!(from_pair <= 6.3, "planned from the pair: {from_pair} %");
+    assert!(from_pair <= 4.5, "planned from the pair: {from_pair} %");
     assert!(from_pair > from_twin, "{from_pair} % against {from_twin} %");
 }
 
@@ -153,9 +173,9 @@ fn a_planned_run_is_as_precise_as_asked_in_at_least_four_of_five_cases() {
     let asked = 0.005;
     let precise = percentage(Noise::Normal, 0..1000, |machine| {
         let mut pairs: Vec<Pair> = (0..PILOT).map(|round| machine.block(round, 1.05)).collect();
-        let needed = blocks_needed(&log_ratios(&pairs).unwrap(), asked, 0.95);
+        let needed = units_needed(&log_ratios(&pairs).unwrap(), asked, 0.95);
         pairs.extend((PILOT..needed as u32).map(|round| machine.block(round, 1.05)));
-        let comparison = compare(&pairs, None, &Settings::default()).unwrap();
+        let comparison = compare(&pairs, &[], &Settings::default()).unwrap();
         let interval = comparison.interval.unwrap();
         (interval.high / interval.low).sqrt() <= 1.0 + asked
     });
@@ -201,7 +221,7 @@ fn layouts_as_units_cover_layout_variation_and_blocks_as_units_would_not() {
         if unit == Unit::Block {
             pairs.iter_mut().for_each(|pair| pair.layout = None);
         }
-        let comparison = compare(&pairs, None, &Settings::default()).unwrap();
+        let comparison = compare(&pairs, &[], &Settings::default()).unwrap();
         assert_eq!(comparison.unit, unit);
         comparison.interval.unwrap().contains(1.05)
     };
@@ -224,7 +244,7 @@ fn layouts_as_units_cover_layout_variation_and_blocks_as_units_would_not() {
 fn the_minimum_detectable_difference_is_detected_in_about_four_of_five_runs() {
     let blocks = |machine: &mut Machine, ratio| {
         let pairs: Vec<Pair> = (0..30).map(|round| machine.block(round, ratio)).collect();
-        compare(&pairs, None, &Settings::default()).unwrap()
+        compare(&pairs, &[], &Settings::default()).unwrap()
     };
     let stated: f64 = (0..200)
         .map(|seed| blocks(&mut Machine::new(Noise::Normal, seed), 1.0))

@@ -42,15 +42,10 @@ fn exact_ratios_settle_a_claim_however_few_blocks_there_are() {
     let said = plain(&claim(&held(3, false), "ahead").expect("known"));
     for part in [
         "data-verdict=\"supported\"",
-        "3 of 3 ratios lie on the claimed side",
-        "Exact: nothing is left to chance.",
+        "Rust is smaller in the one case measured (size of the executable: Go ÷ Rust is 3.00×, exact)",
     ] {
         assert!(said.contains(part), "no {part} in {said}");
     }
-    assert!(
-        !said.contains("Holm") && !said.contains("Too few"),
-        "{said}"
-    );
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn rows(html: &str) -> Vec<String> {
 fn a_level_is_the_median_over_the_samples_with_its_interval() {
     let record = served_here(24);
     let values = record.values("tail@load=50", "go", "response-p99");
-    let interval = stats::describe::median_interval(&values, 0.95).expect("enough");
+    let interval = stats::describe::typical_interval(&values, 0.95).expect("enough");
     let lines = file(&here(record), "tail-levels");
     let line = (lines.iter())
         .find(|l| l["workload"] == "tail@load=50" && l["subject"] == "go")
