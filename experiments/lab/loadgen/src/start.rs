@@ -16,7 +16,11 @@ use crate::{Error, Load, Stop};
 /// second.
 const PATIENCE: Duration = Duration::from_millis(1200);
 
-/// Opens the connections one after the other, within the load's timeout. Without keep-alive each
+/// Time that each connection may take beside the load's timeout, which is a request's: ten thousand
+/// take longer than one, on a busy machine by much.
+const EACH: Duration = Duration::from_millis(5);
+
+/// Opens the connections one after the other, within the load's timeout and [`EACH`]. Without keep-alive each
 /// request opens its own, and one is opened to see that somebody answers. Where a server takes some
 /// connections and not all, the load begins with these.
 ///
@@ -37,6 +41,7 @@ async fn connected(load: &Load, openings: &Rc<Openings>) -> Result<(Opener, Vec<
     let (opener, first) = first(load, openings, deadline).await?;
     let mut links = vec![Link::Open(first)];
     let others = if load.keep_alive { load.connections } else { 1 };
+    let deadline = deadline + EACH * others as u32;
     while links.len() < others {
         let until = deadline.min(Instant::now() + PATIENCE);
         let Ok(opened) = timeout_at(until, opener.open()).await else {

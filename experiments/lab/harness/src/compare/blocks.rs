@@ -227,6 +227,11 @@ impl Taking<'_> {
         Err(match (problem, place) {
             (Ending::Interrupted, _) => Stop::Cut(CutShort::Interrupted),
             (Ending::Failed(problem), _) => Stop::Failed(problem.context(which)),
+            (Ending::Late(_), Place::WarmUp) if self.runs > 0 => Stop::Failed(anyhow!(
+                "{which}: not done in the {} that the runs before it left of the budget of {}, ended: give --budget more, it has to hold a first run of each",
+                in_words(left),
+                in_words(self.seconds)
+            )),
             (Ending::Late(_), Place::WarmUp) => Stop::Failed(anyhow!(
                 "{which}: one run takes longer than the budget of {}, ended: give --budget more, or see whether it hangs when run by hand",
                 in_words(self.seconds)
