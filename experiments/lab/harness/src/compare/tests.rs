@@ -20,6 +20,8 @@ struct Fake {
     noise: Draw,
     /// The side whose runs scatter widely.
     loud: Option<Side>,
+    /// How widely the runs of all sides scatter, as the power of e that the longest is of the shortest.
+    wild: f64,
     /// Seconds of the shell that both run in.
     shell: Option<f64>,
     /// What becomes of the run after so many.
@@ -41,6 +43,7 @@ impl Fake {
             clock: 0.0,
             noise: Draw::new(5, Purpose::Environment, 0, "noise"),
             loud: None,
+            wild: 0.0,
             shell: None,
             fault: None,
             runs: Vec::new(),
@@ -82,7 +85,8 @@ impl Runner for Fake {
         };
         let seconds = alone + self.shell.unwrap_or(0.0);
         let width = if self.loud == Some(side) { 1e-3 } else { 1e-5 };
-        let seconds = seconds * (1.0 + self.noise.below(1000) as f64 * width);
+        let noise = self.noise.below(1000) as f64;
+        let seconds = seconds * (1.0 + noise * width) * (noise / 1e3 * self.wild).exp();
         if seconds > patience {
             return Err(self.late(patience));
         }
@@ -547,9 +551,9 @@ proptest! {
     #[test]
     fn no_length_budget_margin_or_seed_is_too_strange(
         a in -9.0..6.0_f64, b in -9.0..6.0_f64, budget in -9.0..9.0_f64,
-        shell in proptest::option::of(-9.0..3.0_f64), margin in -8.0..0.0_f64, seed: u64, cpu: bool,
+        shell in proptest::option::of(-9.0..3.0_f64), margin in -8.0..0.0_f64, seed: u64, cpu: bool, wild in 0.0..40.0_f64,
     ) {
-        let mut fake = Fake { shell: shell.map(|s| 10_f64.powf(s)), ..Fake::new(10_f64.powf(a), 10_f64.powf(b)) };
+        let mut fake = Fake { wild, shell: shell.map(|s| 10_f64.powf(s)), ..Fake::new(10_f64.powf(a), 10_f64.powf(b)) };
         let metric = if cpu { CompareMetric::Cpu } else { CompareMetric::Wall };
         let seconds = 10_f64.powf(budget);
         if let Ok(blocks) = take(&mut fake, metric, seed, seconds) {
