@@ -25,6 +25,9 @@
 //! 4. [`Criterion`] says what a claim asks of a ratio, [`Comparison::place`] where a row lies by it, and [`Rows::grade`]
 //!    what the rows together say.
 //!
+//! Beyond one session and one host: [`over_sessions`], [`next_host`], [`leave_one_out`]. Where one number would mislead:
+//! [`modes()`] of layouts, and [`halves()`] of runs that do not settle.
+//!
 //! Where a ratio is measured over a parameter, [`crossover()`] says where it enters or leaves the margin.
 //!
 //! Beside these: [`describe`] (absolute figures, never only a ratio), [`mod@steadiness`] (warm-up is reported,
@@ -48,6 +51,10 @@
 //! # Sources
 //!
 //! - F. Wilcoxon, "Individual comparisons by ranking methods", Biometrics Bulletin 1(6), 1945.
+//! - J. P. T. Higgins, S. G. Thompson, D. J. Spiegelhalter, "A re-evaluation of random-effects meta-analysis", J. R. Stat.
+//!   Soc. A 172(1), 2009.
+//! - G. K. Smyth, "Linear models and empirical Bayes methods for assessing differential expression in microarray
+//!   experiments", Stat. Appl. Genet. Mol. Biol. 3(1), 2004.
 //! - J. Lanke, "Interval estimation of a median", Scand. J. Stat. 1(1), 1974.
 //! - T. P. Hettmansperger, S. J. Sheather, "Confidence intervals based on interpolated order statistics", Stat. Probab.
 //!   Lett. 4(2), 1986.
@@ -64,10 +71,13 @@ mod crossover;
 pub mod describe;
 mod error;
 mod grade;
+mod halves;
 mod interval;
+mod modes;
 mod plan;
 mod random;
 pub mod sequential;
+mod sessions;
 mod signed_rank;
 pub mod steadiness;
 mod typical;
@@ -79,8 +89,13 @@ pub use criterion::{Criterion, Place};
 pub use crossover::{Crossing, Crossover, CurvePoint, Resampling, crossover};
 pub use error::Error;
 pub use grade::{Grade, Rows};
+pub use halves::{Halves, halves, second_half};
 pub use interval::Interval;
+pub use modes::{Mode, modes};
 pub use plan::{half_width_of, units_needed};
+pub use sessions::{
+    Between, Estimate, LeftOut, OverSessions, leave_one_out, next_host, over_sessions,
+};
 pub use steadiness::{Steadiness, steadiness};
 pub use typical::FEWEST_UNITS;
 pub use units::{Pair, Unit, log_ratios};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use record::{Record, Warning};
-use stats::{Verdict, steadiness};
+use stats::{Unit, Verdict, steadiness};
 
 use super::judge::{Row, growth_to_decide, rows};
 use super::progress::in_words;
@@ -27,6 +27,7 @@ pub fn warnings(record: &Record) -> Vec<Warning> {
     let rows = rows(record);
     found.extend(twins(record, &rows));
     found.extend(undecided(record, &rows));
+    found.extend(coarse(record, &rows));
     found
 }
 
@@ -193,6 +194,28 @@ fn twins(record: &Record, rows: &[Row<'_>]) -> Vec<Warning> {
         }
     }
     found
+}
+
+/// Where layouts are the units and too few for the precision asked: blocks beyond them are no further units.
+fn coarse(record: &Record, rows: &[Row<'_>]) -> Option<Warning> {
+    let asked = record.definition.precision;
+    let by_layout = rows.iter().filter(|row| row.outcome.unit == Unit::Layout);
+    let had: Vec<(f64, usize)> = by_layout
+        .filter_map(|row| Some((row.outcome.interval?, row.outcome.units)))
+        .map(|(interval, units)| ((interval.high / interval.low).sqrt() - 1.0, units))
+        .filter(|(half_width, _)| *half_width > asked)
+        .collect();
+    let widths: Vec<f64> = had.iter().map(|(half_width, _)| *half_width).collect();
+    let text = format!(
+        "{} of {} comparisons are wider than the ±{:.1} % that was asked, ±{:.1} % in the middle: their units are up to {} \
+         layouts, and more blocks of the same layouts hardly narrow them",
+        had.len(),
+        rows.len(),
+        asked * 100.0,
+        stats::describe::median(&widths)? * 100.0,
+        had.iter().map(|(_, units)| *units).max()?,
+    );
+    Some(warning(&record.experiment, text))
 }
 
 /// Comparisons that this budget could not decide, with the budget that would.

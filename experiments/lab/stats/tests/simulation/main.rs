@@ -4,6 +4,8 @@ mod crossover;
 mod few;
 mod histories;
 mod machine;
+mod modes;
+mod sessions;
 
 use std::ops::Range;
 
