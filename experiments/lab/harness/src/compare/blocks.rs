@@ -228,7 +228,7 @@ impl Taking<'_> {
             (Ending::Interrupted, _) => Stop::Cut(CutShort::Interrupted),
             (Ending::Failed(problem), _) => Stop::Failed(problem.context(which)),
             (Ending::Late(_), Place::WarmUp) if self.runs > 0 => Stop::Failed(anyhow!(
-                "{which}: not done in the {} that the runs before it left of the budget of {}, ended: give --budget more, it has to hold a first run of each",
+                "{which}: not done in the {} that the runs before it left of the budget of {}, ended: give --budget more, which has to hold a first run of each, or see whether it hangs when run by hand",
                 in_words(left),
                 in_words(self.seconds)
             )),

@@ -59,7 +59,10 @@ fn a_first_run_longer_than_the_budget_is_ended_with_it() {
         ),
     ] {
         let ended = ends(&mut compare(&["--budget", "2s", a, b]));
-        ended.says(1, &[which, "one run takes longer than the budget of 2 s"]);
+        ended.says(
+            1,
+            &[which, "the budget of 2 s", "ended: give --budget more"],
+        );
     }
     eventually("no stray", || !runs("sleep 710"));
 }
