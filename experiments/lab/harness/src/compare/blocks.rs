@@ -263,7 +263,7 @@ impl Taking<'_> {
 
 /// Blocks that the spread of the twin's pilot asks for: the plan must not know the pairs that are
 /// analysed later, see [`units_needed`]; what it cannot say is said by the final look.
-fn planned(pilot: &[Pair]) -> usize {
+pub(super) fn planned(pilot: &[Pair]) -> usize {
     let needed = log_ratios(pilot).map_or(0, |d| units_needed(&d, HALF_WIDTH, CONFIDENCE));
     needed.clamp(LIMITS.0, LIMITS.1)
 }

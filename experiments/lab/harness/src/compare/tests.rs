@@ -1,8 +1,9 @@
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
+use stats::Pair;
 
-use super::blocks::{Blocks, CutShort, Runner, Side, take};
+use super::blocks::{Blocks, CutShort, Runner, Side, planned, take};
 use super::command::{Commands, Ending, Run, Shell};
 use super::options::{CompareMetric, CompareOptions};
 use super::outcome::{Outcome, judge};
@@ -183,6 +184,21 @@ fn a_budget_too_small_decides_nothing_and_says_what_it_takes() {
             "{:?}",
             outcome.warnings
         );
+    }
+}
+
+#[test]
+fn twins_that_scatter_beyond_measure_are_planned_at_once() {
+    // The library's quantile of Student's distribution does not end for a plan of some ten million blocks.
+    for width in 1..60 {
+        let pair = |round: u32| Pair {
+            round,
+            layout: None,
+            baseline: 1.0,
+            other: (f64::from(round * width) / 20.0).exp(),
+        };
+        let pilot: Vec<Pair> = (0..8).map(pair).collect();
+        assert!((12..=2000).contains(&planned(&pilot)), "{width}");
     }
 }
 

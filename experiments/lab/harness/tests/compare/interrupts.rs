@@ -67,7 +67,7 @@ fn a_signal_during_the_first_run_ends_it() {
     let child = compare(&["--budget", "1h", "sleep 7501", "true"])
         .spawn()
         .expect("it starts");
-    eventually("it runs", || crate::runs("sleep 7501"));
+    eventually("it runs", || crate::runs_just("sleep 7501"));
     crate::send(&child, Signal::INT);
     ended(child.wait_with_output().expect("it ends")).says(130, &["no block was taken"]);
     assert!(!crate::runs("sleep 7501"));

@@ -84,16 +84,22 @@ fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// Whether any process has these words in its command line.
+/// Whether a process has these words in its command line.
 fn runs(words: &str) -> bool {
+    lines().any(|line| line.contains(words))
+}
+
+/// Whether a process has been started by just these words.
+fn runs_just(words: &str) -> bool {
+    lines().any(|line| line.trim_end() == words)
+}
+
+/// The command lines of all processes.
+fn lines() -> impl Iterator<Item = String> {
     let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
-    entries.into_iter().any(|entry| {
+    entries.map(|entry| {
         let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
-        let line: Vec<u8> = line
-            .iter()
-            .map(|b| if *b == 0 { b' ' } else { *b })
-            .collect();
-        String::from_utf8_lossy(&line).contains(words)
+        String::from_utf8_lossy(&line).replace('\0', " ")
     })
 }
 
