@@ -25,8 +25,9 @@ pub struct Outcome {
     pub interval: Option<[f64; 2]>,
     /// "first faster", "second faster", "equivalent" or "inconclusive".
     pub verdict: &'static str,
-    /// "interrupted" or "budget", if it ended before its plan; none else.
-    pub cut_short: Option<&'static str>,
+    /// Whether the user, or a run that was not done at the budget's end, ended it before its plan: a warning
+    /// says which.
+    pub cut_short: bool,
     /// How far A's twin seems to differ from A, relative.
     pub noise_floor: Option<f64>,
     /// Blocks taken.
@@ -75,7 +76,7 @@ pub fn judge(
         ratio: None,
         interval: None,
         verdict: "inconclusive",
-        cut_short: blocks.cut_short.as_ref().map(CutShort::name),
+        cut_short: blocks.cut_short.is_some(),
         noise_floor: None,
         blocks: blocks.values.len(),
         minimum_detectable: None,
@@ -100,15 +101,6 @@ pub fn judge(
     Ok(outcome)
 }
 
-impl CutShort {
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Interrupted => "interrupted",
-            Self::Late(_) => "budget",
-        }
-    }
-}
-
 /// What the time did not suffice for.
 fn shortage(blocks: &Blocks, budget: f64) -> Vec<String> {
     let mut found = Vec::new();
@@ -119,20 +111,23 @@ fn shortage(blocks: &Blocks, budget: f64) -> Vec<String> {
             in_words(budget)
         ));
     }
+    let interrupted = blocks.cut_short == Some(CutShort::Interrupted);
     if taken >= FEWEST_BLOCKS as usize {
+        found.extend(interrupted.then(|| format!("interrupted after {taken} blocks")));
         return found;
     }
     let needed = (2.5 + 12.0) * blocks.block_seconds;
-    found.push(match blocks.cut_short {
-        Some(CutShort::Interrupted) => format!(
+    found.push(if interrupted {
+        format!(
             "interrupted after {taken} of the {FEWEST_BLOCKS} blocks that an interval without assumptions needs: let it run on"
-        ),
-        _ => format!(
+        )
+    } else {
+        format!(
             "the budget of {} was enough for {taken} of the {FEWEST_BLOCKS} blocks that an interval without assumptions needs, {} each: give --budget {}s or more",
             in_words(budget),
             in_words(blocks.block_seconds),
             needed.ceil().max(1.0)
-        ),
+        )
     });
     found
 }

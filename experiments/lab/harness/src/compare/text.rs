@@ -16,12 +16,9 @@ pub fn in_words(outcome: &Outcome, options: &CompareOptions, shell: Option<&Shel
 }
 
 fn cut_short(outcome: &Outcome) -> Option<String> {
-    (outcome.cut_short == Some("interrupted")).then(|| {
-        format!(
-            "cut short: interrupted after {} blocks; so far:",
-            outcome.blocks
-        )
-    })
+    outcome
+        .cut_short
+        .then(|| format!("cut short after {} blocks; so far:", outcome.blocks))
 }
 
 fn headline(outcome: &Outcome, options: &CompareOptions) -> String {
