@@ -227,8 +227,8 @@ impl Taking<'_> {
         Err(match (problem, place) {
             (Ending::Interrupted, _) => Stop::Cut(CutShort::Interrupted),
             (Ending::Failed(problem), _) => Stop::Failed(problem.context(which)),
-            (Ending::Late(_), Place::WarmUp) if self.runs > 0 => Stop::Failed(anyhow!(
-                "{which}: not done in the {} that the runs before it left of the budget of {}, ended: give --budget more, which has to hold a first run of each, or see whether it hangs when run by hand",
+            (Ending::Late(_), Place::WarmUp) if side == Side::B => Stop::Failed(anyhow!(
+                "{which}: not done in the {} that the first run of the other left of the budget of {}, ended: give --budget more, which has to hold a first run of each, or see whether it hangs when run by hand",
                 in_words(left),
                 in_words(self.seconds)
             )),

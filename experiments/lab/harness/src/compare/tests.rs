@@ -333,13 +333,13 @@ fn a_first_run_longer_than_the_budget_is_ended_with_it() {
             0.1,
             100.0,
             "the second command",
-            "that the runs before it left of the budget of 5 s",
+            "that the first run of the other left of the budget of 5 s",
         ),
         (
             3.0,
             3.0,
             "the second command",
-            "that the runs before it left of the budget of 5 s",
+            "that the first run of the other left of the budget of 5 s",
         ),
     ] {
         let mut fake = Fake::new(a, b);
