@@ -8,14 +8,19 @@ import { none, open, reading } from './reader.mjs';
 
 open();
 
-test('a search for a word of the glossary finds it, and leads to it', () => reading({}, async ({ page, visit, noise }) => {
+test('a search for a term of the glossary finds it, and leads to it', () => reading({}, async ({ page, visit, noise }) => {
+    await visit('glossary.html');
+    const terms = await page.locator('main p > strong:first-child').allInnerTexts();
+    // The longest is the least likely to fill the list of hits with other pages.
+    const term = terms.map(text => text.replace(/\.$/, '')).sort((a, b) => b.length - a.length)[0];
+    assert.ok(term, 'the glossary has no terms');
     await visit('introduction.html');
     await page.keyboard.press('s');
-    await page.keyboard.type('pseudo-median');
+    await page.keyboard.type(term.toLowerCase());
     const hit = page.locator('#mdbook-searchresults a, #searchresults a').filter({ hasText: 'Glossary' }).first();
     await hit.click({ timeout: 10_000 });
     await page.waitForURL(/glossary\.html/);
-    assert.match(await page.locator('main').innerText(), /Pseudo-median/);
+    assert.ok((await page.locator('main').innerText()).includes(term), term);
     none(noise);
 }));
 
