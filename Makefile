@@ -5,6 +5,7 @@ ONLY ?=
 FRESH ?=
 HOST ?= local
 PORT ?= 3000
+FROM ?=
 
 TARGET := experiments/target
 CARGO := cargo
@@ -20,7 +21,7 @@ SELECTED := $(if $(ONLY),--only $(ONLY))
 RENEWED := $(if $(FRESH),--fresh)
 
 .DEFAULT_GOAL := help
-.PHONY: help tools report measure verify calibrate bench book serve api-rust api-go loadgen doctor reference headline test lint browser-test clean
+.PHONY: help tools report measure more verify calibrate bench book serve api-rust api-go loadgen doctor contribute merge headline test lint browser-test clean
 
 help: ## List the commands
 	@echo 'Rust or Go for this backend service? Measure it here.'
@@ -29,7 +30,7 @@ help: ## List the commands
 	@echo
 	@echo '  BUDGET=8m     measuring time, shared over the experiments'
 	@echo '  ONLY=primes   one experiment (several: ONLY=primes,calibration)'
-	@echo '  FRESH=1       measure again what is up to date'
+	@echo '  FRESH=1       measure all again: one more session of what is up to date'
 	@echo '  HOST=local    folder of the records under src/results/'
 
 tools:
@@ -43,6 +44,10 @@ report: tools ## Measure what is missing or out of date, redraw, and build the b
 
 measure: tools ## Measure what is missing or out of date
 	@$(LAB) measure --budget $(BUDGET) $(SELECTED) $(RENEWED)
+
+more: tools ## Measure one more session: first what is missing, then what is known least well
+	@$(LAB) measure --more --budget $(BUDGET) $(SELECTED)
+	@$(REPORT) book --host $(HOST)
 
 verify: tools ## Build both sides and check every result and check value
 	@$(LAB) verify $(SELECTED)
@@ -72,8 +77,12 @@ loadgen: ## Build the load generator, for a service of your own
 doctor: tools ## Say what this host lacks, and what would spoil a measurement
 	@$(LAB) doctor
 
-reference: tools ## Make this host's records the committed reference, and renew README's headline
-	@$(REPORT) adopt --host $(HOST)
+contribute: tools ## Put this host's records under the name of its kind, to be committed
+	@$(REPORT) contribute --host $(HOST)
+
+merge: tools ## Take in the records of other hosts (FROM=folder)
+	@test -n "$(FROM)" || { echo 'error: FROM is empty: name a folder of records, as in make merge FROM=../other/src/results' >&2; exit 2; }
+	@$(REPORT) merge $(FROM)
 
 headline: tools ## Renew the result that README leads with
 	@$(REPORT) readme

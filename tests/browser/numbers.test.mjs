@@ -146,8 +146,7 @@ test("medians are those of the record's samples", async () => {
     let compared = 0;
     for (const { id, csv: url, json } of (await figures()).filter(figure => figure.csv)) {
         for (const line of csv(pathOf(url)).filter(row => row.baseline_median)) {
-            const isReference = line.note.includes('reference host');
-            const path = json.map(pathOf).find(name => name.includes('/reference/') === isReference && !name.endsWith('.bench.json'));
+            const path = json.map(pathOf).find(name => name.includes(`/${folderOf(line.host)}/`) && !name.endsWith('.bench.json'));
             if (path === undefined) {
                 faults.push(`#${id}, ${line.workload}: its record is not offered`);
                 continue;
@@ -168,12 +167,15 @@ test("medians are those of the record's samples", async () => {
     assert.ok(compared > 0, `no median to compare in ${folder}`);
 });
 
+/** Folder of the records of a host, as files name it. */
+const folderOf = host => (host === 'this host' ? 'local' : host);
+
 const records = new Map();
 
 /** Samples of a record by workload and subject. */
 function record(path) {
     if (!records.has(path)) {
-        const { samples } = JSON.parse(read(path));
+        const samples = JSON.parse(read(path)).sessions.flatMap(session => session.content.samples);
         records.set(path, groups(samples, sample => `${sample.workload} ${sample.subject}`));
     }
     return records.get(path);

@@ -59,7 +59,7 @@ test('the book has figures that are drawn, and each of the others says why not',
         return found;
     });
     none(faults);
-    assert.ok(drawn > 0, 'no figure of the book is drawn: no record was found: run `make report`, or fetch src/results/reference/');
+    assert.ok(drawn > 0, 'no figure of the book is drawn: no record was found: run `make report`, or fetch src/results/');
 });
 
 /** What the book's own tool should have replaced. */

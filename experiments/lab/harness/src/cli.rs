@@ -90,9 +90,12 @@ pub struct MeasureOptions {
     /// Measuring time, shared over the experiments: 90s, 8m, 2h.
     #[arg(long, default_value = "8m", value_parser = duration)]
     pub budget: Duration,
-    /// Measure again what is fresh.
+    /// Measure all again: one more session of what is up to date.
     #[arg(long)]
     pub fresh: bool,
+    /// Measure one more session: first what was not measured yet, then what is known least well.
+    #[arg(long, conflicts_with = "fresh")]
+    pub more: bool,
     /// Seed of every random draw; by default a new one, which the record keeps.
     #[arg(long)]
     pub seed: Option<u64>,

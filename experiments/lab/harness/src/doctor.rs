@@ -55,7 +55,7 @@ struct Diagnosis {
 /// # Errors
 /// After Ctrl-C, or if the findings cannot be written.
 pub fn run(ctx: &Context, options: &DoctorOptions) -> Result<ExitCode> {
-    let host = host::host(&ctx.host_name);
+    let host = host::host();
     let mut findings = tools(ctx)?;
     findings.extend(machine(&host));
     let (before, start) = (host::conditions(), Instant::now());
@@ -164,8 +164,14 @@ fn layouts(interrupt: &Interrupt) -> Result<Vec<Finding>> {
 /// What stays as it is.
 fn machine(host: &Host) -> Vec<Finding> {
     let unknown = || "unknown processor".to_owned();
-    let name = host.cpu.clone().unwrap_or_else(unknown);
-    let about = format!("{name}, {} cores, {} {}", host.cores, host.os, host.arch);
+    let name = host.processor.name.clone().unwrap_or_else(unknown);
+    let about = format!(
+        "{}: {name}, {} cores, {} {}",
+        host.label(),
+        host.cores,
+        host.os,
+        host.arch
+    );
     let mut findings = vec![Finding::new(Weight::Good, "host", about)];
     if host.os != "linux" {
         let lacks =
@@ -178,7 +184,12 @@ fn machine(host: &Host) -> Vec<Finding> {
         findings
             .push(Finding::new(Weight::Spoils, "cores", one).mend("measure on two cores or more"));
     }
-    if host.virtual_machine == Some(true) {
+    if host
+        .processor
+        .hypervisor
+        .as_deref()
+        .is_some_and(|name| name != "none")
+    {
         let virtual_machine = "a virtual machine: neighbours come and go";
         findings.push(
             Finding::new(Weight::Note, "hypervisor", virtual_machine)

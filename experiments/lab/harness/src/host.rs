@@ -10,17 +10,15 @@ use crate::platform;
 /// Dependent steps of one spin probe: about 20 ms.
 const SPIN_STEPS: u32 = 20_000_000;
 
-/// The machine, under the name of its folder of records.
-pub fn host(name: &str) -> Host {
+/// The machine.
+pub fn host() -> Host {
     Host {
-        name: name.into(),
         os: std::env::consts::OS.into(),
         arch: std::env::consts::ARCH.into(),
         kernel: platform::kernel(),
-        cpu: platform::cpu_name(),
+        processor: platform::processor(),
         cores: cores(),
         memory: platform::memory(),
-        virtual_machine: platform::virtual_machine(),
     }
 }
 
@@ -88,9 +86,14 @@ mod tests {
     }
 
     #[test]
-    fn the_host_has_a_name_and_cores() {
-        let host = host("local");
-        assert_eq!(host.name, "local");
-        assert!(host.cores >= 1);
+    fn the_host_is_the_same_whenever_it_is_asked() {
+        let (first, second) = (host(), host());
+        assert_eq!(first.fingerprint(), second.fingerprint());
+        assert!(
+            record::host_name(&first.label()).is_ok(),
+            "{}",
+            first.label()
+        );
+        assert!(first.cores >= 1);
     }
 }

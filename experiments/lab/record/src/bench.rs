@@ -1,36 +1,19 @@
-//! The record of the languages' own benchmark harnesses on the same functions.
+//! What the languages' own benchmark harnesses say of the same functions.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Conditions, Host, Provenance, Warning};
+use crate::Record;
 
 /// What criterion and `go test -bench` say of one experiment on one host.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub type BenchRecord = Record<Benchmarks>;
+
+/// What they say in one session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct BenchRecord {
-    /// Version of this format; see [`BenchRecord::SCHEMA`].
-    pub schema: u32,
-    /// The experiment's id.
-    pub experiment: String,
-    /// The machine.
-    pub host: Host,
-    /// Where it comes from.
-    pub provenance: Provenance,
-    /// The host before.
-    pub before: Conditions,
-    /// The host after.
-    pub after: Conditions,
+pub struct Benchmarks {
     /// One estimate a tool and function.
     pub estimates: Vec<Estimate>,
-    /// What a reader should know before trusting it.
-    #[serde(default)]
-    pub warnings: Vec<Warning>,
-}
-
-impl BenchRecord {
-    /// The format's version that this build reads and writes.
-    pub const SCHEMA: u32 = 1;
 }
 
 /// One function's time as a benchmark harness gives it.

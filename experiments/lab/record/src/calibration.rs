@@ -1,38 +1,21 @@
-//! The record of the harness measuring itself.
+//! What the harness finds when it measures itself.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Conditions, Host, Provenance, Warning};
+use crate::Record;
 
-/// How often the protocol is wrong on this host, counted.
+/// How often the protocol is wrong on one host, counted.
+pub type Calibration = Record<Trials>;
+
+/// What was tried in one session.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Calibration {
-    /// Version of this format; see [`Calibration::SCHEMA`].
-    pub schema: u32,
-    /// The experiment: "calibration", or "servers".
-    pub experiment: String,
-    /// The machine.
-    pub host: Host,
-    /// Where it comes from.
-    pub provenance: Provenance,
-    /// The host before.
-    pub before: Conditions,
-    /// The host after.
-    pub after: Conditions,
+pub struct Trials {
     /// Whether this is the short one of `make report` or the long one.
     pub length: CalibrationLength,
     /// What was tried under which disturbance.
     pub conditions: Vec<Condition>,
-    /// What a reader should know before trusting it.
-    #[serde(default)]
-    pub warnings: Vec<Warning>,
-}
-
-impl Calibration {
-    /// The format's version that this build reads and writes.
-    pub const SCHEMA: u32 = 1;
 }
 
 /// Which calibration was run.

@@ -5,26 +5,63 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Processor;
+use crate::digest::digest_bytes;
+
 /// The machine that measured.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Host {
-    /// Name of its folder under `src/results/`.
-    pub name: String,
     /// "linux", "macos".
     pub os: String,
     /// "x86_64", "aarch64".
     pub arch: String,
     /// Kernel release, where known.
     pub kernel: Option<String>,
-    /// Processor's name, where known.
-    pub cpu: Option<String>,
+    /// The processor.
+    pub processor: Processor,
     /// Cores that a process may use.
     pub cores: u64,
     /// Memory, bytes, where known.
     pub memory: Option<u64>,
-    /// Whether the processor reports a hypervisor.
-    pub virtual_machine: Option<bool>,
+}
+
+impl Host {
+    /// What tells it from every other kind of host, as the first 16 hexadecimal digits of a SHA-256: system, architecture,
+    /// processor, cores and memory. The kernel, which is renewed now and then, is not part of it.
+    pub fn fingerprint(&self) -> String {
+        let memory = self.memory.map(gibibytes);
+        let (processor, cores) = (self.processor.identity(), self.cores);
+        let identity = format!("{} {} {cores} {memory:?} {processor}", self.os, self.arch);
+        digest_bytes(identity.as_bytes())
+    }
+
+    /// The name that people understand: `epyc-milan-2c`. Hosts that differ may share it; see [`Host::folder`].
+    pub fn label(&self) -> String {
+        format!("{}-{}c", self.processor.label(&self.arch), self.cores)
+    }
+
+    /// Name of its folder below `src/results/`, where `taken` hosts have theirs already: its own if it is one of them,
+    /// else its label, with its clock, or in the end its fingerprint, where another host has that.
+    pub fn folder<'a>(&self, taken: impl IntoIterator<Item = (&'a str, &'a Self)>) -> String {
+        let taken: Vec<_> = taken.into_iter().collect();
+        let fingerprint = self.fingerprint();
+        if let Some((name, _)) = (taken.iter()).find(|(_, host)| host.fingerprint() == fingerprint)
+        {
+            return (*name).to_owned();
+        }
+        let label = self.label();
+        let clock = self.processor.mhz.map(|mhz| format!("{label}-{mhz}mhz"));
+        let last = format!("{label}-{}", &fingerprint[..6]);
+        let is_free = |name: &String| taken.iter().all(|(other, _)| other != name);
+        let mut names = [Some(label), clock].into_iter().flatten();
+        names.find(is_free).unwrap_or(last)
+    }
+}
+
+/// To the nearest: what the system keeps for itself differs from kernel to kernel.
+fn gibibytes(bytes: u64) -> u64 {
+    (bytes + (1 << 29)) >> 30
 }
 
 /// What the host was doing at one moment. What it cannot tell is `None`.
@@ -81,5 +118,51 @@ mod tests {
         for name in wrong {
             assert!(host_name(name).is_err(), "{name:?}");
         }
+    }
+
+    fn host(mhz: u64) -> Host {
+        Host {
+            os: "linux".into(),
+            arch: "x86_64".into(),
+            cores: 2,
+            memory: Some(24 << 30),
+            processor: Processor {
+                vendor: Some("AuthenticAMD".into()),
+                family: Some(25),
+                model: Some(1),
+                name: Some("AMD EPYC".into()),
+                mhz: Some(mhz),
+                ..Processor::default()
+            },
+            ..Host::default()
+        }
+    }
+
+    #[test]
+    fn two_processors_of_one_name_are_two_hosts() {
+        let (slow, fast) = (host(2250), host(2450));
+        assert_ne!(slow.fingerprint(), fast.fingerprint());
+        let none: [(&str, &Host); 0] = [];
+        assert_eq!(slow.folder(none), "epyc-milan-2c");
+        let first = [("epyc-milan-2c", &slow)];
+        assert_eq!(slow.folder(first), "epyc-milan-2c");
+        assert_eq!(fast.folder(first), "epyc-milan-2c-2450mhz");
+        let both = [("epyc-milan-2c", &slow), ("epyc-milan-2c-2450mhz", &fast)];
+        let mut third = host(2450);
+        third.processor.stepping = Some(2);
+        let name = third.folder(both);
+        assert!(name.starts_with("epyc-milan-2c-") && both.iter().all(|(other, _)| *other != name));
+        assert!(host_name(&name).is_ok(), "{name}");
+    }
+
+    #[test]
+    fn a_host_stays_itself_when_its_kernel_is_renewed() {
+        let mut later = host(2250);
+        later.kernel = Some("7.0".into());
+        // A kernel keeps a little more of the memory for itself than another.
+        later.memory = Some((24 << 30) - (300 << 20));
+        assert_eq!(later.fingerprint(), host(2250).fingerprint());
+        later.cores = 4;
+        assert_ne!(later.fingerprint(), host(2250).fingerprint());
     }
 }

@@ -1,7 +1,7 @@
 //! The nouns that everything else shares, and where they are kept.
 //!
 //! An [`Experiment`] is data: questions, programs, subjects, workloads, comparisons, figures and
-//! claims, read from `experiment.toml`. Measuring one on a host gives a [`Record`]: every
+//! claims, read from `experiment.toml`. Measuring one on a host gives a [`Record`] of [`Session`]s: every
 //! [`Sample`] taken, what the host was like, and what the programs were built from. A [`Store`]
 //! keeps one record per experiment and host as JSON, written whole or not at all.
 //!
@@ -13,6 +13,7 @@ mod building;
 mod calibration;
 mod definition;
 mod digest;
+mod envelope;
 mod error;
 mod expand;
 mod figure;
@@ -22,41 +23,49 @@ mod grammar;
 mod host;
 mod ledger;
 mod load;
+mod measurement;
 mod members;
+mod merge;
 mod metric;
 mod names;
 mod pairs;
 mod parity;
+mod pool;
+mod processor;
 mod project;
 mod provenance;
-mod run;
 mod sources;
 mod store;
 mod validate;
 
-pub use bench::{BenchRecord, Estimate};
+pub use bench::{BenchRecord, Benchmarks, Estimate};
 pub use building::{Action, BuildPlan, Edit, State, impossible_edits};
-pub use calibration::{Calibration, CalibrationLength, Condition, DesignRate, PowerRate, Trial};
+pub use calibration::{
+    Calibration, CalibrationLength, Condition, DesignRate, PowerRate, Trial, Trials,
+};
 pub use definition::{
     Benches, Builder, Comparison, CpuLevel, Expect, Experiment, ExperimentKind, FEWEST_BLOCKS,
     ParityRow, ProbeKind, Program, Subject, Values, WorkloadFamily,
 };
 pub use digest::{Digests, combine, digest_bytes, digest_files};
+pub use envelope::{Past, Record, SCHEMA, Session, Superseded};
 pub use error::Error;
 pub use expand::{Workload, expand};
 pub use figure::{AxisScale, ClaimTest, Direction, Figure, FigureKind};
 pub use host::{Conditions, Host, host_name};
 pub use ledger::{Claim, Ledger};
 pub use load::{Arrivals, LoadPlan, Rate, RequestPlan, ShareOf, Traffic, Whose};
+pub use measurement::{Build, Contents, Measurement, Sample, Unmeasured};
 pub use metric::{Metric, UnitOfMetric, metric, metrics};
 pub use names::suggestion;
 pub use pairs::{PairedTimes, TWIN, twin_of};
 pub use parity::{Fact, facts, undeclared};
+pub use pool::Measured;
+pub use processor::{CLOCK_STEP, Processor};
 pub use project::Project;
-pub use provenance::Provenance;
-pub use run::{Build, Contents, Record, Sample, Unmeasured, Warning};
+pub use provenance::{Provenance, Warning};
 pub use sources::program_sources;
-pub use store::{Kind, RecordFile, Store, schema_json};
+pub use store::{Content, Kind, Store, schema_json};
 
 /// Version of the measuring protocol: raise it when samples taken before and after a change must
 /// not be mixed. It is part of every record's freshness.

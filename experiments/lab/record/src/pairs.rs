@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Record, Sample, Workload};
+use crate::{Measurement, Sample, Workload};
 
 /// Suffix of the subject that repeats another one in the same block.
 pub const TWIN: &str = "~twin";
@@ -25,7 +25,7 @@ pub struct PairedTimes {
     pub other: f64,
 }
 
-impl Record {
+impl Measurement {
     /// Samples of one subject on one workload, in rounds' order.
     pub fn cell<'a>(
         &'a self,

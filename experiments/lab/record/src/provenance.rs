@@ -32,3 +32,13 @@ pub struct Provenance {
     /// What the freshness of the record depends on.
     pub digests: Digests,
 }
+
+/// Something that a reader should know. Travels with the record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Warning {
+    /// What it is about: a workload key, a subject, "host".
+    pub about: String,
+    /// The sentence.
+    pub message: String,
+}

@@ -7,14 +7,24 @@ use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{BenchRecord, Calibration, Error, Record, host_name};
+use crate::{
+    BenchRecord, Benchmarks, Calibration, Error, Measurement, Record, SCHEMA, Trials, host_name,
+};
 
-/// Something that is stored as one file per experiment and host.
-pub trait RecordFile: Serialize + DeserializeOwned + JsonSchema {
-    /// Version that this build reads and writes.
-    const VERSION: u32;
+/// Something that a record's sessions hold.
+pub trait Content: Serialize + DeserializeOwned + JsonSchema {
     /// What it is.
     const KIND: Kind;
+}
+
+impl Content for Measurement {
+    const KIND: Kind = Kind::Measurement;
+}
+impl Content for Trials {
+    const KIND: Kind = Kind::Calibration;
+}
+impl Content for Benchmarks {
+    const KIND: Kind = Kind::Bench;
 }
 
 /// The kinds of records.
@@ -36,19 +46,6 @@ impl Kind {
             Self::Bench => format!("{experiment}.bench.json"),
         }
     }
-}
-
-impl RecordFile for Record {
-    const VERSION: u32 = Self::SCHEMA;
-    const KIND: Kind = Kind::Measurement;
-}
-impl RecordFile for Calibration {
-    const VERSION: u32 = Self::SCHEMA;
-    const KIND: Kind = Kind::Calibration;
-}
-impl RecordFile for BenchRecord {
-    const VERSION: u32 = Self::SCHEMA;
-    const KIND: Kind = Kind::Bench;
 }
 
 /// JSON Schema of a record kind, as it is published.
@@ -76,16 +73,20 @@ impl Store {
     }
 
     /// Where a record is, or would be.
-    pub fn path<T: RecordFile>(&self, host: &str, experiment: &str) -> PathBuf {
-        self.root.join(host).join(T::KIND.file_name(experiment))
+    pub fn path<C: Content>(&self, host: &str, experiment: &str) -> PathBuf {
+        self.root.join(host).join(C::KIND.file_name(experiment))
     }
 
     /// Reads a record; `None` if there is none.
     ///
     /// # Errors
     /// [`Error::Corrupt`] for a truncated or foreign file, [`Error::Schema`] for another version.
-    pub fn load<T: RecordFile>(&self, host: &str, experiment: &str) -> Result<Option<T>, Error> {
-        let path = self.path::<T>(host, experiment);
+    pub fn load<C: Content>(
+        &self,
+        host: &str,
+        experiment: &str,
+    ) -> Result<Option<Record<C>>, Error> {
+        let path = self.path::<C>(host, experiment);
         match read(&path) {
             Ok(bytes) => parse(&path, experiment, &bytes).map(Some),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -108,17 +109,17 @@ impl Store {
     ///
     /// # Errors
     /// If the folder cannot be created or written; the old record is then untouched.
-    pub fn save<T: RecordFile>(
+    pub fn save<C: Content>(
         &self,
         host: &str,
         experiment: &str,
-        record: &T,
+        record: &Record<C>,
     ) -> Result<PathBuf, Error> {
-        let path = self.path::<T>(host, experiment);
+        let path = self.path::<C>(host, experiment);
         let mut bytes = serde_json::to_vec(record).expect("a record is plain data");
         bytes.push(b'\n');
         // JSON has no word for what is no number: such a record would never be read again.
-        serde_json::from_slice::<T>(&bytes).map_err(|e| Error::Corrupt {
+        serde_json::from_slice::<Record<C>>(&bytes).map_err(|e| Error::Corrupt {
             path: path.clone(),
             problem: e.to_string(),
             experiment: experiment.into(),
@@ -128,26 +129,31 @@ impl Store {
     }
 }
 
-fn parse<T: RecordFile>(path: &Path, experiment: &str, bytes: &[u8]) -> Result<T, Error> {
-    let corrupt = |e: serde_json::Error| Error::Corrupt {
+fn parse<C: Content>(path: &Path, experiment: &str, bytes: &[u8]) -> Result<Record<C>, Error> {
+    let corrupt = |problem: String| Error::Corrupt {
         path: path.into(),
-        problem: e.to_string(),
+        problem,
         experiment: experiment.into(),
     };
     #[derive(serde::Deserialize)]
     struct Version {
         schema: u64,
     }
-    let Version { schema } = serde_json::from_slice(bytes).map_err(corrupt)?;
-    if schema != u64::from(T::VERSION) {
+    let unread = |e: serde_json::Error| corrupt(e.to_string());
+    let Version { schema } = serde_json::from_slice(bytes).map_err(unread)?;
+    if schema != u64::from(SCHEMA) {
         return Err(Error::Schema {
             path: path.into(),
             found: schema,
-            expected: T::VERSION,
+            expected: SCHEMA,
             experiment: experiment.into(),
         });
     }
-    serde_json::from_slice(bytes).map_err(corrupt)
+    let record: Record<C> = serde_json::from_slice(bytes).map_err(unread)?;
+    match record.sessions.is_empty() {
+        true => Err(corrupt("it has no session".into())),
+        false => Ok(record),
+    }
 }
 
 /// Writes a file whole or not at all.
@@ -211,7 +217,7 @@ pub(crate) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Host, Provenance};
+    use crate::{Conditions, Host, Provenance, Session};
 
     fn store() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -220,16 +226,16 @@ mod tests {
     }
 
     fn bench() -> BenchRecord {
-        BenchRecord {
-            schema: BenchRecord::SCHEMA,
-            experiment: "primes".into(),
-            host: Host::default(),
+        let session = Session {
             provenance: Provenance::default(),
-            before: Default::default(),
-            after: Default::default(),
-            estimates: Vec::new(),
+            before: Conditions::default(),
+            after: Conditions::default(),
             warnings: Vec::new(),
-        }
+            content: Benchmarks {
+                estimates: Vec::new(),
+            },
+        };
+        Record::first("primes", Host::default(), session)
     }
 
     #[test]
@@ -237,13 +243,13 @@ mod tests {
         let (_folder, store) = store();
         assert!(
             store
-                .load::<BenchRecord>("local", "primes")
+                .load::<Benchmarks>("local", "primes")
                 .expect("no fault")
                 .is_none()
         );
         store.save("local", "primes", &bench()).expect("writable");
         let back = store
-            .load::<BenchRecord>("local", "primes")
+            .load::<Benchmarks>("local", "primes")
             .expect("readable")
             .expect("saved");
         assert_eq!(
@@ -271,7 +277,7 @@ mod tests {
         let bytes = std::fs::read(&path).expect("readable");
         std::fs::write(&path, &bytes[..bytes.len() / 2]).expect("writable");
         let fault = store
-            .load::<BenchRecord>("local", "primes")
+            .load::<Benchmarks>("local", "primes")
             .expect_err("truncated")
             .to_string();
         assert!(
@@ -288,16 +294,16 @@ mod tests {
     fn a_record_of_another_schema_says_both_versions_and_the_mend() {
         let (_folder, store) = store();
         let other = BenchRecord {
-            schema: BenchRecord::SCHEMA + 6,
+            schema: SCHEMA + 6,
             ..bench()
         };
         store.save("local", "primes", &other).expect("writable");
         let fault = store
-            .load::<BenchRecord>("local", "primes")
+            .load::<Benchmarks>("local", "primes")
             .expect_err("other schema")
             .to_string();
         assert!(
-            fault.contains("written by schema 7, this build reads 1: run `make measure"),
+            fault.contains("written by schema 8, this build reads 2: run `make measure"),
             "{fault}"
         );
     }

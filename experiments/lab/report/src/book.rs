@@ -82,7 +82,9 @@ pub fn check(project: &Project, options: &Options) -> Result<usize> {
     let mut book = load(project, options)?;
     let pages = open(project, &book, options)?;
     expand_book(&mut book.book, &pages)?;
-    pages.unshown().or(())?;
+    let mut faults = pages.unshown();
+    faults.extend(pages.committed());
+    faults.or(())?;
     Ok(book.book.chapters().count())
 }
 

@@ -7,7 +7,8 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use record::Project;
 use report::fault::Faults;
-use report::{adopt, book, pages, preprocess, readme, schema, serve};
+use report::gather::{self, Gathered};
+use report::{book, pages, preprocess, readme, schema, serve};
 
 /// Turns records into the book. Measures nothing.
 #[derive(Parser)]
@@ -56,11 +57,17 @@ enum Verb {
         #[arg(long)]
         check: bool,
     },
-    /// Make this host's records the committed reference, and renew README's headline.
-    Adopt {
+    /// Put this host's records into the folder of its kind, to be committed.
+    Contribute {
         /// Folder of the records under src/results/.
         #[arg(long, default_value = "local", value_parser = record::host_name)]
         host: String,
+    },
+    /// Take in the records of other hosts: those in a folder, or in the folders in it.
+    Merge {
+        /// A folder of records, or one that holds several.
+        #[arg(value_name = "FOLDER")]
+        from: PathBuf,
     },
     /// Be a preprocessor of stock mdBook: a book in, a book out.
     Preprocess {
@@ -114,7 +121,8 @@ impl Command {
             Verb::Schema { check: true } => Ok(schema::check(&project()?)?),
             Verb::Schema { check: false } => schema::write(&project()?),
             Verb::Readme { check } => headline(&project()?, check),
-            Verb::Adopt { host } => adopted(&project()?, &host),
+            Verb::Contribute { host } => said(&[gather::contribute(&project()?, &host)?]),
+            Verb::Merge { from } => said(&gather::merge(&project()?, &from)?),
             Verb::Preprocess { question } => answer(question),
         }
     }
@@ -143,13 +151,11 @@ fn headline(project: &Project, check: bool) -> Result<()> {
     }
 }
 
-fn adopted(project: &Project, host: &str) -> Result<()> {
-    let reference = pages::reference(project)?;
-    let records = adopt::adopt(project, host, &reference)?;
-    headline(project, false)?;
-    Ok(output::line(format!(
-        "{records} records copied from src/results/{host} to src/results/{reference}"
-    ))?)
+fn said(gathered: &[Gathered]) -> Result<()> {
+    for Gathered { folder, records } in gathered {
+        output::line(format!("src/results/{folder}: {records} records"))?;
+    }
+    Ok(())
 }
 
 fn answer(question: Option<Question>) -> Result<()> {

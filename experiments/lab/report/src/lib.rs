@@ -4,16 +4,17 @@
 //! reads them, [`page`] replaces them by what [`pages`] says they mean: [`results`] says what was
 //! measured, [`figure`], [`table`], [`contents`] and [`answer`] put it in pictures and words, [`twin`] shows the
 //! sources. [`preprocess`] does so for a whole book, and [`book`] builds it with mdBook, once [`tree`],
-//! [`summary`] and [`include`] know that mdBook comes to an end, and [`destination`] where to.
+//! [`summary`] and [`include`] know that mdBook comes to an end, and [`destination`] where to. [`gather`] brings the records
+//! of several hosts together, and [`committed`] says what must hold of them.
 //!
 //! This crate starts no measured program: building the book never measures.
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
-pub mod adopt;
 pub mod alarm;
 pub mod answer;
 pub mod book;
+pub mod committed;
 pub mod config;
 pub mod contents;
 pub mod destination;
@@ -21,6 +22,7 @@ pub mod directive;
 pub mod downloads;
 pub mod fault;
 pub mod figure;
+pub mod gather;
 pub mod html;
 pub mod include;
 pub mod listing;

@@ -13,7 +13,7 @@ use crate::page::{Piece, Render};
 use crate::results::Results;
 use crate::settings::Settings;
 use crate::twin::Sources;
-use crate::{Problem, answer, contents, figure, table, tree};
+use crate::{Problem, answer, committed, contents, figure, table, tree};
 
 /// Everything that pages may ask.
 pub struct Pages {
@@ -48,6 +48,16 @@ impl Pages {
     /// Experiments without a record of this host, or with one older than the sources.
     pub fn missing_or_stale(&self) -> Faults {
         self.results.missing_or_stale().into_iter().collect()
+    }
+
+    /// What is wrong with the records of any host but the reader's own.
+    pub fn committed(&self) -> Faults {
+        let definitions = self
+            .results
+            .shelves()
+            .iter()
+            .map(|shelf| shelf.definition.clone());
+        committed::faults(&self.project, &definitions.collect::<Vec<_>>())
     }
 
     /// Experiments of which no page that was expanded shows anything, each with the lines to write.

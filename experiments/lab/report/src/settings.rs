@@ -77,18 +77,16 @@ impl Settings {
         })
     }
 
-    /// Whether there are such hosts. A fresh clone has no records of its own, and a new book none at
-    /// all: the names that stand for these may be without a folder.
+    /// Whether the host is there. A fresh clone has no records of its own, and a new book none at all: these names may be
+    /// without a folder, and so may that of the host that leads the others.
     ///
     /// # Errors
-    /// Each host that is not there, with those that are.
+    /// If it is not there, with those that are.
     pub fn check(&self, store: &Store) -> Result<(), Faults> {
         let hosts = store.hosts();
         let mut faults = Faults::default();
-        for (name, usual) in [(&self.host, local()), (&self.reference, reference())] {
-            if *name != usual && *name != reference() && !hosts.contains(name) {
-                faults.push(absent(name, &hosts));
-            }
+        if self.host != local() && self.host != self.reference && !hosts.contains(&self.host) {
+            faults.push(absent(&self.host, &hosts));
         }
         faults.or(())
     }

@@ -8,11 +8,12 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use output::Unwritten;
-use record::{BenchRecord, Benches, Estimate, Experiment};
+use record::{BenchRecord, Benches, Benchmarks, Estimate, Experiment, Session};
 
 use crate::cli::BenchOptions;
 use crate::lock::Lock;
 use crate::measure::freshness::bench_digests;
+use crate::measure::keep::keep;
 use crate::measure::progress::Progress;
 use crate::measure::provenance;
 use crate::probe::segments::rounded;
@@ -71,20 +72,14 @@ pub fn measure(
     provenance.used_seconds = rounded(started.elapsed().as_secs_f64());
     provenance.budget_seconds = provenance.used_seconds;
     provenance.command = format!("make bench ONLY={}", experiment.id);
-    let record = BenchRecord {
-        schema: BenchRecord::SCHEMA,
-        experiment: experiment.id.clone(),
-        host: host::host(&ctx.host_name),
+    let session = Session {
         provenance,
         before,
         after,
-        estimates,
         warnings: Vec::new(),
+        content: Benchmarks { estimates },
     };
-    let path = ctx
-        .project
-        .store()
-        .save(&ctx.host_name, &experiment.id, &record)?;
+    let (record, path) = keep(ctx, &experiment.id, session, |_| Vec::new())?;
     Ok(summarise(&record, benches, &path)?)
 }
 
@@ -92,7 +87,7 @@ pub fn measure(
 fn summarise(record: &BenchRecord, benches: &Benches, path: &Path) -> Result<(), Unwritten> {
     for bench in benches.pairs.keys() {
         let of = |language: &str| {
-            let mut all = record.estimates.iter();
+            let mut all = record.latest().estimates.iter();
             all.find(|e| e.bench == *bench && e.language == language)
         };
         if let (Some(rust), Some(go)) = (of("Rust"), of("Go")) {
@@ -107,7 +102,7 @@ fn summarise(record: &BenchRecord, benches: &Benches, path: &Path) -> Result<(),
     output::line(format!(
         "{} benches: {} estimates: {}",
         record.experiment,
-        record.estimates.len(),
+        record.latest().estimates.len(),
         path.display()
     ))
 }

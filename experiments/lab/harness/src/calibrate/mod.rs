@@ -17,7 +17,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use output::Unwritten;
-use record::{Calibration, CalibrationLength, Condition, Digests, Experiment, ExperimentKind};
+use record::{
+    Calibration, CalibrationLength, Condition, Digests, Experiment, ExperimentKind, Session, Trials,
+};
 use serde::de::DeserializeOwned;
 
 use crate::build::Built;
@@ -26,6 +28,7 @@ use crate::journal::{self, Header as _, Journal};
 use crate::lock::Lock;
 use crate::measure::draw::fresh_seed;
 use crate::measure::freshness::digests;
+use crate::measure::keep::keep;
 use crate::measure::progress::Progress;
 use crate::measure::{built, provenance};
 use crate::toolchain::Toolchains;
@@ -114,19 +117,17 @@ fn calibrate(ctx: &Context, experiment: &Experiment, plan: &Plan, seed: Option<u
     provenance.budget_seconds = plan.budget.map_or(0.0, |budget| budget.as_secs_f64());
     provenance.used_seconds = started.elapsed().as_secs_f64().round();
     provenance.command = command(experiment, plan.length);
-    let record = Calibration {
-        schema: Calibration::SCHEMA,
-        experiment: experiment.id.clone(),
-        host: host::host(&ctx.host_name),
+    let session = Session {
         provenance,
         before,
         after: host::conditions(),
-        length: plan.length,
-        conditions: done.conditions,
         warnings: built.warnings,
+        content: Trials {
+            length: plan.length,
+            conditions: done.conditions,
+        },
     };
-    let store = ctx.project.store();
-    let path = store.save(&ctx.host_name, &experiment.id, &record)?;
+    let (record, path) = keep(ctx, &experiment.id, session, |_| Vec::new())?;
     done.journal.remove()?;
     drop(progress);
     Ok(summarise(&record, &path)?)
@@ -165,7 +166,7 @@ fn open<E: DeserializeOwned>(job: &Job<'_>, plan: &str) -> Result<(Journal, u64,
 }
 
 fn summarise(record: &Calibration, path: &Path) -> Result<(), Unwritten> {
-    for condition in &record.conditions {
+    for condition in &record.latest().conditions {
         output::line(format!(
             "{}: {}: {}",
             record.experiment,

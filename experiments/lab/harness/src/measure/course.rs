@@ -204,20 +204,15 @@ impl<'a> Course<'a> {
         wanted.min(deadline - used).max(0.0)
     }
 
-    /// What each workload has during the pilot.
-    pub fn have(&self, experiment: &Experiment) -> Vec<Have> {
-        let answers = experiment.answering();
-        let place = |c: &record::Comparison| answers.iter().position(|a| a.id == c.id);
-        let rank = |p: &Planned| compared(experiment, p).filter_map(place).min();
+    /// What each workload has during the pilot, with its rank.
+    pub fn have(&self, ranks: &[usize]) -> Vec<Have> {
         let costs = self.done().into_iter().zip(self.costs());
-        self.plan
-            .iter()
-            .zip(costs)
-            .map(|(planned, (done, cost))| Have {
+        (self.plan.iter().zip(costs).zip(ranks))
+            .map(|((planned, (done, cost)), rank)| Have {
                 done,
                 cost,
                 setup: self.setup_of(planned),
-                rank: rank(planned).unwrap_or(usize::MAX),
+                rank: *rank,
             })
             .collect()
     }

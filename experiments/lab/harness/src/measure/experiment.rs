@@ -4,15 +4,20 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use record::{Conditions, Digests, Experiment, Provenance, Record, Sample, Unmeasured, Workload};
+use record::{
+    Conditions, Digests, Experiment, Measured, Measurement, Provenance, Record, Sample, Session,
+    Unmeasured, Workload,
+};
 
 use super::cells::Cells;
 use super::course::{Course, Sampler};
 use super::draw::fresh_seed;
 use super::journal::{Entry, Header, Planned};
+use super::keep::{keep, results};
 use super::plan::plan;
 use super::progress::{Progress, in_words};
 use super::provenance;
+use super::ranks::ranks;
 use super::schedule::Turn;
 use super::stopping::{self, PILOT, Want};
 use super::void;
@@ -48,6 +53,8 @@ pub struct Job<'a> {
     pub blocks: u32,
     /// Whether an earlier journal is thrown away.
     pub fresh: bool,
+    /// Whether what earlier sessions know least well goes first.
+    pub more: bool,
 }
 
 /// Measures, saves the record, and removes the journal.
@@ -74,24 +81,23 @@ pub fn measure(job: &Job<'_>) -> Result<(Record, PathBuf)> {
         used_before,
         started: header.started,
     };
-    run(&mut course, job, &mut live)?;
+    run(&mut course, &header.plan, job, &mut live)?;
     let used = live.used();
-    let record = assemble(job, &header, course.into_samples(), used);
-    if record.samples.is_empty() {
+    let session = assemble(job, &header, course.into_samples(), used);
+    if session.samples.is_empty() {
         if header.plan.is_empty() {
             // Nothing to go on with: the next run shall plan anew.
             live.journal.remove()?;
         }
-        bail!("{}: {}", experiment.id, nothing(&record, job.seconds));
+        bail!("{}: {}", experiment.id, nothing(&session, job.seconds));
     }
-    let store = ctx.project.store();
-    let path = store.save(&ctx.host_name, &experiment.id, &record)?;
+    let kept = keep(ctx, &experiment.id, session, results)?;
     live.journal.remove()?;
-    Ok((record, path))
+    Ok(kept)
 }
 
 /// A record of nothing would take the place of one of something.
-fn nothing(record: &Record, seconds: f64) -> String {
+fn nothing(record: &Measurement, seconds: f64) -> String {
     let mut reasons: Vec<&str> = record
         .unmeasured
         .iter()
@@ -127,7 +133,7 @@ fn open(
         progress
             .note("starts over: sources, tools or host changed since the run that was cut short");
     }
-    let machine = host::host(&ctx.host_name);
+    let machine = host::host();
     let (before, started) = (host::conditions(), provenance::unix_seconds());
     let layouts = layouts(job.built);
     let plan = plan(experiment, cells, machine.cores, &layouts, progress)?;
@@ -148,7 +154,7 @@ fn open(
 fn goes_on(job: &Job<'_>, header: &Header) -> bool {
     let same_seed = job.seed.is_none_or(|seed| seed == header.seed);
     header.digests == job.digests
-        && header.host == host::host(&job.ctx.host_name)
+        && header.host.fingerprint() == host::host().fingerprint()
         && header.layouts == layouts(job.built)
         && same_seed
 }
@@ -167,13 +173,33 @@ pub fn layouts(built: &Built) -> Vec<u32> {
     common
 }
 
+/// What earlier sessions of the same sources know, where one more is asked for.
+fn earlier(job: &Job<'_>) -> Result<Option<Measured>> {
+    if !job.more {
+        return Ok(None);
+    }
+    let store = job.ctx.project.store();
+    let found = store.load::<Measurement>(&job.ctx.host_name, &job.experiment.id)?;
+    let same = |record: &Record| {
+        let digests = &record.latest().provenance.digests;
+        digests.difference(&job.digests).is_none()
+    };
+    Ok(found.filter(same).map(Measured::new))
+}
+
 /// Pilot, plan, as far as the time goes. Before each block the pilot looks again at what
 /// blocks cost, and at nothing else: a host that became slower leaves out the costliest workloads in time.
-fn run(course: &mut Course<'_>, job: &Job<'_>, sampler: &mut dyn Sampler) -> Result<()> {
+fn run(
+    course: &mut Course<'_>,
+    plan: &[Planned],
+    job: &Job<'_>,
+    sampler: &mut dyn Sampler,
+) -> Result<()> {
     let (experiment, seconds, most) = (job.experiment, job.seconds, job.blocks);
     let fewest = experiment.fewest_blocks;
+    let ranks = ranks(experiment, plan, earlier(job)?.as_ref());
     let affordable =
-        |course: &Course<'_>, left: f64| stopping::pilot(&course.have(experiment), left, fewest);
+        |course: &Course<'_>, left: f64| stopping::pilot(&course.have(&ranks), left, fewest);
     course.run(0..PILOT.min(most), &affordable, seconds, sampler)?;
     let mut targets = course.done();
     let wants = course.wants(experiment);
@@ -187,7 +213,7 @@ fn run(course: &mut Course<'_>, job: &Job<'_>, sampler: &mut dyn Sampler) -> Res
     course.run(0..most, &|_, _| targets.clone(), seconds, sampler)
 }
 
-fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> Record {
+fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> Session {
     let (ctx, experiment) = (job.ctx, job.experiment);
     let blocks = |key: &str| {
         let rounds = samples
@@ -207,10 +233,7 @@ fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> 
     let samples = void::even_out(samples, |sample| is_loaded(experiment, header, sample));
     let after: Conditions = host::conditions();
     let workloads: Vec<Workload> = header.plan.iter().map(|p| p.workload.clone()).collect();
-    let mut record = Record {
-        schema: Record::SCHEMA,
-        experiment: experiment.id.clone(),
-        host: header.host.clone(),
+    let mut session = Session {
         provenance: Provenance {
             started: header.before.at.clone(),
             finished: after.at.clone(),
@@ -221,32 +244,34 @@ fn assemble(job: &Job<'_>, header: &Header, samples: Vec<Sample>, used: f64) -> 
         },
         before: header.before.clone(),
         after,
-        definition: experiment.clone(),
-        workloads,
-        builds: job
-            .built
-            .artifacts
-            .values()
-            .map(|a| a.build.clone())
-            .collect(),
-        samples: samples.into_iter().filter(measured).collect(),
-        unmeasured: job
-            .built
-            .unmeasured
-            .iter()
-            .cloned()
-            .chain(header.unmeasured.iter().cloned())
-            .chain(too_few.clone())
-            .chain(void)
-            .collect(),
         warnings: job.built.warnings.clone(),
+        content: Measurement {
+            definition: experiment.clone(),
+            workloads,
+            builds: job
+                .built
+                .artifacts
+                .values()
+                .map(|a| a.build.clone())
+                .collect(),
+            samples: samples.into_iter().filter(measured).collect(),
+            unmeasured: job
+                .built
+                .unmeasured
+                .iter()
+                .cloned()
+                .chain(header.unmeasured.iter().cloned())
+                .chain(too_few.clone())
+                .chain(void)
+                .collect(),
+        },
     };
-    record
+    session
         .warnings
         .extend(long_blocks(&header.plan, job.seconds));
-    let judged = warnings(&record);
-    record.warnings.extend(judged);
-    record
+    let judged = warnings(&session, &header.host);
+    session.warnings.extend(judged);
+    session
 }
 
 fn is_loaded(experiment: &Experiment, header: &Header, sample: &Sample) -> bool {

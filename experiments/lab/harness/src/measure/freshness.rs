@@ -1,43 +1,28 @@
 //! What need not be measured again.
 
-use anyhow::Result;
-use record::{BenchRecord, Calibration, Digests, Experiment, Record, RecordFile};
+use std::path::Path;
 
-use crate::Context;
+use anyhow::Result;
+use record::{Content, Digests, Experiment, Host, Record};
+
 use crate::toolchain::Toolchains;
+use crate::{Context, host};
 
 /// Whether a record still speaks of what is here.
 #[derive(Clone, Debug)]
-pub enum Standing<T> {
+pub enum Standing<C> {
     /// It does.
-    Fresh(Box<T>),
+    Fresh(Box<Record<C>>),
     /// It does not, and why.
     Stale(String),
 }
 
-impl<T> Standing<T> {
+impl<C> Standing<C> {
     /// Whether it has to be measured.
     pub fn is_stale(&self) -> bool {
         matches!(self, Self::Stale(_))
     }
 }
-
-/// A record that says what it was measured from.
-pub trait Sourced: RecordFile {
-    /// The digests at that time.
-    fn digests(&self) -> &Digests;
-}
-
-macro_rules! sourced {
-    ($($kind:ty),*) => {$(
-        impl Sourced for $kind {
-            fn digests(&self) -> &Digests {
-                &self.provenance.digests
-            }
-        }
-    )*};
-}
-sourced!(Record, BenchRecord, Calibration);
 
 /// The digests of what `experiment` would measure now.
 ///
@@ -63,27 +48,45 @@ pub fn bench_digests(
         .bench_digests(experiment, &tools, record::PROTOCOL)?)
 }
 
-/// Whether the record of `experiment` on this host speaks of `now`. With `again` it never does,
-/// not even if it cannot be read.
+/// Whether the record of `experiment` in this host's folder speaks of `now`. Who asks for more is told that it does not,
+/// for the reason `again`, not even if it cannot be read.
 ///
 /// # Errors
-/// If the record cannot be read, or another version wrote it: the message names the mend.
-pub fn standing<T: Sourced>(
+/// If the record cannot be read, another version wrote it, or another host measured it: the message names the mend.
+pub fn standing<C: Content>(
     ctx: &Context,
     experiment: &str,
     now: &Digests,
-    again: bool,
-) -> Result<Standing<T>, record::Error> {
-    if again {
-        return Ok(Standing::Stale("asked to measure again".into()));
+    again: Option<&str>,
+) -> Result<Standing<C>, record::Error> {
+    let store = ctx.project.store();
+    let found = store.load::<C>(&ctx.host_name, experiment);
+    if let Ok(Some(record)) = &found {
+        is_of_this_host(&store.path::<C>(&ctx.host_name, experiment), &record.host)?;
     }
-    Ok(
-        match ctx.project.store().load::<T>(&ctx.host_name, experiment)? {
-            None => Standing::Stale("not measured yet".into()),
-            Some(record) => match record.digests().difference(now) {
-                Some(reason) => Standing::Stale(reason),
-                None => Standing::Fresh(Box::new(record)),
-            },
+    if let Some(reason) = again {
+        return Ok(Standing::Stale(reason.into()));
+    }
+    Ok(match found? {
+        None => Standing::Stale("not measured yet".into()),
+        Some(record) => match record.latest().provenance.digests.difference(now) {
+            Some(reason) => Standing::Stale(reason),
+            None => Standing::Fresh(Box::new(record)),
         },
-    )
+    })
+}
+
+/// Sessions of two hosts are never put into one record.
+fn is_of_this_host(path: &Path, measured: &Host) -> Result<(), record::Error> {
+    let here = host::host();
+    if measured.fingerprint() == here.fingerprint() {
+        return Ok(());
+    }
+    let problem = format!(
+        "measured on another host ({}, this is {})",
+        measured.label(),
+        here.label()
+    );
+    let mend = "run `make contribute` to keep its records under its own name, or remove them";
+    Err(record::Error::definition(path, problem, mend))
 }

@@ -1,6 +1,6 @@
-//! What a finished record says of each comparison.
+//! What a finished measurement says of each comparison.
 
-use record::{Comparison, PairedTimes, Record, TWIN, Workload};
+use record::{Comparison, Measurement, PairedTimes, TWIN, Workload};
 use stats::{Pair, Settings, compare};
 
 use super::course::CONFIDENCE;
@@ -16,7 +16,7 @@ pub struct Row<'a> {
 }
 
 /// Every comparison of `record` that has samples, in the definition's order.
-pub fn rows(record: &Record) -> Vec<Row<'_>> {
+pub fn rows(record: &Measurement) -> Vec<Row<'_>> {
     let workloads = &record.workloads;
     record
         .definition
@@ -35,7 +35,7 @@ pub fn rows(record: &Record) -> Vec<Row<'_>> {
         .collect()
 }
 
-fn judged(record: &Record, c: &Comparison, workload: &Workload) -> Option<stats::Comparison> {
+fn judged(record: &Measurement, c: &Comparison, workload: &Workload) -> Option<stats::Comparison> {
     let key = workload.key.as_str();
     let measured = record.pairs((key, &c.baseline), (key, &c.other), &c.metric);
     let twin =

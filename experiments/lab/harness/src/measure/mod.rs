@@ -8,9 +8,11 @@ mod experiment;
 pub mod freshness;
 pub mod journal;
 pub mod judge;
+pub mod keep;
 pub mod plan;
 pub mod progress;
 pub mod provenance;
+mod ranks;
 pub mod rates;
 pub mod schedule;
 pub mod stopping;
@@ -22,7 +24,7 @@ pub mod work;
 use anyhow::Result;
 use output::Unwritten;
 use record::{
-    BenchRecord, Calibration, CalibrationLength, Digests, Experiment, ExperimentKind, Record,
+    Benchmarks, CalibrationLength, Digests, Experiment, ExperimentKind, Measurement, Record, Trials,
 };
 
 use crate::build::{Built, build_all};
@@ -62,16 +64,16 @@ pub fn run(ctx: &Context, options: &MeasureOptions) -> Result<()> {
 struct Task<'a> {
     experiment: &'a Experiment,
     digests: Digests,
-    record: Standing<Record>,
+    record: Standing<Measurement>,
     /// `None` if the experiment has no benches.
-    bench: Option<Standing<BenchRecord>>,
+    bench: Option<Standing<Benchmarks>>,
 }
 
 /// All that was asked for.
 struct Work<'a> {
     tasks: Vec<Task<'a>>,
     /// `None` if it was not asked for.
-    calibration: Option<(&'a Experiment, Standing<Calibration>)>,
+    calibration: Option<(&'a Experiment, Standing<Trials>)>,
     shares: Shares,
 }
 
@@ -83,6 +85,11 @@ impl<'a> Work<'a> {
         options: &MeasureOptions,
     ) -> Result<Self> {
         let (mut tasks, mut calibration, mut problems) = (Vec::new(), None, Vec::new());
+        let renewed = options.fresh.then_some("asked to measure again");
+        let again = options
+            .more
+            .then_some("asked for one more session")
+            .or(renewed);
         for experiment in selected {
             let id = &experiment.id;
             if experiment.is_by_hand() {
@@ -91,7 +98,7 @@ impl<'a> Work<'a> {
             }
             let now = digests(ctx, toolchains, experiment)?;
             if experiment.kind == ExperimentKind::Calibration {
-                let found = standing(ctx, id, &now, options.fresh);
+                let found = standing(ctx, id, &now, renewed);
                 let kept = long_calibration(ctx, id, &now);
                 let standing = kept.or_else(|| keep(found, &mut problems));
                 calibration = standing.map(|standing| (experiment, standing));
@@ -100,9 +107,9 @@ impl<'a> Work<'a> {
             let mut bench = None;
             if experiment.bench.is_some() {
                 let now = bench_digests(ctx, toolchains, experiment)?;
-                bench = keep(standing(ctx, id, &now, options.fresh), &mut problems);
+                bench = keep(standing(ctx, id, &now, renewed), &mut problems);
             }
-            if let Some(mut record) = keep(standing(ctx, id, &now, options.fresh), &mut problems) {
+            if let Some(mut record) = keep(standing(ctx, id, &now, again), &mut problems) {
                 if !record.is_stale() && journal::speaks_of(ctx, id, &now)? {
                     record = Standing::Stale("a run was cut short".into());
                 }
@@ -128,7 +135,7 @@ impl<'a> Work<'a> {
 
     fn shares(
         tasks: &[Task<'_>],
-        calibration: Option<&Standing<Calibration>>,
+        calibration: Option<&Standing<Trials>>,
         options: &MeasureOptions,
     ) -> Shares {
         let stale = tasks.iter().filter(|t| t.record.is_stale());
@@ -156,7 +163,7 @@ impl<'a> Work<'a> {
             }
         }
         if let Some((experiment, Standing::Fresh(record))) = &self.calibration {
-            let (id, started) = (&experiment.id, &record.provenance.started);
+            let (id, started) = (&experiment.id, &record.latest().provenance.started);
             output::line(format!("{id}: reused: measured {started}"))?;
         }
         Ok(())
@@ -181,6 +188,7 @@ impl<'a> Work<'a> {
                 seed: options.seed,
                 blocks: options.blocks.unwrap_or(stopping::MOST),
                 fresh: options.fresh,
+                more: options.more,
             })?;
             output::line(summary::summary(&record, &path))?;
         }
@@ -213,9 +221,9 @@ impl Task<'_> {
 }
 
 /// A long calibration that still speaks of `now`: a short one never takes its place.
-fn long_calibration(ctx: &Context, id: &str, now: &Digests) -> Option<Standing<Calibration>> {
-    let found = standing::<Calibration>(ctx, id, now, false).ok()?;
-    matches!(&found, Standing::Fresh(record) if record.length == CalibrationLength::Long)
+fn long_calibration(ctx: &Context, id: &str, now: &Digests) -> Option<Standing<Trials>> {
+    let found = standing::<Trials>(ctx, id, now, None).ok()?;
+    matches!(&found, Standing::Fresh(record) if record.latest().length == CalibrationLength::Long)
         .then_some(found)
 }
 
@@ -228,15 +236,22 @@ fn keep<T>(
 }
 
 fn reused(record: &Record, seconds: f64) -> String {
-    let (id, from) = (&record.experiment, &record.provenance);
-    let line = format!("{id}: reused: measured {}", from.started);
+    let (id, used) = (&record.experiment, record.used_seconds());
+    let sessions = match record.sessions.len() {
+        1 => String::new(),
+        several => format!(", {several} sessions"),
+    };
+    let line = format!(
+        "{id}: reused: measured {}{sessions}",
+        record.latest().provenance.started
+    );
     // A twentieth less is the same budget, shared a little differently.
-    if from.budget_seconds > 0.95 * seconds {
+    if record.budget_seconds() > 0.95 * seconds {
         return line;
     }
     format!(
-        "{line} in {}; this budget would give it {}: for narrower intervals add FRESH=1",
-        in_words(from.budget_seconds),
+        "{line} in {}; this budget would give it {}: `make more` adds a session",
+        in_words(used),
         in_words(seconds)
     )
 }

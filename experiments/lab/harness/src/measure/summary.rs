@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use record::{Record, UnitOfMetric, Unmeasured, metric};
+use record::{Measurement, Record, UnitOfMetric, Unmeasured, metric};
 use stats::{Interval, Verdict};
 
 use super::judge::{Row, rows};
@@ -10,17 +10,18 @@ use super::judge::{Row, rows};
 /// One line a comparison and workload, one for each that was not measured with its reason, then
 /// counts and where the record is.
 pub fn summary(record: &Record, path: &Path) -> String {
-    let rows = rows(record);
-    let mut lines: Vec<String> = rows.iter().map(|row| line(record, row)).collect();
-    lines.extend(record.unmeasured.iter().map(left_out));
+    let session = record.latest();
+    let rows = rows(session);
+    let mut lines: Vec<String> = rows.iter().map(|row| line(session, row)).collect();
+    lines.extend(session.unmeasured.iter().map(left_out));
     lines.push(format!(
         "{}: {} samples of {} workloads, {} comparisons undecided, {} not measured, {} warnings: {}",
         record.experiment,
-        record.samples.len(),
-        record.workloads.len(),
+        session.samples.len(),
+        session.workloads.len(),
         rows.iter().filter(|row| !row.outcome.decided()).count(),
-        record.unmeasured.len(),
-        record.warnings.len(),
+        session.unmeasured.len(),
+        session.warnings.len(),
         path.display()
     ));
     lines.join("\n")
@@ -36,7 +37,7 @@ fn left_out(entry: &Unmeasured) -> String {
     format!("{what:<38} not measured: {}", entry.reason)
 }
 
-fn line(record: &Record, row: &Row<'_>) -> String {
+fn line(session: &Measurement, row: &Row<'_>) -> String {
     let Row {
         comparison,
         workload,
@@ -44,7 +45,7 @@ fn line(record: &Record, row: &Row<'_>) -> String {
     } = row;
     let interval = outcome.interval.map_or("no interval".into(), shown);
     let name = |id: &str| {
-        let subject = record.definition.subject(id);
+        let subject = session.definition.subject(id);
         subject.map_or(id.to_owned(), |s| s.label.clone())
     };
     let (baseline, other) = (name(&comparison.baseline), name(&comparison.other));

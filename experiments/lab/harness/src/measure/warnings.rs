@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use record::{Record, Warning};
+use record::{Host, Session, Warning};
 use stats::{Unit, Verdict, steadiness};
 
 use super::judge::{Row, growth_to_decide, rows};
@@ -16,18 +16,18 @@ const MUCH_LOAD: f64 = 0.5;
 /// Times a second that a program's core may be taken away without a word, in the middle sample.
 const MANY_SWITCHES: f64 = 50.0;
 
-/// All warnings that a finished `record` deserves.
-pub fn warnings(record: &Record) -> Vec<Warning> {
-    let mut found = host(record);
-    found.extend(layouts(record));
-    found.extend(unsteady(record));
-    found.extend(interrupted(record));
-    found.extend(void(record));
-    found.extend(saturated(record));
-    let rows = rows(record);
-    found.extend(twins(record, &rows));
-    found.extend(undecided(record, &rows));
-    found.extend(coarse(record, &rows));
+/// All warnings that a finished `session` on `machine` deserves.
+pub fn warnings(session: &Session, machine: &Host) -> Vec<Warning> {
+    let mut found = host(session, machine);
+    found.extend(layouts(session));
+    found.extend(unsteady(session));
+    found.extend(interrupted(session));
+    found.extend(void(session));
+    found.extend(saturated(session));
+    let rows = rows(session);
+    found.extend(twins(session, &rows));
+    found.extend(undecided(session, &rows));
+    found.extend(coarse(session, &rows));
     found
 }
 
@@ -38,11 +38,11 @@ fn warning(about: &str, message: String) -> Warning {
     }
 }
 
-fn host(record: &Record) -> Vec<Warning> {
+fn host(session: &Session, machine: &Host) -> Vec<Warning> {
     let mut found = Vec::new();
-    let (before, after) = (&record.before, &record.after);
-    let cores = record.host.cores.max(1) as f64;
-    if record.host.cores == 1 {
+    let (before, after) = (&session.before, &session.after);
+    let cores = machine.cores.max(1) as f64;
+    if machine.cores == 1 {
         let text = "one core: the harness and the system share it with what is measured";
         found.push(warning("host", text.into()));
     }
@@ -51,7 +51,7 @@ fn host(record: &Record) -> Vec<Warning> {
         found.push(warning("host", text));
     }
     if let (Some(then), Some(now)) = (before.steal_seconds, after.steal_seconds) {
-        let share = (now - then) / (record.provenance.used_seconds * cores).max(1.0);
+        let share = (now - then) / (session.provenance.used_seconds * cores).max(1.0);
         if share > MUCH_STEAL {
             let text = format!(
                 "the hypervisor took {:.1} % of the processor time",
@@ -70,7 +70,7 @@ fn host(record: &Record) -> Vec<Warning> {
 }
 
 /// Programs of a linker without a layout option, where several layouts were wanted.
-fn layouts(record: &Record) -> Vec<Warning> {
+fn layouts(record: &Session) -> Vec<Warning> {
     use record::Builder::Host;
     let wanted = record.definition.layouts > 0;
     let fixed = record.builds.iter().filter(|build| {
@@ -85,14 +85,14 @@ fn layouts(record: &Record) -> Vec<Warning> {
         .collect()
 }
 
-fn cells(record: &Record) -> BTreeSet<(&str, &str)> {
+fn cells(record: &Session) -> BTreeSet<(&str, &str)> {
     let samples = record.samples.iter();
     samples
         .map(|s| (s.workload.as_str(), s.subject.as_str()))
         .collect()
 }
 
-fn unsteady(record: &Record) -> Vec<Warning> {
+fn unsteady(record: &Session) -> Vec<Warning> {
     let cells = cells(record);
     let trend = |&(workload, subject): &(&str, &str)| {
         let samples = record.cell(workload, subject);
@@ -122,7 +122,7 @@ fn unsteady(record: &Record) -> Vec<Warning> {
         .collect()
 }
 
-fn interrupted(record: &Record) -> Vec<Warning> {
+fn interrupted(record: &Session) -> Vec<Warning> {
     let rates: Vec<f64> = record
         .samples
         .iter()
@@ -144,7 +144,7 @@ fn interrupted(record: &Record) -> Vec<Warning> {
 }
 
 /// Cells that stand although a few of their samples do not.
-fn void(record: &Record) -> Vec<Warning> {
+fn void(record: &Session) -> Vec<Warning> {
     let of_cell = |&(workload, subject): &(&str, &str)| {
         let (all, void): (Vec<_>, Vec<_>) = record
             .cell(workload, subject)
@@ -163,7 +163,7 @@ fn void(record: &Record) -> Vec<Warning> {
 }
 
 /// Cells in which the generator had no time left: they have no rate and no latencies.
-fn saturated(record: &Record) -> Vec<Warning> {
+fn saturated(record: &Session) -> Vec<Warning> {
     let of_cell = |&(workload, subject): &(&str, &str)| {
         let loaded = |s: &&record::Sample| s.metrics.contains_key("generator-cpu");
         let samples: Vec<_> = record.cell(workload, subject).filter(loaded).collect();
@@ -182,7 +182,7 @@ fn saturated(record: &Record) -> Vec<Warning> {
 }
 
 /// Workloads whose twin was told apart from its original, once each.
-fn twins(record: &Record, rows: &[Row<'_>]) -> Vec<Warning> {
+fn twins(record: &Session, rows: &[Row<'_>]) -> Vec<Warning> {
     let mut found: Vec<Warning> = Vec::new();
     for row in rows {
         for problem in &row.outcome.warnings {
@@ -197,7 +197,7 @@ fn twins(record: &Record, rows: &[Row<'_>]) -> Vec<Warning> {
 }
 
 /// Where layouts are the units and too few for the precision asked: blocks beyond them are no further units.
-fn coarse(record: &Record, rows: &[Row<'_>]) -> Option<Warning> {
+fn coarse(record: &Session, rows: &[Row<'_>]) -> Option<Warning> {
     let asked = record.definition.precision;
     let by_layout = rows.iter().filter(|row| row.outcome.unit == Unit::Layout);
     let had: Vec<(f64, usize)> = by_layout
@@ -215,11 +215,11 @@ fn coarse(record: &Record, rows: &[Row<'_>]) -> Option<Warning> {
         stats::describe::median(&widths)? * 100.0,
         had.iter().map(|(_, units)| *units).max()?,
     );
-    Some(warning(&record.experiment, text))
+    Some(warning(&record.definition.id, text))
 }
 
 /// Comparisons that this budget could not decide, with the budget that would.
-fn undecided(record: &Record, rows: &[Row<'_>]) -> Vec<Warning> {
+fn undecided(record: &Session, rows: &[Row<'_>]) -> Vec<Warning> {
     let open = rows
         .iter()
         .filter(|r| r.outcome.verdict == Verdict::Inconclusive);
@@ -239,7 +239,7 @@ fn undecided(record: &Record, rows: &[Row<'_>]) -> Vec<Warning> {
     .collect()
 }
 
-fn mend(record: &Record, outcome: &stats::Comparison, margin: f64) -> String {
+fn mend(record: &Session, outcome: &stats::Comparison, margin: f64) -> String {
     let Some(growth) = growth_to_decide(outcome, margin) else {
         return "give it more time, as with BUDGET=30m".into();
     };

@@ -111,30 +111,9 @@ fn parent_and_name(folder: &Path) -> Option<(u32, (u32, String))> {
     alive.then(|| (pid, (parent, name.to_owned())))
 }
 
-/// The processor's name.
-pub fn cpu_name() -> Option<String> {
-    let text = read("/proc/cpuinfo")?;
-    let value = |key| field(&text, key).map(str::to_owned);
-    // Arm gives numbers instead of a name.
-    value("model name").or_else(|| {
-        Some(format!(
-            "implementer {} part {}",
-            value("CPU implementer")?,
-            value("CPU part")?
-        ))
-    })
-}
-
 /// Memory, bytes.
 pub fn memory() -> Option<u64> {
     kilobytes(&read("/proc/meminfo")?, "MemTotal:")
-}
-
-/// Whether the processor reports a hypervisor; only x86 does.
-pub fn virtual_machine() -> Option<bool> {
-    let text = read("/proc/cpuinfo")?;
-    let flags = field(&text, "flags")?;
-    Some(flags.split(' ').any(|flag| flag == "hypervisor"))
 }
 
 /// One-minute load average.
@@ -246,12 +225,12 @@ fn read(path: impl AsRef<Path>) -> Option<String> {
     fs::read_to_string(path).ok()
 }
 
-fn line(path: impl AsRef<Path>) -> Option<String> {
+pub(super) fn line(path: impl AsRef<Path>) -> Option<String> {
     Some(read(path)?.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// Value of the first `key : value` line.
-fn field<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+pub(super) fn field<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     text.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
         (name.trim() == key).then(|| value.trim())

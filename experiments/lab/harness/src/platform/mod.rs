@@ -6,9 +6,13 @@ mod family;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
+mod processor;
+#[cfg(target_os = "linux")]
 pub use family::*;
 #[cfg(target_os = "linux")]
 pub use linux::*;
+#[cfg(target_os = "linux")]
+pub use processor::processor;
 
 #[cfg(not(target_os = "linux"))]
 mod portable;

@@ -45,19 +45,41 @@ pub fn switches(_pid: u32) -> Option<[u64; 2]> {
     None
 }
 
-/// Not known.
-pub fn cpu_name() -> Option<String> {
-    None
+/// What `sysctl` tells of the processor, as macOS has it.
+pub fn processor() -> record::Processor {
+    let number = |name: &str| sysctl(name)?.parse::<u64>().ok();
+    let cache = |(level, name): (&str, &str)| Some((level.to_owned(), number(name)?));
+    let known = [
+        ("L1d", "hw.l1dcachesize"),
+        ("L1i", "hw.l1icachesize"),
+        ("L2", "hw.l2cachesize"),
+        ("L3", "hw.l3cachesize"),
+    ];
+    let threads = number("hw.logicalcpu").zip(number("hw.physicalcpu").filter(|n| *n > 0));
+    record::Processor {
+        vendor: sysctl("machdep.cpu.vendor")
+            .or_else(|| cfg!(target_os = "macos").then(|| "Apple".into())),
+        name: sysctl("machdep.cpu.brand_string"),
+        caches: known.into_iter().filter_map(cache).collect(),
+        threads_per_core: threads.map(|(logical, physical)| logical / physical),
+        hypervisor: number("kern.hv_vmm_present")
+            .map(|is| if is == 1 { "unknown" } else { "none" }.into()),
+        ..record::Processor::default()
+    }
 }
 
-/// Not known.
+/// Memory, bytes, where `sysctl` tells it.
 pub fn memory() -> Option<u64> {
-    None
+    sysctl("hw.memsize")?.parse().ok()
 }
 
-/// Not known.
-pub fn virtual_machine() -> Option<bool> {
-    None
+fn sysctl(name: &str) -> Option<String> {
+    let told = std::process::Command::new("sysctl")
+        .args(["-n", name])
+        .output()
+        .ok()?;
+    let text = String::from_utf8(told.stdout).ok()?.trim().to_owned();
+    (told.status.success() && !text.is_empty()).then_some(text)
 }
 
 /// Not known.

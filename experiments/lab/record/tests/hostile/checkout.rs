@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use record::{BenchRecord, Calibration, Project, Record, expand, facts, undeclared};
+use record::{
+    Benchmarks, Measured, Measurement, Project, Record, Trials, expand, facts, undeclared,
+};
 use tempfile::TempDir;
 
 pub const WORKSPACE: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"toy\", \"lab/*\"]\nexclude = []\n\n[profile.tuned]\ninherits = \"release\"\n";
@@ -80,9 +82,13 @@ pub fn record() -> String {
     let moment = serde_json::to_value(record::Conditions::default()).expect("plain");
     let from = serde_json::to_value(record::Provenance::default()).expect("plain");
     let whole = serde_json::json!({
-        "schema": 1, "experiment": "toy", "host": host, "provenance": from, "before": moment, "after": moment,
-        "definition": definition, "workloads": workloads, "builds": [], "samples": samples, "unmeasured": [],
-        "warnings": [],
+        "schema": record::SCHEMA, "experiment": "toy", "host": host, "history": [],
+        "sessions": [{
+            "provenance": from, "before": moment, "after": moment, "warnings": [],
+            "content": {
+                "definition": definition, "workloads": workloads, "builds": [], "samples": samples, "unmeasured": [],
+            },
+        }],
     });
     serde_json::to_string_pretty(&whole).expect("plain")
 }
@@ -134,16 +140,16 @@ impl Checkout {
         }
         let store = project.store();
         for problem in [
-            store.load::<Record>("local", "toy").err(),
-            store.load::<Calibration>("local", "toy").err(),
-            store.load::<BenchRecord>("local", "toy").err(),
+            store.load::<Measurement>("local", "toy").err(),
+            store.load::<Trials>("local", "toy").err(),
+            store.load::<Benchmarks>("local", "toy").err(),
         ] {
             problem
                 .iter()
                 .for_each(|problem| is_one_line(problem, self.folder.path()));
         }
-        if let Ok(Some(record)) = store.load::<Record>("local", "toy") {
-            measured(&record);
+        if let Ok(Some(record)) = store.load::<Measurement>("local", "toy") {
+            measured(record);
         }
         match project.definitions() {
             Err(problems) => problems
@@ -173,7 +179,8 @@ impl Checkout {
 }
 
 /// What a reader asks of a record.
-fn measured(record: &Record) {
+fn measured(record: Record) {
+    let record = Measured::new(record);
     for workload in &record.workloads {
         let _ = record.twin_pairs(&workload.key, "time");
         let _ = record.pairs((&workload.key, "rust"), (&workload.key, "go"), "time");

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use record::{Project, Record};
+use record::{Measurement, Project, Record};
 
 use crate::checkout::Checkout;
 
@@ -169,7 +169,9 @@ fn what_could_not_be_read_again_is_not_written() {
         .save("local", "toy", &record)
         .expect("sound");
     for number in [f64::NAN, f64::INFINITY] {
-        record.samples[0].metrics.insert("time".into(), number);
+        record.sessions[0].samples[0]
+            .metrics
+            .insert("time".into(), number);
         let problem = project
             .store()
             .save("local", "toy", &record)
@@ -177,7 +179,7 @@ fn what_could_not_be_read_again_is_not_written() {
         assert!(problem.to_string().contains("toy.json"), "{problem}");
     }
     assert!(
-        project.store().load::<Record>("local", "toy").is_ok(),
+        project.store().load::<Measurement>("local", "toy").is_ok(),
         "the one before stays"
     );
 }

@@ -6,7 +6,7 @@ use record::{Comparison, ExperimentKind};
 use super::verdict::{left_out, left_out_words};
 use crate::figure::false_positives;
 use crate::results::rate::Rate;
-use crate::results::{Origin, Results, Row, RowState, Shelf, Source, Tally, capitalised, format};
+use crate::results::{Results, Row, RowState, Shelf, Source, Tally, capitalised, format};
 
 /// A paragraph of the answer: one experiment's, or how far to trust all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,11 +107,11 @@ fn text(found: &[Found], host: &str) -> String {
     let Some((_, first)) = measured.first() else {
         return format!(" is not measured on {host} yet.");
     };
-    let mut text = format!(", on {}.", place(first));
+    let mut text = format!(", on {}.", first.host);
     for (found, source) in &measured {
         let elsewhere = match source.host == first.host {
             true => String::new(),
-            false => format!(", on {}", place(source)),
+            false => format!(", on {}", source.host),
         };
         text += &format!(
             " {}{elsewhere}: {}",
@@ -129,7 +129,7 @@ fn text(found: &[Found], host: &str) -> String {
     for source in &sources {
         let lead = match sources.len() {
             1 => String::new(),
-            _ => format!("on {}: ", place(source)),
+            _ => format!("on {}: ", source.host),
         };
         let old = source
             .freshness
@@ -138,14 +138,6 @@ fn text(found: &[Found], host: &str) -> String {
         text += &old.map_or(String::new(), |old| format!(" ({old}.)"));
     }
     text
-}
-
-/// The host by its name, and that it is the reference host where the name does not say so.
-fn place(source: &Source) -> String {
-    match source.origin.label() {
-        Some(label) if !source.host.ends_with(label) => format!("{} ({label})", source.host),
-        _ => source.host.clone(),
-    }
 }
 
 impl Found<'_> {
@@ -180,19 +172,18 @@ fn noise(rows: &[&Row]) -> Option<String> {
 }
 
 /// How often the harness itself was wrong, counted.
-fn trust(results: &Results) -> Option<String> {
-    let held = |origin: Origin| {
-        results.shelves().iter().find_map(|shelf| {
-            let calibration = shelf.held(origin).calibration.as_ref()?;
-            Some((
-                shelf.source_of(origin, &calibration.host, &calibration.provenance),
-                calibration,
-            ))
+fn trust<'a>(results: &'a Results) -> Option<String> {
+    let held = |shelf: &'a Shelf| {
+        let mut hosts = shelf.all();
+        hosts.find_map(|(origin, held)| {
+            let calibration = held.calibration.as_ref()?;
+            Some((shelf.source_of(origin, calibration), calibration))
         })
     };
-    let (source, calibration) = held(Origin::Here).or_else(|| held(Origin::Reference))?;
+    let found = results.shelves().iter().filter_map(held);
+    let (source, calibration) = found.min_by_key(|(source, _)| source.origin)?;
     let mut total = Rate { hits: 0, of: 0 };
-    for condition in &calibration.conditions {
+    for condition in &calibration.latest().conditions {
         let rate = false_positives(&condition.trials);
         total = Rate {
             hits: total.hits + rate.hits,

@@ -3,17 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::html;
-use record::{Conditions, Host, Provenance};
+use record::{Conditions, Host, Provenance, Record};
 
-use crate::results::{Origin, Results, Shelf, capitalised, format, host_in_words};
+use crate::results::{Held, Results, Shelf, capitalised, format, host_in_words};
 use crate::table::{Cell, Line, Table};
 
 /// A table of the hosts whose records the book shows, a column each.
 pub fn host(results: &Results) -> String {
-    let columns: Vec<_> = [Origin::Here, Origin::Reference]
+    let mut folders: Vec<&str> = Vec::new();
+    for (_, held) in results.shelves().iter().flat_map(Shelf::all) {
+        if !folders.contains(&held.folder.as_str()) {
+            folders.push(&held.folder);
+        }
+    }
+    let columns = folders
         .into_iter()
-        .filter_map(|origin| column(results, origin))
-        .collect();
+        .filter_map(|folder| column(results, folder));
+    let columns: Vec<_> = columns.collect();
     if columns.is_empty() {
         let none = html! { p.not-measured { "Nothing is measured on " (results.host_in_words()) " yet." } };
         return none.into_string();
@@ -27,61 +33,83 @@ struct Column {
     order: Vec<String>,
 }
 
-/// One measuring: where, how, and around it what.
+/// One measuring: how, and around it what.
 struct Session<'a> {
-    host: &'a Host,
     provenance: &'a Provenance,
     conditions: [&'a Conditions; 2],
     experiment: &'a str,
 }
 
-fn sessions(shelf: &Shelf, origin: Origin) -> Vec<Session<'_>> {
-    let held = shelf.held(origin);
-    let experiment = shelf.definition.id.as_str();
-    let record = held.record.as_ref().map(|r| Session {
-        host: &r.host,
-        provenance: &r.provenance,
-        conditions: [&r.before, &r.after],
-        experiment,
-    });
-    let calibration = held.calibration.as_ref().map(|c| Session {
-        host: &c.host,
-        provenance: &c.provenance,
-        conditions: [&c.before, &c.after],
-        experiment,
-    });
-    record.into_iter().chain(calibration).collect()
+fn sessions<'a, C>(record: &'a Record<C>) -> impl Iterator<Item = Session<'a>> {
+    record.sessions.iter().map(|session| Session {
+        provenance: &session.provenance,
+        conditions: [&session.before, &session.after],
+        experiment: &record.experiment,
+    })
 }
 
-fn column(results: &Results, origin: Origin) -> Option<Column> {
-    let sessions: Vec<_> = results
-        .shelves()
-        .iter()
-        .flat_map(|s| sessions(s, origin))
-        .collect();
-    let host = sessions.first()?.host;
-    let name = host_in_words(&host.name);
+fn column(results: &Results, folder: &str) -> Option<Column> {
+    let of_host = |shelf: &'_ Shelf| {
+        let mut hosts = shelf.all();
+        hosts.find_map(|(_, held)| (held.folder == folder).then(|| held.clone()))
+    };
+    let held: Vec<Held> = results.shelves().iter().filter_map(of_host).collect();
+    let host = held.iter().find_map(Held::host)?;
     let mut column = Column {
-        name,
+        name: host_in_words(folder),
         facts: BTreeMap::new(),
         order: Vec::new(),
     };
     machine(&mut column, host);
-    for session in &sessions {
-        let mut tools: Vec<_> = session.provenance.toolchains.iter().collect();
-        tools.sort();
-        for (tool, version) in tools {
-            column.merge(&format!("tool: {tool}"), version.clone());
+    for held in &held {
+        let records = held.record.iter().flat_map(|r| sessions(r.record()));
+        for session in records.chain(held.calibration.iter().flat_map(sessions)) {
+            for (tool, version) in &session.provenance.toolchains {
+                column.merge(&format!("tool: {tool}"), version.clone());
+            }
+            measured(&mut column, &session);
         }
-        measured(&mut column, session);
     }
     Some(column)
 }
 
 fn machine(column: &mut Column, host: &Host) {
     let unknown = || "unknown".to_owned();
-    column.merge("processor", host.cpu.clone().unwrap_or_else(unknown));
-    column.merge("cores", host.cores.to_string());
+    let processor = &host.processor;
+    column.merge("kind", host.label());
+    column.merge("processor", processor.name.clone().unwrap_or_else(unknown));
+    let numbers =
+        [processor.family, processor.model, processor.stepping].map(|n| n.map(|n| n.to_string()));
+    let numbers = numbers.map(|n| n.unwrap_or_else(|| "?".into())).join(", ");
+    column.merge("family, model, stepping", numbers);
+    column.merge(
+        "nominal clock",
+        processor
+            .mhz
+            .map_or_else(unknown, |mhz| format!("{mhz} MHz")),
+    );
+    let caches = processor
+        .caches
+        .iter()
+        .map(|(name, bytes)| format!("{name} {}", format::bytes(*bytes as f64)));
+    let caches: Vec<_> = caches.collect();
+    column.merge(
+        "caches",
+        if caches.is_empty() {
+            unknown()
+        } else {
+            caches.join(", ")
+        },
+    );
+    let threads = match processor.threads_per_core {
+        Some(threads) => format!(
+            "{}, {}",
+            host.cores,
+            format::plural(threads as usize, "thread") + " a core"
+        ),
+        None => host.cores.to_string(),
+    };
+    column.merge("cores", threads);
     column.merge(
         "memory",
         host.memory
@@ -94,12 +122,8 @@ fn machine(column: &mut Column, host: &Host) {
             .trim()
             .to_owned(),
     );
-    let virtual_machine = match host.virtual_machine {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => "unknown",
-    };
-    column.merge("virtual machine", virtual_machine.into());
+    let hypervisor = processor.hypervisor.clone().unwrap_or_else(unknown);
+    column.merge("hypervisor", hypervisor);
 }
 
 fn measured(column: &mut Column, session: &Session) {

@@ -1,11 +1,11 @@
 //! What stands beside an experiment's numbers: its warnings, and how to measure it again.
 
 use maud::{Markup, html};
-use record::{ExperimentKind, Kind, Provenance};
+use record::{ExperimentKind, Kind, Record};
 
 use crate::Problem;
 use crate::page::ROOT;
-use crate::results::{Origin, Results, Shelf, Source, contradictions, format, title};
+use crate::results::{Results, Shelf, Source, contradictions, format, title};
 use crate::table::label_html;
 
 /// More warnings than this are folded.
@@ -47,11 +47,11 @@ fn not_measured(results: &Results) -> Markup {
 
 /// Warnings that the harness wrote, and what it could not measure.
 fn recorded(shelf: &Shelf) -> Option<(Source, Vec<String>)> {
-    shelf.both().into_iter().find_map(|(origin, held)| {
+    shelf.all().find_map(|(origin, held)| {
         let named = |w: &record::Warning| format!("{}: {}", spoken(shelf, &w.about), w.message);
         if let Some(record) = &held.record {
-            let source = shelf.source_of(origin, &record.host, &record.provenance);
-            let mut list: Vec<_> = record.warnings.iter().map(named).collect();
+            let source = shelf.source_of(origin, record.record());
+            let mut list: Vec<_> = record.warnings().into_iter().map(named).collect();
             list.extend(record.unmeasured.iter().map(|u| unmeasured(shelf, u)));
             let contradiction = |(about, sentence): (String, String)| {
                 format!("{}: {sentence}", spoken(shelf, &about))
@@ -60,8 +60,11 @@ fn recorded(shelf: &Shelf) -> Option<(Source, Vec<String>)> {
             return Some((source, list));
         }
         let calibration = held.calibration.as_ref()?;
-        let source = shelf.source_of(origin, &calibration.host, &calibration.provenance);
-        Some((source, calibration.warnings.iter().map(named).collect()))
+        let source = shelf.source_of(origin, calibration);
+        Some((
+            source,
+            calibration.warnings().into_iter().map(named).collect(),
+        ))
     })
 }
 
@@ -131,14 +134,12 @@ pub fn reproduce(results: &Results, experiment: &str) -> Result<String, Problem>
         div.reproduce {
             p { "To measure it again on your host:" }
             pre { code.language-sh { (command) } }
-            @for (origin, held) in shelf.both() {
-                @let provenance = match (&held.record, &held.calibration) {
-                    (Some(record), _) => Some((&record.host, &record.provenance)),
-                    (None, Some(calibration)) => Some((&calibration.host, &calibration.provenance)),
-                    (None, None) => None,
-                };
-                @if let Some((host, provenance)) = provenance {
-                    (shown(&shelf.source_of(origin, host, provenance), provenance, &file(results, origin, kind, experiment)))
+            @for (origin, held) in shelf.all() {
+                @let file = format!("results/{}/{}", held.folder, kind.file_name(experiment));
+                @if let Some(record) = &held.record {
+                    (shown(&shelf.source_of(origin, record.record()), record.record(), &file))
+                } @else if let Some(record) = &held.calibration {
+                    (shown(&shelf.source_of(origin, record), record, &file))
                 }
             }
         }
@@ -146,22 +147,14 @@ pub fn reproduce(results: &Results, experiment: &str) -> Result<String, Problem>
     Ok(markup.into_string())
 }
 
-fn file(results: &Results, origin: Origin, kind: Kind, experiment: &str) -> String {
-    let folder = match origin {
-        Origin::Here => results.host(),
-        Origin::Reference => results.reference(),
-    };
-    format!("results/{folder}/{}", kind.file_name(experiment))
-}
-
-fn shown(source: &Source, provenance: &Provenance, file: &str) -> Markup {
+fn shown<C>(source: &Source, record: &Record<C>, file: &str) -> Markup {
     html! {
         p {
             "Shown here: measured on " (source.host) " on " (format::moment(&source.finished))
-            ", " (source.commit_words()) ", seed " code { (provenance.seed) }
-            ", in " (format::duration(provenance.used_seconds)) " of measuring: "
+            ", " (source.commit_words()) ", seed " code { (record.latest().provenance.seed) }
+            ", in " (format::duration(record.used_seconds())) " of measuring, " (source.sessions_in_words()) ": "
             a href={ (ROOT) (file) } download { "the raw record" } "."
-            @for label in source.labels() { " " (label_html(&label)) }
+            @if let Some(label) = source.freshness.label() { " " (label_html(&label)) }
         }
     }
 }

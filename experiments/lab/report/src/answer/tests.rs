@@ -117,15 +117,22 @@ fn a_value_that_is_not_there_says_so() {
 }
 
 #[test]
-fn a_value_from_the_reference_host_is_labelled() {
+fn a_value_from_another_host_is_labelled_where_this_one_has_others() {
     let toy = toy();
-    let elsewhere = record(&toy, "elsewhere", 20, times(1.5));
-    let results = results(shelf(toy, Held::default(), samples(elsewhere)));
-    let html = value(&results, "toy", "idiomatic", "sum@n=10", "ratio").expect("known");
+    let elsewhere = samples(record(&toy, "elsewhere", 20, times(1.5)));
+    let first_only = |w: &str, s: &str| times(1.5)(w, s).filter(|_| w == "sum@n=10");
+    let partly = samples(record(&toy, "here", 20, first_only));
+    let of = |here| {
+        let results = results(shelf(toy.clone(), here, elsewhere.clone()));
+        value(&results, "toy", "idiomatic", "sum@n=1000000", "ratio").expect("known")
+    };
+    let html = of(partly);
     assert!(
-        html.ends_with("</span> <span class=\"label\">reference</span>"),
+        html.ends_with("</span> <span class=\"label\">elsewhere</span>"),
         "{html}"
     );
+    let html = of(Held::default());
+    assert!(!html.contains("label"), "{html}");
 }
 
 #[test]
@@ -257,15 +264,13 @@ fn what_is_not_measured_stands_below_what_is() {
 }
 
 #[test]
-fn the_headline_names_the_reference_host_as_such() {
+fn the_headline_names_the_host_that_measured() {
     let toy = toy();
     let elsewhere = record(&toy, "elsewhere", 20, times(1.5));
     let results = results(shelf(toy, Held::default(), samples(elsewhere)));
     let text = headlines(&results).remove(0);
     assert!(
-        text.starts_with(
-            "**A toy**, on elsewhere (reference host). Idiomatic: Rust is faster in 4 of 4"
-        ),
+        text.starts_with("**A toy**, on elsewhere. Idiomatic: Rust is faster in 4 of 4"),
         "{text}"
     );
 }
@@ -345,7 +350,7 @@ fn the_headline_counts_states_the_noise_and_how_far_to_trust() {
             Held::default(),
         ),
     ];
-    let results = Results::new("here", "elsewhere", synthetic_ledger(&[]), shelves);
+    let results = Results::new("here", synthetic_ledger(&[]), shelves);
     let text = headlines(&results);
     assert_eq!(text.len(), 2, "{text:#?}");
     for part in [
@@ -392,7 +397,7 @@ fn hosts_are_shown_with_their_toolchains() {
 fn warnings_are_listed_or_there_are_none() {
     let toy = toy();
     let mut here = record(&toy, "here", 30, times(1.5));
-    here.warnings.push(record::Warning {
+    here.sessions[0].warnings.push(record::Warning {
         about: "host".into(),
         message: "it was busy".into(),
     });
@@ -426,7 +431,6 @@ fn the_parity_of_every_committed_experiment_can_be_read() {
         .expect("there");
     let results = Results::new(
         "h",
-        "r",
         synthetic_ledger(&[]),
         vec![shelf(primes, Held::default(), Held::default())],
     );

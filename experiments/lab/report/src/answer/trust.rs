@@ -1,12 +1,12 @@
 //! Whether the loads behind an experiment's numbers can be believed: what the load generator knows of itself, cell by cell.
 
 use maud::html;
-use record::{Record, Subject, Workload};
+use record::{Measurement, Subject, Workload};
 use stats::describe;
 
 use crate::Problem;
 use crate::results::{
-    self, Origin, Results, Shelf, Source, format, is_saturated, lacking, planned, unmeasured,
+    self, Results, Shelf, Source, format, is_saturated, lacking, planned, unmeasured,
 };
 use crate::table::{self, Cell, Line, Table};
 
@@ -121,7 +121,7 @@ fn cell(shelf: &Shelf, workload: &Workload, subject: &Subject) -> Loaded {
     };
     let name = format!("{point}, {}", subject.label);
     let mut reasons = Vec::new();
-    for (origin, held) in shelf.both() {
+    for (origin, held) in shelf.all() {
         let Some(record) = &held.record else { continue };
         if record.cell(&workload.key, &subject.id).next().is_some() {
             return Loaded {
@@ -131,7 +131,7 @@ fn cell(shelf: &Shelf, workload: &Workload, subject: &Subject) -> Loaded {
             };
         }
         let told = unmeasured(record, &workload.key, &[&subject.id]);
-        reasons.extend(told.filter(|_| origin == Origin::Here));
+        reasons.extend(told.filter(|_| origin.is_here()));
     }
     let reason = reasons
         .pop()
@@ -143,7 +143,7 @@ fn cell(shelf: &Shelf, workload: &Workload, subject: &Subject) -> Loaded {
     }
 }
 
-fn load(record: &Record, workload: &str, subject: &str) -> Load {
+fn load(record: &Measurement, workload: &str, subject: &str) -> Load {
     let values = |metric| record.values(workload, subject, metric);
     let median = |metric| describe::median(&values(metric));
     let lag = values("own-lag-p99");

@@ -6,14 +6,14 @@ mod linking;
 pub use largest::largest;
 pub use linking::linking;
 
-use record::{Contents, Record};
+use record::{Contents, Measurement};
 
 use crate::results::{Shelf, Source};
 
 /// The first host's record that knows what its executables are made of.
-fn known(shelf: &Shelf) -> Option<(&Record, Source)> {
-    shelf.both().into_iter().find_map(|(origin, held)| {
-        let record = held.record.as_ref()?;
+fn known(shelf: &Shelf) -> Option<(&Measurement, Source)> {
+    shelf.all().find_map(|(origin, held)| {
+        let record = held.samples()?;
         let mut builds = record.builds.iter();
         builds.any(|build| build.contents.is_some()).then_some(())?;
         Some((record, shelf.source(origin)?))
@@ -21,7 +21,7 @@ fn known(shelf: &Shelf) -> Option<(&Record, Source)> {
 }
 
 /// What a subject's executable is made of.
-fn of<'a>(record: &'a Record, subject: &str) -> Option<&'a Contents> {
+fn of<'a>(record: &'a Measurement, subject: &str) -> Option<&'a Contents> {
     record.build_of(subject)?.contents.as_ref()
 }
 

@@ -37,7 +37,10 @@ fn the_largest_parts_stand_side_by_side_with_the_rest_and_the_whole() {
 #[test]
 fn a_side_without_names_is_empty_and_one_that_nobody_measured_says_so() {
     let mut record = weighed(&files(), "here", 8, false);
-    let stripped = record.builds.iter_mut().find(|build| build.program == "go");
+    let stripped = record.sessions[0]
+        .builds
+        .iter_mut()
+        .find(|build| build.program == "go");
     let contents = stripped.and_then(|build| build.contents.as_mut());
     contents.expect("known").code.clear();
     let results = self::results(shelf(files(), samples(record), Held::default()));

@@ -14,6 +14,7 @@ mod marker;
 use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use mdbook_driver::config::Config;
@@ -119,12 +120,24 @@ impl Destination {
     }
 }
 
+/// How long a lock is asked for again: a process that was just started holds a copy of every open file for a moment.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// One build at a time. A file system without locks does without.
 fn lock(folder: &Path) -> Result<Option<File>> {
     let Ok(open) = File::open(folder) else {
         return Ok(None);
     };
-    match open.try_lock() {
+    let asked = Instant::now();
+    let answer = loop {
+        match open.try_lock() {
+            Err(TryLockError::WouldBlock) if asked.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            answer => break answer,
+        }
+    };
+    match answer {
         Ok(()) => Ok(Some(open)),
         Err(TryLockError::WouldBlock) => bail!(
             "{}: another build is writing there: wait until it is done, or give another folder",

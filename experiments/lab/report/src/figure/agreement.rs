@@ -140,9 +140,14 @@ fn finding(pairs: &[Pair]) -> String {
 /// How much each host changed under the tools, as sentences with a space before each.
 fn drifts(shelf: &Shelf, pairs: &[Pair]) -> String {
     let mut text = String::new();
-    for (origin, held) in shelf.both() {
+    for (origin, held) in shelf.all() {
         let shown = pairs.iter().any(|p| p.theirs.source.origin == origin);
-        if let Some(drift) = held.bench.as_ref().filter(|_| shown).and_then(drift) {
+        if let Some(drift) = held
+            .bench
+            .as_ref()
+            .filter(|_| shown)
+            .and_then(|bench| drift(bench, &held.folder))
+        {
             text += &drift;
         }
     }
@@ -150,12 +155,13 @@ fn drifts(shelf: &Shelf, pairs: &[Pair]) -> String {
 }
 
 /// How much the host itself changed while the tools ran one after the other.
-fn drift(record: &BenchRecord) -> Option<String> {
-    let (before, after) = (record.before.spin_seconds, record.after.spin_seconds);
+fn drift(record: &BenchRecord, folder: &str) -> Option<String> {
+    let latest = record.latest();
+    let (before, after) = (latest.before.spin_seconds, latest.after.spin_seconds);
     (before > 0.0 && after > 0.0).then(|| {
         format!(
             " Between the start and the end of those runs on {}, a fixed piece of work went from {} to {} ({}).",
-            host_in_words(&record.host.name),
+            host_in_words(folder),
             format::seconds(before),
             format::seconds(after),
             format::change(after / before - 1.0)

@@ -67,7 +67,7 @@ impl Agreement {
 /// The first host that has both ratios: they are never taken from two hosts.
 pub(crate) fn pair(shelf: &Shelf, sides: &Sides, workload: &record::Workload) -> Option<Pair> {
     let bench = bench_id(&shelf.definition, sides, workload)?;
-    for (origin, held) in shelf.both() {
+    for (origin, held) in shelf.all() {
         let Some(theirs) = held
             .bench
             .as_ref()
@@ -110,6 +110,7 @@ fn theirs(
 ) -> Option<Theirs> {
     let of = |language: &str| {
         record
+            .latest()
             .estimates
             .iter()
             .find(|e| e.language == language && e.bench == bench)
@@ -125,7 +126,7 @@ fn theirs(
             high: other.high / baseline.low,
         },
         tools: format!("{} ÷ {}", other.tool, baseline.tool),
-        source: shelf.source_of(origin, &record.host, &record.provenance),
+        source: shelf.source_of(origin, record),
     })
 }
 

@@ -146,7 +146,7 @@ struct Seen<'a> {
 
 impl Seen<'_> {
     fn length(&self) -> &'static str {
-        match self.calibration.length {
+        match self.calibration.latest().length {
             CalibrationLength::Short => "short",
             CalibrationLength::Long => "long",
         }
@@ -157,14 +157,14 @@ impl Seen<'_> {
 fn looks<'a>(shelf: &'a Shelf, count: fn(&Condition) -> Vec<Counted>) -> Vec<Seen<'a>> {
     let seen = |(origin, held): (Origin, &'a Held)| {
         let calibration = held.calibration.as_ref()?;
-        let counted = calibration.conditions.iter().flat_map(count);
+        let counted = calibration.latest().conditions.iter().flat_map(count);
         Some(Seen {
             calibration,
-            source: shelf.source_of(origin, &calibration.host, &calibration.provenance),
+            source: shelf.source_of(origin, calibration),
             counted: counted.filter(|c| c.rate.of > 0).collect(),
         })
     };
-    shelf.both().into_iter().filter_map(seen).collect()
+    shelf.all().filter_map(seen).collect()
 }
 
 fn dots(look: &Look, counted: &[Counted]) -> Dots {
@@ -322,9 +322,9 @@ fn table(figure: &Figure, look: &Look, seen: &Seen<'_>) -> Table {
             cells,
         }
     };
-    let suffix = match seen.source.origin {
-        Origin::Here => "",
-        Origin::Reference => "-reference",
+    let suffix = match seen.source.leads {
+        true => String::new(),
+        false => format!("-{}", seen.source.host),
     };
     Table {
         id: format!("table-{}{suffix}", figure.id),

@@ -1,7 +1,7 @@
 //! The subjects of a figure of absolute values, and the host that their values come from.
 
 use chart::Style;
-use record::{Figure, Metric, PairedTimes, Record, Workload};
+use record::{Figure, Measurement, Metric, PairedTimes, Workload};
 
 use super::content::impossible;
 use super::style;
@@ -56,11 +56,11 @@ pub(crate) fn metric(figure: &Figure, name: Option<&String>, key: &str) -> Resul
 
 /// The record that all values of some workloads are shown from: absolute values of different hosts never stand side by side.
 pub(crate) struct Host<'a> {
-    record: Option<&'a Record>,
+    record: Option<&'a Measurement>,
     /// Where it comes from; `None` if no host has any of them.
     pub source: Option<Source>,
     /// This host's record, for the reasons that it gives.
-    here: Option<&'a Record>,
+    here: Option<&'a Measurement>,
 }
 
 impl<'a> Host<'a> {
@@ -73,7 +73,7 @@ impl<'a> Host<'a> {
         metrics: &[Metric],
         wanted: usize,
     ) -> Self {
-        let measured = |record: &Record| {
+        let measured = |record: &Measurement| {
             let level = |w: &Workload, s: &Shown, m: &Metric| level(record, w, &s.id, *m).is_ok();
             let has = |w: &Workload| {
                 subjects
@@ -82,16 +82,16 @@ impl<'a> Host<'a> {
             };
             workloads.iter().filter(|w| has(w)).count()
         };
-        let record = |origin| shelf.held(origin).record.as_ref();
+        let record = |origin| shelf.held(origin).samples();
         let first = |least: usize| {
             let has = |origin: &Origin| record(*origin).is_some_and(|r| measured(r) >= least);
-            [Origin::Here, Origin::Reference].into_iter().find(has)
+            shelf.origins().find(has)
         };
         let found = first(wanted).or_else(|| first(1));
         Self {
             record: found.and_then(record),
             source: found.and_then(|origin| shelf.source(origin)),
-            here: record(Origin::Here),
+            here: record(Origin::HERE),
         }
     }
 
@@ -122,7 +122,7 @@ impl<'a> Host<'a> {
         subject: &Shown,
         metric: Metric,
     ) -> Vec<PairedTimes> {
-        let pairs = |record: &Record| {
+        let pairs = |record: &Measurement| {
             let first = (first.key.as_str(), subject.id.as_str());
             let second = (second.key.as_str(), subject.id.as_str());
             record.pairs(first, second, metric.name)
@@ -137,7 +137,7 @@ impl<'a> Host<'a> {
 
     /// The title with the mark of another host.
     pub fn marked(&self, title: &str) -> String {
-        match self.source.as_ref().and_then(|s| s.origin.mark()) {
+        match self.source.as_ref().and_then(Source::mark) {
             Some(mark) => format!("{title} ({mark})"),
             None => title.to_owned(),
         }

@@ -5,7 +5,7 @@ use record::{Experiment, Figure, Kind};
 
 use super::content::Content;
 use crate::page::{Piece, ROOT};
-use crate::results::{Origin, Results};
+use crate::results::Results;
 use crate::table;
 
 /// A figure as a block of HTML without blank lines, and its downloads.
@@ -89,16 +89,17 @@ fn records(results: &Results, experiment: &Experiment, content: &Content) -> Vec
     }
     let mut links = Vec::new();
     for source in &content.sources {
-        let folder = match source.origin {
-            Origin::Here => results.host(),
-            Origin::Reference => results.reference(),
-        };
+        let folder = &results
+            .shelf(&experiment.id)
+            .map_or(String::new(), |shelf| {
+                shelf.held(source.origin).folder.clone()
+            });
         for kind in &kinds {
             let file = kind.file_name(&experiment.id);
-            let name = match (kind, source.origin) {
+            let name = match (kind, source.mark()) {
                 (Kind::Bench, _) => format!("JSON of the benchmark harnesses ({folder})"),
-                (_, Origin::Here) => "JSON".into(),
-                (_, Origin::Reference) => "JSON (reference host)".into(),
+                (_, None) => "JSON".into(),
+                (_, Some(host)) => format!("JSON ({host})"),
             };
             let link = (name, format!("results/{folder}/{file}"));
             if !links.contains(&link) {

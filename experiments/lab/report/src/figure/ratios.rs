@@ -270,7 +270,7 @@ fn one_metric(shown: &[Shown]) -> bool {
 
 /// The name, with the mark of a row that is from another host.
 pub(crate) fn marked(name: String, row: &Row) -> String {
-    match row.source.origin.mark() {
+    match row.source.mark() {
         Some(label) => format!("{name} ({label})"),
         None => name,
     }

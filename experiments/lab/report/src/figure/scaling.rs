@@ -4,13 +4,13 @@ use chart::{
     Axis, Curve, Dots, Estimate, Group, Guide, Notation, Outcome, Point, Reference, Scale, Series,
     Style,
 };
-use record::{Figure, Record, Workload};
+use record::{Figure, Measured, Measurement, Workload};
 use stats::{Comparison, Interval, Settings};
 
 use super::content::{Content, failed, impossible, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{FEWEST_UNITS, Origin, Shelf, Source, format, format::JOIN, paired};
+use crate::results::{FEWEST_UNITS, Shelf, Source, format, format::JOIN, paired};
 use crate::table::{Cell, Csv, Line, Table};
 
 /// The points of one subject on one host.
@@ -83,7 +83,7 @@ pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem
 
 /// A subject's series: one for each combination of the other parameters, all from the first host that has two points.
 fn speedups(shelf: &Shelf, figure: &Figure, subject: &str, x: &str, index: usize) -> Vec<Speedups> {
-    for origin in [Origin::Here, Origin::Reference] {
+    for origin in shelf.origins() {
         let (Some(record), Some(source)) = (&shelf.held(origin).record, shelf.source(origin))
         else {
             continue;
@@ -92,7 +92,7 @@ fn speedups(shelf: &Shelf, figure: &Figure, subject: &str, x: &str, index: usize
         for (rest, workloads) in by_rest(shelf, figure, record, subject, x) {
             let points = points(record, &workloads, subject, x);
             if points.len() > 1 {
-                let (label, style) = named(shelf, subject, &rest, origin, index);
+                let (label, style) = named(shelf, subject, &rest, &source, index);
                 let (subject, source) = (subject.to_owned(), source.clone());
                 all.push(Speedups {
                     subject,
@@ -114,12 +114,12 @@ fn speedups(shelf: &Shelf, figure: &Figure, subject: &str, x: &str, index: usize
 fn by_rest(
     shelf: &Shelf,
     figure: &Figure,
-    record: &Record,
+    record: &Measured,
     subject: &str,
     x: &str,
 ) -> Vec<(String, Vec<Workload>)> {
     let mut groups: Vec<(String, Vec<Workload>)> = Vec::new();
-    for workload in select::workloads(&shelf.definition, figure, record.host.cores) {
+    for workload in select::workloads(&shelf.definition, figure, record.host().cores) {
         let family = shelf.definition.family(&workload.family);
         let runs = family.is_some_and(|f| f.subjects.contains_key(subject));
         if !runs || !workload.parameters.contains_key(x) {
@@ -142,7 +142,7 @@ fn by_rest(
         .collect()
 }
 
-fn points(record: &Record, workloads: &[Workload], subject: &str, x: &str) -> Vec<Speedup> {
+fn points(record: &Measurement, workloads: &[Workload], subject: &str, x: &str) -> Vec<Speedup> {
     let mut workloads: Vec<_> = workloads
         .iter()
         .filter_map(|w| Some((*w.parameters.get(x)?, w)))
@@ -178,7 +178,7 @@ fn named(
     shelf: &Shelf,
     subject: &str,
     rest: &str,
-    origin: Origin,
+    source: &Source,
     index: usize,
 ) -> (String, Style) {
     let definition = shelf.definition.subject(subject);
@@ -187,8 +187,8 @@ fn named(
     if !rest.is_empty() {
         label += &format!(", {rest}");
     }
-    if let Some(origin) = origin.mark() {
-        label += &format!(" ({origin})");
+    if let Some(host) = source.mark() {
+        label += &format!(" ({host})");
     }
     let hue = style::language(program.map_or("", |p| p.language.as_str()));
     (label, Style::new(hue, style::shape(index)))

@@ -1,12 +1,12 @@
 //! Every sample of the named subjects.
 
 use chart::{Axis, Group, Samples, Scale, Strip, Style};
-use record::{Figure, Metric, Record, UnitOfMetric, Workload};
+use record::{Figure, Measurement, Metric, UnitOfMetric, Workload};
 
 use super::content::{Content, failed, impossible, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{self, EXACT, Origin, Shelf, Source, Summary, format};
+use crate::results::{self, EXACT, Shelf, Source, Summary, format};
 use crate::table::{Cell, Csv, Line, Table, with_void};
 
 /// One subject on one workload.
@@ -71,15 +71,14 @@ fn panel(shelf: &Shelf, figure: &Figure, workload: Workload, metric: Metric) -> 
                 .is_some_and(|f| f.subjects.contains_key(*s))
         })
         .collect();
-    let has = |record: &Record| {
+    let has = |record: &Measurement| {
         subjects
             .iter()
             .any(|s| !record.values(&workload.key, s, metric.name).is_empty())
     };
-    let origin = [Origin::Here, Origin::Reference]
-        .into_iter()
-        .find(|o| shelf.held(*o).record.as_ref().is_some_and(has));
-    let record = origin.and_then(|o| shelf.held(o).record.as_ref());
+    let mut origins = shelf.origins();
+    let origin = origins.find(|o| shelf.held(*o).samples().is_some_and(has));
+    let record = origin.and_then(|o| shelf.held(o).samples());
     let series = subjects
         .iter()
         .enumerate()
@@ -95,7 +94,7 @@ fn panel(shelf: &Shelf, figure: &Figure, workload: Workload, metric: Metric) -> 
 
 fn series(
     shelf: &Shelf,
-    record: Option<&Record>,
+    record: Option<&Measurement>,
     workload: &Workload,
     subject: &str,
     metric: Metric,
@@ -144,7 +143,7 @@ fn strip(panels: &[Panel], metric: Metric) -> Strip {
         }),
     };
     let group = |p: &Panel| Group {
-        heading: match p.source.as_ref().and_then(|s| s.origin.mark()) {
+        heading: match p.source.as_ref().and_then(Source::mark) {
             Some(label) => format!("{} ({label})", p.title),
             None => p.title.clone(),
         },

@@ -31,9 +31,10 @@ fn full() -> Results {
     let toy = toy();
     let record = record(&toy, "here", 30, times(1.5));
     let held = Held {
-        record: Some(record),
+        record: Some(record::Measured::new(record)),
         bench: Some(bench("here", 0.001, 0.0015)),
         calibration: None,
+        ..Held::default()
     };
     let calibrated = Held {
         calibration: Some(calibration("here", 2)),
@@ -53,12 +54,7 @@ fn full() -> Results {
             Held::default(),
         ),
     ];
-    Results::new(
-        "here",
-        "elsewhere",
-        crate::results::testing::ledger(&[]),
-        shelves,
-    )
+    Results::new("here", crate::results::testing::ledger(&[]), shelves)
 }
 
 fn mixed() -> Results {
@@ -91,7 +87,7 @@ fn every_kind_is_drawn_twice_with_its_words_table_and_downloads() {
             "class=\"chart-wide\"",
             "class=\"chart-narrow\"",
             "<figcaption>",
-            "Measured on here · <time datetime=\"2026-11-03T21:16:38Z\">3 November 2026, 21:16 UTC</time> · commit 0123456",
+            "Measured on here · in one session, <time datetime=\"2026-11-03T21:16:38Z\">3 November 2026, 21:16 UTC</time> · commit 0123456",
             &format!("href=\"@root/figures/{id}.svg\""),
             &format!("href=\"@root/figures/{id}.csv\""),
             "href=\"@root/results/here/",
@@ -229,12 +225,12 @@ fn without_a_record_there_is_no_chart_but_the_reason() {
 #[test]
 fn rows_of_another_host_are_marked_wherever_they_stand() {
     let html = text(&drawn(&mixed(), "toy-ratios"));
-    assert!(html.contains("n = 10⁶ (reference)"));
+    assert!(html.contains("n = 10⁶ (elsewhere)"));
     assert!(
-        html.contains("<th scope=\"row\">sum, n = 10⁶ <span class=\"label\">reference</span></th>")
+        html.contains("<th scope=\"row\">sum, n = 10⁶ <span class=\"label\">elsewhere</span></th>")
     );
     assert!(html.contains("Measured on here · "));
-    assert!(html.contains("Rows marked “reference” measured on the reference host, elsewhere"));
+    assert!(html.contains("Rows marked “elsewhere” measured on elsewhere"));
     assert!(html.contains("href=\"@root/results/elsewhere/toy.json\""));
 }
 
@@ -245,7 +241,7 @@ fn a_curve_never_joins_points_of_two_hosts() {
         html.contains("Sum: 1.5") || html.contains("Sum: 1.4"),
         "{html}"
     );
-    assert!(html.contains("Sum (reference): "), "{html}");
+    assert!(html.contains("Sum (elsewhere): "), "{html}");
 }
 
 #[test]
@@ -366,7 +362,7 @@ fn a_count_of_nothing_is_a_level_at_zero_and_no_ratio() {
     counted.metric = Some(metric.into());
     toy.figures.push(counted);
     let mut record = record(&toy, "here", 12, times(1.5));
-    for sample in &mut record.samples {
+    for sample in &mut record.sessions[0].samples {
         let count = if sample.subject == "go" { 0.0 } else { 15.0 };
         sample.metrics.insert(metric.into(), count);
     }

@@ -1,6 +1,6 @@
 //! Why there is no number: what a record says of a cell that lacks one.
 
-use record::{Metric, Record};
+use record::{Measurement, Metric};
 
 use super::format;
 
@@ -8,7 +8,11 @@ use super::format;
 const MOST: f64 = 0.2;
 
 /// What the record says of why this was left out.
-pub(crate) fn unmeasured(record: &Record, workload: &str, subjects: &[&str]) -> Option<String> {
+pub(crate) fn unmeasured(
+    record: &Measurement,
+    workload: &str,
+    subjects: &[&str],
+) -> Option<String> {
     let about = |u: &&record::Unmeasured| {
         (u.workload.is_empty() || u.workload == workload)
             && (u.subject.is_empty() || subjects.contains(&u.subject.as_str()))
@@ -20,7 +24,7 @@ pub(crate) fn unmeasured(record: &Record, workload: &str, subjects: &[&str]) -> 
 /// Why a cell's metric is no number although the cell was sampled: too many of its samples have none. Void samples are not
 /// counted, for they have no metric at all.
 pub(crate) fn lacking(
-    record: &Record,
+    record: &Measurement,
     workload: &str,
     subject: &str,
     metric: Metric,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Metric, Record};
+use record::{Measurement, Metric};
 use stats::{Comparison, Interval, Pair, Settings, Unit, Verdict};
 
 /// Instead of an interval.
@@ -48,7 +48,7 @@ pub(crate) fn compare(pairs: &[Pair], settings: &Settings) -> Option<Comparison>
 
 /// What contradicts itself in a record: each cell with an exact metric that has several values, as a sentence. Such a metric
 /// is shown with its scatter, as if it were a measured one.
-pub(crate) fn contradictions(record: &Record) -> Vec<(String, String)> {
+pub(crate) fn contradictions(record: &Measurement) -> Vec<(String, String)> {
     let mut values: BTreeMap<(&str, &str, &str), Vec<f64>> = BTreeMap::new();
     for sample in &record.samples {
         for (name, value) in &sample.metrics {

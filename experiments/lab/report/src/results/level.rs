@@ -1,6 +1,6 @@
 //! Absolute values of one subject on one workload, with what a reader must know to compare them.
 
-use record::{Metric, Record, Workload};
+use record::{Measurement, Metric, Workload};
 use stats::{Interval, describe};
 
 use super::absence::{lacking, too_few, unmeasured};
@@ -37,7 +37,7 @@ impl Level {
 /// # Errors
 /// Why there is none, if the record knows.
 pub fn level(
-    record: &Record,
+    record: &Measurement,
     workload: &Workload,
     subject: &str,
     metric: Metric,
@@ -65,13 +65,13 @@ pub fn level(
 }
 
 /// Whether the server was saturated in most samples of a cell.
-pub(crate) fn is_saturated(record: &Record, workload: &str, subject: &str) -> bool {
+pub(crate) fn is_saturated(record: &Measurement, workload: &str, subject: &str) -> bool {
     let saturated = record.values(workload, subject, "saturated");
     describe::median(&saturated).is_some_and(|middle| middle > 0.5)
 }
 
 /// Requests a second that a subject was asked in an open loop.
-pub(crate) fn planned(record: &Record, workload: &str, subject: &str) -> Option<f64> {
+pub(crate) fn planned(record: &Measurement, workload: &str, subject: &str) -> Option<f64> {
     let rates = &record.workload(workload)?.rates;
     rates.get(subject).copied()
 }

@@ -1,14 +1,15 @@
-//! Reads everything that the book shows: definitions, ledger and both hosts' records.
+//! Reads everything that the book shows: definitions, ledger and every host's records.
 
 use std::collections::BTreeMap;
 
-use record::{Error, Experiment, ExperimentKind, Ledger, PROTOCOL, Project, RecordFile, Store};
+use record::{Error, Experiment, ExperimentKind, Ledger, Measured, PROTOCOL, Project, Store};
 
 use super::{Held, Results, Shelf};
 
 impl Results {
-    /// Reads the definitions and ledger of `project`, and the records of `host` and of the
-    /// `reference` host. Digests are taken of the sources as they are, toolchains left out.
+    /// Reads the definitions and ledger of `project`, and the records of every host: those of `host` first, then those of
+    /// `reference`, which lead where `host` has none, then all others. Digests are taken of the sources as they are,
+    /// toolchains left out.
     ///
     /// # Errors
     /// All at once: definitions that do not hold together, among themselves or with the ledger, and
@@ -25,25 +26,17 @@ impl Results {
             errors.extend(across(project, &definitions, ledger));
         }
         let store = project.store();
+        let others = others(&store, host, reference);
         let mut shelves = Vec::new();
         for definition in definitions {
-            let here = held(&store, host, &definition, &mut errors);
-            let elsewhere = if host == reference {
-                Held::default()
-            } else {
-                held(&store, reference, &definition, &mut errors)
-            };
+            let mut held = |host: &str| held(&store, host, &definition, &mut errors);
+            let (here, elsewhere) = (held(host), others.iter().map(|host| held(host)).collect());
             if let Some(now) = keep(project.digests(&definition, "", PROTOCOL), &mut errors) {
-                shelves.push(Shelf {
-                    definition,
-                    now,
-                    here,
-                    reference: elsewhere,
-                });
+                shelves.push(Shelf::new(definition, now, here, elsewhere));
             }
         }
         match ledger {
-            Some(ledger) if errors.is_empty() => Ok(Self::new(host, reference, ledger, shelves)),
+            Some(ledger) if errors.is_empty() => Ok(Self::new(host, ledger, shelves)),
             _ => Err(errors),
         }
     }
@@ -61,28 +54,32 @@ fn place(summary: &str, id: &str) -> usize {
     places.min().unwrap_or(usize::MAX)
 }
 
-fn held(store: &Store, host: &str, definition: &Experiment, errors: &mut Vec<Error>) -> Held {
-    let id = &definition.id;
-    match definition.kind {
-        ExperimentKind::Measurement => Held {
-            record: stored(store, host, id, errors),
-            bench: stored(store, host, id, errors),
-            calibration: None,
-        },
-        ExperimentKind::Calibration => Held {
-            calibration: stored(store, host, id, errors),
-            ..Held::default()
-        },
-    }
+/// Every host but `host`: `reference` first, then by name. A reader's own unnamed records stand for no other host.
+fn others(store: &Store, host: &str, reference: &str) -> Vec<String> {
+    let mut others = store.hosts();
+    others.retain(|other| other != host && other != "local");
+    others.sort_by_key(|other| other != reference);
+    others
 }
 
-fn stored<T: RecordFile>(
-    store: &Store,
-    host: &str,
-    id: &str,
-    errors: &mut Vec<Error>,
-) -> Option<T> {
-    keep(store.load(host, id), errors).flatten()
+fn held(store: &Store, host: &str, definition: &Experiment, errors: &mut Vec<Error>) -> Held {
+    let id = &definition.id;
+    let mut held = Held {
+        folder: host.into(),
+        ..Held::default()
+    };
+    match definition.kind {
+        ExperimentKind::Measurement => {
+            held.record = keep(store.load(host, id), errors)
+                .flatten()
+                .map(Measured::new);
+            held.bench = keep(store.load(host, id), errors).flatten();
+        }
+        ExperimentKind::Calibration => {
+            held.calibration = keep(store.load(host, id), errors).flatten();
+        }
+    }
+    held
 }
 
 fn keep<T>(result: Result<T, Error>, errors: &mut Vec<Error>) -> Option<T> {

@@ -1,8 +1,9 @@
-//! What was measured here, and where it was not, on the reference host.
+//! What was measured, here and on every other host.
 //!
 //! [`Results`] holds every definition with its records and answers two questions: what does one
 //! comparison say, workload by workload ([`Results::rows`]), and what is missing or out of date
-//! ([`Results::missing_or_stale`]). A row's numbers come from one host's record alone.
+//! ([`Results::missing_or_stale`]). A row's own numbers come from one host alone, the first that has them; beside them
+//! stands what every other host says.
 
 mod absence;
 mod exact;
@@ -44,7 +45,6 @@ use crate::Problem;
 /// Everything measured that the book can show.
 pub struct Results {
     host: String,
-    reference: String,
     ledger: Ledger,
     shelves: Vec<Shelf>,
     /// By experiment and comparison.
@@ -52,9 +52,8 @@ pub struct Results {
 }
 
 impl Results {
-    /// Puts records together. `host` and `reference` name the folders that the records are from;
-    /// if they are the same, the reference side of each shelf must be empty.
-    pub fn new(host: &str, reference: &str, ledger: Ledger, shelves: Vec<Shelf>) -> Self {
+    /// Puts records together. `host` is the folder that each shelf's own records are from.
+    pub fn new(host: &str, ledger: Ledger, shelves: Vec<Shelf>) -> Self {
         let mut rows = BTreeMap::new();
         for shelf in &shelves {
             for comparison in &shelf.definition.comparisons {
@@ -64,7 +63,6 @@ impl Results {
         }
         Self {
             host: host.into(),
-            reference: reference.into(),
             ledger,
             shelves,
             rows,
@@ -81,11 +79,6 @@ impl Results {
         host_in_words(&self.host)
     }
 
-    /// Name of the host that fills the gaps.
-    pub fn reference(&self) -> &str {
-        &self.reference
-    }
-
     /// The claims.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
@@ -96,9 +89,9 @@ impl Results {
         &self.shelves
     }
 
-    /// The same without the experiments that neither host has any record of.
+    /// The same without the experiments that no host has any record of.
     pub fn of_measured(mut self) -> Self {
-        let is_measured = |shelf: &Shelf| shelf.both().iter().any(|(_, held)| !held.is_empty());
+        let is_measured = |shelf: &Shelf| shelf.all().any(|(_, held)| !held.is_empty());
         self.shelves.retain(is_measured);
         self
     }
@@ -150,7 +143,7 @@ impl Results {
                     format!("run `make report` or `make calibrate ONLY={id}`")
                 }
             };
-            match shelf.here.freshness(&shelf.now) {
+            match shelf.here().freshness(&shelf.now) {
                 None => Some(format!("{id}: nothing measured on {}: {mend}", self.host)),
                 Some(Freshness::Stale(reason)) => Some(format!(
                     "{id}: measured on {} before the sources changed ({reason}): {mend}",
@@ -159,7 +152,7 @@ impl Results {
                 Some(Freshness::Current) => None,
             }
         };
-        // What is measured by hand alone is shown from the reference host, and says so.
+        // What is measured by hand alone is shown from the host that measured it, and says so.
         let due = self.shelves.iter().filter(|s| !s.definition.is_by_hand());
         due.filter_map(problem).collect()
     }

@@ -1,6 +1,6 @@
-//! One workload of one comparison: measured here, on the reference host, or nowhere.
+//! One workload of one comparison: measured here, on another host, or nowhere.
 
-use record::{Comparison, Experiment, Metric, PairedTimes, Record, TWIN, Workload};
+use record::{Comparison, Experiment, Measurement, Metric, PairedTimes, TWIN, Workload};
 use stats::{Interval, Pair, describe};
 
 use super::absence::{lacking, too_few, unmeasured};
@@ -174,7 +174,7 @@ fn planned(experiment: &Experiment, comparison: &Comparison, cores: u64) -> Vec<
 
 fn row(shelf: &Shelf, sides: &Sides, workload: Workload) -> RowState {
     let mut reasons = Vec::new();
-    for (origin, _) in shelf.both() {
+    for origin in shelf.origins() {
         match measure(shelf, origin, sides, &workload) {
             Ok(row) => return RowState::Measured(Box::new(row)),
             Err(reason) => reasons.extend(reason),
@@ -273,7 +273,7 @@ fn fewest(comparison: &stats::Comparison) -> usize {
 }
 
 /// Names of the sides whose server was saturated.
-fn saturated(record: &Record, workload: &str, sides: &Sides) -> Vec<String> {
+fn saturated(record: &Measurement, workload: &str, sides: &Sides) -> Vec<String> {
     [&sides.baseline, &sides.other]
         .into_iter()
         .filter(|side| is_saturated(record, workload, &side.subject))

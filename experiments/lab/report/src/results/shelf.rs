@@ -1,8 +1,10 @@
-//! One experiment: its definition, and the records of both hosts.
+//! One experiment: its definition, and every host's records.
 
-use record::{BenchRecord, Calibration, Digests, Experiment, Host, Provenance, Record};
+use record::{
+    BenchRecord, Calibration, Digests, Experiment, Host, Measured, Measurement, Provenance, Record,
+};
 
-use super::{Freshness, Origin, Source};
+use super::{Freshness, Origin, Source, host_in_words};
 
 /// One experiment with everything measured for it.
 #[derive(Clone, Debug)]
@@ -11,17 +13,17 @@ pub struct Shelf {
     pub definition: Experiment,
     /// Digests of what would be measured now, without toolchains.
     pub now: Digests,
-    /// This host's records.
-    pub here: Held,
-    /// The reference host's records.
-    pub reference: Held,
+    /// Every host's records. The first one is this host's, there or not; the others have some.
+    hosts: Vec<Held>,
 }
 
 /// The records that one host has of one experiment.
 #[derive(Clone, Debug, Default)]
 pub struct Held {
-    /// Samples.
-    pub record: Option<Record>,
+    /// Folder of the host's records.
+    pub folder: String,
+    /// Samples of all sessions.
+    pub record: Option<Measured>,
     /// The languages' own benchmark harnesses.
     pub bench: Option<BenchRecord>,
     /// The harness measuring itself.
@@ -29,40 +31,69 @@ pub struct Held {
 }
 
 impl Shelf {
-    /// The records of one host.
-    pub fn held(&self, origin: Origin) -> &Held {
-        match origin {
-            Origin::Here => &self.here,
-            Origin::Reference => &self.reference,
+    /// Puts an experiment and its records together: those of `here`, and of `others`, of which empty ones are left out.
+    pub fn new(definition: Experiment, now: Digests, here: Held, others: Vec<Held>) -> Self {
+        let others = others.into_iter().filter(|held| !held.is_empty());
+        let hosts = std::iter::once(here).chain(others).collect();
+        Self {
+            definition,
+            now,
+            hosts,
         }
     }
 
-    /// Both hosts' records, this host's first.
-    pub fn both(&self) -> [(Origin, &Held); 2] {
-        [
-            (Origin::Here, &self.here),
-            (Origin::Reference, &self.reference),
-        ]
+    /// The records of one host.
+    pub fn held(&self, origin: Origin) -> &Held {
+        &self.hosts[origin.0]
+    }
+
+    /// This host's records.
+    pub fn here(&self) -> &Held {
+        self.held(Origin::HERE)
+    }
+
+    /// Every host's records, this host's first.
+    pub fn all(&self) -> impl Iterator<Item = (Origin, &Held)> {
+        let numbered = self.hosts.iter().enumerate();
+        numbered.map(|(place, held)| (Origin(place), held))
+    }
+
+    /// Every host, this one first.
+    pub fn origins(&self) -> impl Iterator<Item = Origin> + use<> {
+        (0..self.hosts.len()).map(Origin)
     }
 
     /// Where the samples of one host come from, if it has any.
     pub fn source(&self, origin: Origin) -> Option<Source> {
         let record = self.held(origin).record.as_ref()?;
-        Some(self.source_of(origin, &record.host, &record.provenance))
+        Some(self.source_of(origin, record.record()))
     }
 
     /// Where any record of this experiment comes from.
-    pub fn source_of(&self, origin: Origin, host: &Host, provenance: &Provenance) -> Source {
-        let freshness = Freshness::of(provenance, &self.now);
-        Source::new(origin, freshness, host, provenance)
+    pub fn source_of<C>(&self, origin: Origin, record: &Record<C>) -> Source {
+        let Provenance {
+            finished,
+            commit,
+            dirty,
+            ..
+        } = record.latest().provenance.clone();
+        let first = self.all().find(|(_, held)| !held.is_empty());
+        Source {
+            origin,
+            leads: first.is_none_or(|(first, _)| first == origin),
+            freshness: Freshness::of(&record.latest().provenance, &self.now),
+            host: host_in_words(&self.held(origin).folder),
+            sessions: record.sessions.len(),
+            finished,
+            commit,
+            dirty,
+        }
     }
 
     /// Cores of the host whose record decides which workloads are planned; 1 without any record.
     pub fn cores(&self) -> u64 {
-        self.both()
-            .into_iter()
-            .find_map(|(_, held)| Some(held.record.as_ref()?.host.cores))
-            .unwrap_or(1)
+        let mut hosts = self.all().filter_map(|(_, held)| held.record.as_ref());
+        hosts.next().map_or(1, |record| record.host().cores)
     }
 }
 
@@ -72,13 +103,27 @@ impl Held {
         self.record.is_none() && self.bench.is_none() && self.calibration.is_none()
     }
 
+    /// The samples of all sessions.
+    pub fn samples(&self) -> Option<&Measurement> {
+        self.record.as_deref()
+    }
+
+    /// The machine, if it has measured anything.
+    pub fn host(&self) -> Option<&Host> {
+        let record = self.record.as_ref().map(Measured::host);
+        let calibration = self.calibration.as_ref().map(|c| &c.host);
+        record
+            .or(calibration)
+            .or(self.bench.as_ref().map(|b| &b.host))
+    }
+
     /// Whether the record of samples, or the calibration, speaks of the sources as they are.
     /// `None` if there is neither, or nothing in it.
     pub fn freshness(&self, now: &Digests) -> Option<Freshness> {
         let record = self.record.as_ref().filter(|r| !r.samples.is_empty());
         let provenance = match (record, &self.calibration) {
-            (Some(record), _) => &record.provenance,
-            (None, Some(calibration)) => &calibration.provenance,
+            (Some(record), _) => record.provenance(),
+            (None, Some(calibration)) => &calibration.latest().provenance,
             (None, None) => return None,
         };
         Some(Freshness::of(provenance, now))

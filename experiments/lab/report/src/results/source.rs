@@ -1,31 +1,23 @@
 //! Where numbers come from: host, moment, commit, and whether the sources have changed since.
 
-use record::{Digests, Host, Provenance};
+use record::{Digests, Provenance};
 
-/// Which host's record something is shown from.
+/// Which host's record something is shown from: its place among the hosts of a [`super::Shelf`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Origin {
-    /// The host that renders the book, or whose results it was asked to show.
-    Here,
-    /// The host whose records come with the project.
-    Reference,
-}
+pub struct Origin(pub(super) usize);
 
 impl Origin {
-    /// One word for what is not from this host, where "host" is understood.
-    pub fn mark(self) -> Option<&'static str> {
-        match self {
-            Self::Here => None,
-            Self::Reference => Some("reference"),
-        }
+    /// The host that renders the book, or whose results it was asked to show.
+    pub const HERE: Self = Self(0);
+
+    /// Whether it is that host.
+    pub fn is_here(self) -> bool {
+        self == Self::HERE
     }
 
-    /// The words for what is not from this host.
-    pub fn label(self) -> Option<&'static str> {
-        match self {
-            Self::Here => None,
-            Self::Reference => Some("reference host"),
-        }
+    /// Its place, counted from 0, which is the host that renders the book.
+    pub fn place(self) -> usize {
+        self.0
     }
 }
 
@@ -65,10 +57,9 @@ impl Freshness {
 }
 
 /// A host's folder under `src/results/` in words.
-pub fn host_in_words(name: &str) -> String {
-    match name {
+pub fn host_in_words(folder: &str) -> String {
+    match folder {
         "local" => "this host".into(),
-        "reference" => "the reference host".into(),
         name => name.into(),
     }
 }
@@ -76,13 +67,17 @@ pub fn host_in_words(name: &str) -> String {
 /// Where a row or a series comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// Which of the two hosts.
+    /// Which of the hosts.
     pub origin: Origin,
+    /// Whether it is the first host that has anything of the experiment: its numbers need no mark.
+    pub leads: bool,
     /// Whether the sources have changed since.
     pub freshness: Freshness,
     /// The host as a reader knows it; see [`host_in_words`].
     pub host: String,
-    /// End of the measuring, RFC 3339.
+    /// Sessions that the numbers come from.
+    pub sessions: usize,
+    /// End of the latest one, RFC 3339.
     pub finished: String,
     /// Commit of the checkout, in full.
     pub commit: Option<String>,
@@ -91,22 +86,6 @@ pub struct Source {
 }
 
 impl Source {
-    pub(crate) fn new(
-        origin: Origin,
-        freshness: Freshness,
-        host: &Host,
-        provenance: &Provenance,
-    ) -> Self {
-        Self {
-            origin,
-            freshness,
-            host: host_in_words(&host.name),
-            finished: provenance.finished.clone(),
-            commit: provenance.commit.clone(),
-            dirty: provenance.dirty,
-        }
-    }
-
     /// One of each, this host's first.
     pub fn distinct(all: impl IntoIterator<Item = Self>) -> Vec<Self> {
         let mut kept: Vec<Self> = Vec::new();
@@ -133,15 +112,28 @@ impl Source {
         format!("commit {short}{changed}")
     }
 
+    /// One word for numbers that stand beside those of another host; see [`Source::leads`].
+    pub fn mark(&self) -> Option<&str> {
+        (!self.leads).then_some(self.host.as_str())
+    }
+
     /// The same as [`Source::labels`] in a word each, for rows: the reasons stand once beside them.
     pub fn marks(&self) -> Vec<String> {
-        let marks = [self.origin.mark(), self.freshness.mark()];
+        let marks = [self.mark(), self.freshness.mark()];
         marks.into_iter().flatten().map(str::to_owned).collect()
     }
 
-    /// What sets these numbers apart from current ones of this host, with reasons; empty if nothing does.
+    /// What sets these numbers apart from current ones of the first host, with reasons; empty if nothing does.
     pub fn labels(&self) -> Vec<String> {
-        let origin = self.origin.label().map(str::to_owned);
-        origin.into_iter().chain(self.freshness.label()).collect()
+        let host = self.mark().map(|host| format!("measured on {host}"));
+        host.into_iter().chain(self.freshness.label()).collect()
+    }
+
+    /// `in one session`, `in 3 sessions`.
+    pub fn sessions_in_words(&self) -> String {
+        match self.sessions {
+            1 => "in one session".into(),
+            several => format!("in {several} sessions"),
+        }
     }
 }

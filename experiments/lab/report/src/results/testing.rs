@@ -5,9 +5,9 @@ pub(crate) mod server;
 use std::collections::BTreeMap;
 
 use record::{
-    BenchRecord, Build, Calibration, CalibrationLength, Condition, Conditions, Contents,
-    DesignRate, Digests, Estimate, Experiment, Host, Ledger, PowerRate, Provenance, Record, Sample,
-    TWIN, Trial, expand,
+    BenchRecord, Benchmarks, Build, Calibration, CalibrationLength, Condition, Conditions,
+    Contents, DesignRate, Digests, Estimate, Experiment, Host, Ledger, Measured, Measurement,
+    PowerRate, Provenance, Record, Sample, Session, TWIN, Trial, Trials, expand,
 };
 use serde_json::{Value, json};
 
@@ -77,7 +77,7 @@ fn figure(id: &str, kind: &str, more: Value) -> Value {
 /// The host of that name, with two cores.
 pub(crate) fn host(name: &str) -> Host {
     Host {
-        name: name.into(),
+        kernel: Some(name.into()),
         os: "linux".into(),
         arch: "x86_64".into(),
         cores: 2,
@@ -112,7 +112,7 @@ pub(crate) fn record(
     seconds: impl Fn(&str, &str) -> Option<f64>,
 ) -> Record {
     let mut record = record_of(definition, at);
-    for workload in &record.workloads {
+    for workload in &record.sessions[0].workloads.clone() {
         let family = definition.family(&workload.family).expect("its family");
         let twin = family.twin().map(|t| format!("{t}{TWIN}"));
         for round in 0..blocks {
@@ -122,7 +122,7 @@ pub(crate) fn record(
                     let order = order as u32;
                     let time = time * (1.0 + 0.01 * noise(round, order));
                     let sample = sample(&workload.key, subject, round, order, time);
-                    record.samples.push(sample);
+                    record.sessions[0].samples.push(sample);
                 }
             }
         }
@@ -130,21 +130,26 @@ pub(crate) fn record(
     record
 }
 
-/// A record without samples.
+/// A record of one session without samples.
 fn record_of(definition: &Experiment, at: &str) -> Record {
-    Record {
-        schema: Record::SCHEMA,
-        experiment: definition.id.clone(),
-        host: host(at),
-        provenance: provenance(),
-        before: conditions(0.010),
-        after: conditions(0.011),
+    let measurement = Measurement {
         definition: definition.clone(),
         workloads: expand(definition, 2),
         builds: Vec::new(),
         samples: Vec::new(),
         unmeasured: Vec::new(),
+    };
+    Record::first(&definition.id, host(at), session(0.011, measurement))
+}
+
+/// A session after which a fixed piece of work took `after` seconds, and before it 10 ms.
+fn session<C>(after: f64, content: C) -> Session<C> {
+    Session {
+        provenance: provenance(),
+        before: conditions(0.010),
+        after: conditions(after),
         warnings: Vec::new(),
+        content,
     }
 }
 
@@ -203,10 +208,10 @@ pub(crate) fn weighed(definition: &Experiment, at: &str, blocks: u32, wanders: b
             ]
             .map(|(name, size)| (name.to_owned(), size))
             .into();
-            record.samples.push(sample);
+            record.sessions[0].samples.push(sample);
         }
     }
-    record.builds = ["rust", "go"].map(build).into();
+    record.sessions[0].builds = ["rust", "go"].map(build).into();
     record
 }
 
@@ -264,19 +269,11 @@ pub(crate) fn bench(at: &str, rust: f64, go: f64) -> BenchRecord {
         low: seconds * 0.99,
         high: seconds * 1.01,
     };
-    BenchRecord {
-        schema: BenchRecord::SCHEMA,
-        experiment: "toy".into(),
-        host: host(at),
-        provenance: provenance(),
-        before: conditions(0.010),
-        after: conditions(0.011),
-        estimates: vec![
-            estimate("criterion", "Rust", rust),
-            estimate("testing.B", "Go", go),
-        ],
-        warnings: Vec::new(),
-    }
+    let estimates = vec![
+        estimate("criterion", "Rust", rust),
+        estimate("testing.B", "Go", go),
+    ];
+    Record::first("toy", host(at), session(0.011, Benchmarks { estimates }))
 }
 
 /// A calibration of which `different` of 40 trials of identical programs were called different.
@@ -308,17 +305,11 @@ pub(crate) fn calibration(at: &str, different: u32) -> Calibration {
             minimum_detectable: 0.0045,
         }],
     };
-    Calibration {
-        schema: Calibration::SCHEMA,
-        experiment: "calibration".into(),
-        host: host(at),
-        provenance: provenance(),
-        before: conditions(0.010),
-        after: conditions(0.010),
+    let trials = Trials {
         length: CalibrationLength::Short,
         conditions: vec![condition],
-        warnings: Vec::new(),
-    }
+    };
+    Record::first("calibration", host(at), session(0.010, trials))
 }
 
 /// The calibration's own definition, with its three figures.
@@ -334,20 +325,32 @@ pub(crate) fn calibration_definition() -> Experiment {
     }))
 }
 
-/// A shelf whose records are up to date.
-pub(crate) fn shelf(definition: Experiment, here: Held, reference: Held) -> Shelf {
-    Shelf {
-        definition,
-        now: Digests::default(),
-        here,
-        reference,
-    }
+/// A shelf whose records are up to date: of this host, and of another one.
+pub(crate) fn shelf(definition: Experiment, here: Held, elsewhere: Held) -> Shelf {
+    shelf_of(definition, here, vec![elsewhere])
+}
+
+/// The same with any number of other hosts: "elsewhere", then "elsewhere-2" and so on.
+pub(crate) fn shelf_of(definition: Experiment, here: Held, others: Vec<Held>) -> Shelf {
+    let named = |(place, held): (usize, Held)| {
+        let folder = match place {
+            0 => "elsewhere".into(),
+            place => format!("elsewhere-{}", place + 1),
+        };
+        Held { folder, ..held }
+    };
+    let here = Held {
+        folder: "here".into(),
+        ..here
+    };
+    let others = others.into_iter().enumerate().map(named).collect();
+    Shelf::new(definition, Digests::default(), here, others)
 }
 
 /// Held samples alone.
 pub(crate) fn samples(record: Record) -> Held {
     Held {
-        record: Some(record),
+        record: Some(Measured::new(record)),
         ..Held::default()
     }
 }
@@ -362,12 +365,7 @@ pub(crate) fn ledger(ids: &[&str]) -> Ledger {
 
 /// Results of one experiment on the hosts `here` and `elsewhere`.
 pub(crate) fn results(shelf: Shelf) -> Results {
-    Results::new(
-        "here",
-        "elsewhere",
-        ledger(&["ahead", "untested"]),
-        vec![shelf],
-    )
+    Results::new("here", ledger(&["ahead", "untested"]), vec![shelf])
 }
 
 /// The toy measured here, `other` at `ratio`.

@@ -8,7 +8,7 @@ use super::*;
 
 fn states(results: &Results, comparison: &str) -> Vec<String> {
     let state = |state: &RowState| match state {
-        RowState::Measured(row) => format!("{}: {:?}", row.workload.key, row.source.origin),
+        RowState::Measured(row) => format!("{}: {}", row.workload.key, row.source.host),
         RowState::NotMeasured {
             workload, reason, ..
         } => format!("{}: {reason}", workload.key),
@@ -26,7 +26,7 @@ fn a_row_holds_the_records_own_numbers() {
     let results = measured(1.5);
     let rows = results.rows("toy", "idiomatic").expect("known");
     let row = rows[0].measured().expect("measured");
-    let record = results.shelves()[0].here.record.as_ref().expect("held");
+    let record = results.shelves()[0].here().record.as_ref().expect("held");
     let values = record.values("sum@n=10", "go", "time");
     assert_eq!(rows.len(), 4);
     assert_eq!(row.title, "sum, n\u{a0}=\u{a0}10");
@@ -63,7 +63,7 @@ fn what_the_budget_did_not_reach_comes_from_the_reference_host() {
     let results = results(shelf(toy, samples(here), samples(elsewhere)));
     assert_eq!(
         states(&results, "tuned"),
-        ["sum@n=10: Here", "sum@n=1000000: Reference"]
+        ["sum@n=10: here", "sum@n=1000000: elsewhere"]
     );
 }
 
@@ -77,7 +77,7 @@ fn fewer_than_three_blocks_are_not_a_result() {
     let reason =
         "not measured on this host: only 2\u{a0}blocks within the budget, an interval needs 3";
     assert_eq!(states(&alone, "tuned")[0], format!("sum@n=10: {reason}"));
-    assert_eq!(states(&both, "tuned")[0], "sum@n=10: Reference");
+    assert_eq!(states(&both, "tuned")[0], "sum@n=10: elsewhere");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn the_records_own_reason_is_given() {
     let mut here = record(&toy, "here", 20, |w, s| {
         times(1.5)(w, s).filter(|_| s != "go")
     });
-    here.unmeasured.push(Unmeasured {
+    here.sessions[0].unmeasured.push(Unmeasured {
         workload: String::new(),
         subject: "go".into(),
         reason: "go is missing.".into(),
@@ -102,7 +102,7 @@ fn the_records_own_reason_is_given() {
 fn the_records_own_reason_goes_before_a_count_of_blocks() {
     let toy = toy();
     let mut here = record(&toy, "here", 2, times(1.5));
-    here.unmeasured.push(Unmeasured {
+    here.sessions[0].unmeasured.push(Unmeasured {
         workload: "sum@n=10".into(),
         subject: String::new(),
         reason: "give it more time".into(),

@@ -10,7 +10,7 @@ pub use csv::Csv;
 use maud::{Markup, html};
 use stats::Interval;
 
-use crate::results::{EXACT, Origin, Source, format, host_in_words};
+use crate::results::{EXACT, Source, format};
 
 /// A table of a figure or a comparison.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,24 +113,18 @@ impl Cell {
 
 /// Who measured, when, and from which commit; `mixed` where rows of two hosts stand together.
 pub(crate) fn meta(source: &Source, mixed: bool) -> Markup {
-    let lead = match (source.origin, mixed) {
-        (Origin::Reference, true) if source.host == host_in_words("reference") => {
-            "Rows marked “reference” measured on "
-        }
-        (Origin::Reference, true) => "Rows marked “reference” measured on the reference host, ",
-        _ => "Measured on ",
+    let lead = match (source.mark(), mixed) {
+        (Some(mark), true) => format!("Rows marked “{mark}” measured on "),
+        _ => "Measured on ".into(),
     };
-    // Where hosts are mixed, the lead has named the other one already.
-    let labels = source
-        .labels()
-        .into_iter()
-        .filter(|l| !mixed || Some(l.as_str()) != source.origin.label());
+    let labels = source.freshness.label();
     html! {
         p.figure-meta {
             (lead) (source.host) " · "
+            (source.sessions_in_words()) ", "
             time datetime=(source.finished) { (format::moment(&source.finished)) }
             " · " (source.commit_words())
-            @for label in labels { " · " (label_html(&label)) }
+            @if let Some(label) = labels { " · " (label_html(&label)) }
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, REFERENCE};
 use mdbook_driver::MDBook;
+use record::{Benchmarks, Measurement, Record};
 
 /// The command, called from the pages' folder.
 pub fn report(checkout: &Fixture, arguments: &[&str]) -> Output {
@@ -91,17 +92,108 @@ fn an_old_headline_and_old_schemas_are_found_and_renewed() {
 }
 
 #[test]
-fn a_host_s_records_become_the_reference_under_its_name() {
+fn a_host_s_records_are_contributed_under_the_name_of_its_kind() {
     let checkout = Fixture::new();
-    let nothing = report(&checkout, &["adopt"]);
+    let nothing = report(&checkout, &["contribute"]);
     assert!(!nothing.status.success());
     assert!(text(&nothing.stderr).contains("src/results/local: no records: run `make report`"));
     checkout.benched("local");
+    let said = report(&checkout, &["contribute"]);
+    assert_eq!(
+        text(&said.stdout),
+        format!("src/results/{REFERENCE}: 1 records\n")
+    );
+    // The same session once more is no second one.
+    assert!(report(&checkout, &["contribute"]).status.success());
     let store = checkout.project.store();
-    assert!(report(&checkout, &["adopt"]).status.success());
-    let adopted = store
-        .load::<record::BenchRecord>("reference", "toy")
+    let contributed = store
+        .load::<Benchmarks>(REFERENCE, "toy")
         .expect("readable");
-    assert_eq!(adopted.expect("adopted").host.name, "reference");
-    assert!(report(&checkout, &["readme", "--check"]).status.success());
+    assert_eq!(contributed.expect("contributed").sessions.len(), 1);
+}
+
+#[test]
+fn records_of_other_checkouts_are_merged_host_by_host() {
+    let (checkout, other) = (Fixture::new(), Fixture::new());
+    other.measured_reference();
+    other.benched("elsewhere");
+    let from = other.path("src/results");
+    let said = report(&checkout, &["merge", &from.display().to_string()]);
+    assert!(said.status.success(), "{}", text(&said.stderr));
+    let store = checkout.project.store();
+    assert!(store.hosts().contains(&REFERENCE.to_owned()));
+    assert!(
+        store
+            .load::<Measurement>(REFERENCE, "toy")
+            .expect("readable")
+            .is_some()
+    );
+    assert!(
+        store
+            .load::<Benchmarks>(REFERENCE, "toy")
+            .expect("readable")
+            .is_some()
+    );
+    for (folder, words) in [("src", "no records in it"), ("nosuch", "cannot be read")] {
+        let refused = report(
+            &checkout,
+            &["merge", &other.path(folder).display().to_string()],
+        );
+        assert!(!refused.status.success());
+        assert!(
+            text(&refused.stderr).contains(words),
+            "{}",
+            text(&refused.stderr)
+        );
+    }
+}
+
+/// The reference host's record of the toy, changed; what `report check` says of it.
+fn checked(change: impl Fn(&str) -> String) -> String {
+    let checkout = Fixture::new();
+    checkout.measured_reference();
+    let file = format!("src/results/{REFERENCE}/toy.json");
+    let whole = checkout.read(&file);
+    let changed = change(&whole);
+    checkout.write(&file, &changed);
+    text(&report(&checkout, &["check"]).stderr)
+}
+
+#[test]
+fn every_committed_record_is_held_to_what_a_reader_may_expect() {
+    assert_eq!(checked(str::to_owned), "");
+    let kinds: [(&str, &str, &str); 4] = [
+        ("\"family\":25", "\"family\":26", "rename the folder"),
+        (
+            "\"command\":\"\"",
+            "\"command\":\"/home/me/lab\"",
+            "somebody's machine",
+        ),
+        (
+            "\"commit\":\"0123456789abcdef",
+            "\"commit\":\"",
+            "it names no commit",
+        ),
+        (
+            "\"experiment\":\"toy\"",
+            "\"experiment\":\"primes\"",
+            "it is a record of primes",
+        ),
+    ];
+    for (sound, wrong, words) in kinds {
+        let said = checked(|text| {
+            assert!(text.contains(sound), "{sound} in {text}");
+            text.replacen(sound, wrong, 1)
+        });
+        assert!(said.contains(words), "{said}");
+    }
+    let emptied = checked(|text| {
+        let mut record: Record = serde_json::from_str(text).expect("sound");
+        record.sessions[0].samples.clear();
+        serde_json::to_string(&record).expect("plain data")
+    });
+    assert!(
+        emptied.contains("neither samples nor a reason"),
+        "{emptied}"
+    );
 }

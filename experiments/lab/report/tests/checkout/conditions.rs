@@ -23,7 +23,7 @@ fn run(checkout: &Fixture, arguments: &[&str], input: Stdio, output: Stdio) -> O
 const PRINTING: [&[&str]; 7] = [
     &["book"],
     &["check"],
-    &["adopt"],
+    &["contribute"],
     &["preprocess"],
     &["serve", "--port", "0"],
     &["--help"],

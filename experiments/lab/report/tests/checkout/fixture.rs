@@ -6,7 +6,10 @@ use std::process::{Command, Output};
 
 use mdbook_driver::MDBook;
 use mdbook_preprocessor::PreprocessorContext;
-use record::{Host, Project, Provenance, Record, Sample};
+use record::{
+    Benchmarks, Conditions, Host, Measurement, Processor, Project, Provenance, Record, Sample,
+    Session,
+};
 use report::book::{Options, build};
 use tempfile::TempDir;
 
@@ -89,19 +92,10 @@ impl Fixture {
 
     /// Gives a host a record of the toy's benches.
     pub fn benched(&self, host: &str) {
-        let record = record::BenchRecord {
-            schema: record::BenchRecord::SCHEMA,
-            experiment: "toy".into(),
-            host: Host {
-                name: host.into(),
-                ..Host::default()
-            },
-            provenance: Default::default(),
-            before: Default::default(),
-            after: Default::default(),
+        let benchmarks = Benchmarks {
             estimates: Vec::new(),
-            warnings: Vec::new(),
         };
+        let record = Record::first("toy", machine(), session(Provenance::default(), benchmarks));
         let saved = self.project.store().save(host, "toy", &record);
         saved.expect("writable");
     }
@@ -113,29 +107,21 @@ impl Fixture {
         let digests = self.project.digests(toy, "", record::PROTOCOL);
         let samples =
             (0..12).flat_map(|round| [("rust", 1.0), ("go", 2.0)].map(|s| sample(round, s)));
-        let record = Record {
-            schema: Record::SCHEMA,
-            experiment: "toy".into(),
-            host: Host {
-                name: "reference".into(),
-                cores: 2,
-                ..Host::default()
-            },
-            provenance: Provenance {
-                digests: digests.expect("readable"),
-                finished: "2026-11-03T21:16:38Z".into(),
-                ..Provenance::default()
-            },
-            before: Default::default(),
-            after: Default::default(),
+        let provenance = Provenance {
+            digests: digests.expect("readable"),
+            commit: Some("0123456789abcdef0123456789abcdef01234567".into()),
+            finished: "2026-11-03T21:16:38Z".into(),
+            ..Provenance::default()
+        };
+        let measurement = Measurement {
             definition: toy.clone(),
             workloads: record::expand(toy, 2),
             builds: Vec::new(),
             samples: samples.collect(),
             unmeasured: Vec::new(),
-            warnings: Vec::new(),
         };
-        let saved = self.project.store().save("reference", "toy", &record);
+        let record = Record::first("toy", machine(), session(provenance, measurement));
+        let saved = self.project.store().save(REFERENCE, "toy", &record);
         saved.expect("writable");
     }
 
@@ -167,6 +153,33 @@ impl Fixture {
     pub fn complaint(&self) -> String {
         let error = self.build().expect_err("it should not build");
         format!("{error:#}")
+    }
+}
+
+/// Folder of the reference host's records.
+pub const REFERENCE: &str = "epyc-milan-2c";
+
+fn machine() -> Host {
+    Host {
+        cores: 2,
+        processor: Processor {
+            vendor: Some("AuthenticAMD".into()),
+            family: Some(25),
+            model: Some(1),
+            name: Some("AMD EPYC".into()),
+            ..Processor::default()
+        },
+        ..Host::default()
+    }
+}
+
+fn session<C>(provenance: Provenance, content: C) -> Session<C> {
+    Session {
+        provenance,
+        before: Conditions::default(),
+        after: Conditions::default(),
+        warnings: Vec::new(),
+        content,
     }
 }
 

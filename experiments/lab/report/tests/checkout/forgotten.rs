@@ -78,7 +78,7 @@ fn readme_asks_for_no_record_of_what_the_reference_never_measured() {
 #[test]
 fn a_host_that_is_not_there_is_an_error_that_names_those_that_are() {
     let checkout = Fixture::new();
-    for verb in ["book", "check", "serve", "adopt"] {
+    for verb in ["book", "check", "serve", "contribute"] {
         let refused = report(&checkout, &[verb, "--host", "nosuch"]);
         let said = text(&refused.stderr);
         assert_eq!(refused.status.code(), Some(1), "{verb}: {said}");
@@ -99,7 +99,7 @@ fn a_host_that_is_not_there_is_an_error_that_names_those_that_are() {
 fn a_host_s_name_is_no_path() {
     let checkout = Fixture::new();
     for name in ["../..", "/etc", "", "a/b", ".", "..", "Local", "elsewhere/"] {
-        for verb in ["book", "check", "serve", "adopt"] {
+        for verb in ["book", "check", "serve", "contribute"] {
             let refused = report(&checkout, &[verb, "--host", name]);
             let said = text(&refused.stderr);
             assert_eq!(refused.status.code(), Some(2), "{verb} {name}: {said}");
@@ -115,7 +115,7 @@ fn a_host_s_name_is_no_path() {
 fn a_root_that_is_no_checkout_says_so() {
     let checkout = Fixture::new();
     for root in ["/", "/nowhere/at/all", "/dev/null", "/etc/passwd/deep"] {
-        for verb in ["book", "check", "adopt", "readme", "schema"] {
+        for verb in ["book", "check", "contribute", "readme", "schema"] {
             let refused = report(&checkout, &["--root", root, verb]);
             let said = text(&refused.stderr);
             assert_eq!(refused.status.code(), Some(1), "{verb} {root}: {said}");

@@ -148,7 +148,7 @@ fn the_other_commands_wait_for_no_pipe_either() {
                 &["readme", "--check"],
                 &["schema"],
                 &["schema", "--check"],
-                &["adopt"],
+                &["contribute"],
             ],
         };
         for command in commands {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use report::book::{Options, check};
-use report::{adopt, config, pages, preprocess};
+use report::{config, gather, pages, preprocess};
 
 use crate::fixture::Fixture;
 use crate::words::changed;
@@ -94,7 +94,7 @@ fn of_file(path: &'static str, words: &'static [&'static str]) -> impl Strategy<
 fn record() -> impl Strategy<Value = String> {
     let checkout = Fixture::new();
     checkout.measured_reference();
-    changed(checkout.read("src/results/reference/toy.json"), JSON)
+    changed(checkout.read("src/results/epyc-milan-2c/toy.json"), JSON)
 }
 
 /// What is sent, with the checkout's own folder at its place.
@@ -110,7 +110,7 @@ fn look(checkout: &Fixture) {
         let _ = check(&checkout.project, &Options::default());
         let _ = checkout.build();
         let _ = pages::reference_headline(&checkout.project);
-        let _ = adopt::adopt(&checkout.project, "local", "reference");
+        let _ = gather::contribute(&checkout.project, "local");
     });
 }
 
@@ -151,7 +151,7 @@ proptest! {
     fn a_record_is_read(text in record()) {
         let checkout = Fixture::new();
         checkout.write("src/part/second.md", ALL);
-        checkout.write("src/results/reference/toy.json", &text);
+        checkout.write("src/results/epyc-milan-2c/toy.json", &text);
         checkout.write("src/results/local/toy.json", &text);
         look(&checkout);
     }

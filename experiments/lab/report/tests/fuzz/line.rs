@@ -12,7 +12,7 @@ const ARGUMENTS: &[&str] = &[
     "check",
     "schema",
     "readme",
-    "adopt",
+    "contribute",
     "preprocess",
     "supports",
     "html",

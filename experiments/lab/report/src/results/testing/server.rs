@@ -114,14 +114,15 @@ pub(crate) fn served(
     cell: impl Fn(&str, &str) -> Option<BTreeMap<String, f64>>,
 ) -> Record {
     let mut record = record_of(definition, at);
-    for workload in &mut record.workloads {
+    let mut samples = Vec::new();
+    for workload in &mut record.sessions[0].workloads {
         let family = definition.family(&workload.family).expect("its family");
         let twin = family.twin().map(|t| format!("{t}{TWIN}"));
         for round in 0..blocks {
             for (order, subject) in family.subjects.keys().chain(&twin).enumerate() {
                 if let Some(metrics) = cell(&workload.key, subject.trim_end_matches(TWIN)) {
                     let sample = sample(&workload.key, subject, (round, order as u32), metrics);
-                    record.samples.push(sample);
+                    samples.push(sample);
                 }
             }
         }
@@ -135,6 +136,7 @@ pub(crate) fn served(
             workload.rates = subjects.map(|s| (s.clone(), rate(s))).collect();
         }
     }
+    record.sessions[0].samples = samples;
     record
 }
 
@@ -167,7 +169,12 @@ fn sample(
 /// The same record with the first `count` samples of a cell void.
 pub(crate) fn voided(mut record: Record, workload: &str, subject: &str, count: usize) -> Record {
     let cell = |s: &&mut Sample| s.workload == workload && s.subject == subject;
-    for sample in record.samples.iter_mut().filter(cell).take(count) {
+    for sample in record.sessions[0]
+        .samples
+        .iter_mut()
+        .filter(cell)
+        .take(count)
+    {
         sample.metrics.clear();
         sample.void = Some("the generator fell behind its plan".into());
     }
@@ -176,10 +183,10 @@ pub(crate) fn voided(mut record: Record, workload: &str, subject: &str, count: u
 
 /// The same record with a whole cell left out for a reason.
 pub(crate) fn refused(mut record: Record, workload: &str, subject: &str, reason: &str) -> Record {
-    record
+    record.sessions[0]
         .samples
         .retain(|s| s.workload != workload || s.subject != subject);
-    record.unmeasured.push(Unmeasured {
+    record.sessions[0].unmeasured.push(Unmeasured {
         workload: workload.into(),
         subject: subject.into(),
         reason: reason.into(),

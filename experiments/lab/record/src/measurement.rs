@@ -1,28 +1,16 @@
-//! A record: every sample of one experiment on one host.
+//! What a session of an experiment measures: every sample.
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Conditions, Experiment, Host, Provenance, Workload};
+use crate::{Experiment, Workload};
 
-/// The stored outcome of one experiment on one host.
+/// What one session measured.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Record {
-    /// Version of this format; see [`Record::SCHEMA`].
-    pub schema: u32,
-    /// The experiment's id.
-    pub experiment: String,
-    /// The machine.
-    pub host: Host,
-    /// Where it comes from.
-    pub provenance: Provenance,
-    /// The host before the first sample.
-    pub before: Conditions,
-    /// The host after the last sample.
-    pub after: Conditions,
+pub struct Measurement {
     /// The definition as it was when measured.
     pub definition: Experiment,
     /// Every workload that was planned, with its iterations.
@@ -34,15 +22,9 @@ pub struct Record {
     /// What was not measured, and why.
     #[serde(default)]
     pub unmeasured: Vec<Unmeasured>,
-    /// What a reader should know before trusting it.
-    #[serde(default)]
-    pub warnings: Vec<Warning>,
 }
 
-impl Record {
-    /// The format's version that this build reads and writes.
-    pub const SCHEMA: u32 = 1;
-
+impl Measurement {
     /// What was built for a subject.
     pub fn build_of(&self, subject: &str) -> Option<&Build> {
         let program = &self.definition.subject(subject)?.program;
@@ -66,7 +48,7 @@ pub struct Sample {
     /// Seed of the layout-seeded build, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layout: Option<u32>,
-    /// Start, seconds since the record's start.
+    /// Start, seconds since the session's start.
     pub at: f64,
     /// Iterations in it.
     pub iterations: u64,
@@ -135,14 +117,4 @@ pub struct Unmeasured {
     pub subject: String,
     /// Why, as a sentence.
     pub reason: String,
-}
-
-/// Something that a reader should know. Travels with the record.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Warning {
-    /// What it is about: a workload key, a subject, "host".
-    pub about: String,
-    /// The sentence.
-    pub message: String,
 }

@@ -1,0 +1,135 @@
+//! How a session becomes part of what is known: added to the sessions that speak of the same sources, or the first of a
+//! new record, which keeps what the old one said.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use record::{Content, Measured, Measurement, Past, Record, Session, Superseded};
+
+use super::judge::rows;
+use crate::{Context, host};
+
+/// Saves `session` of `experiment` on this host. `results` says what a record said, for the history of what its sources
+/// have left behind.
+///
+/// # Errors
+/// If the record cannot be written: then the earlier one is untouched.
+pub fn keep<C: Content>(
+    ctx: &Context,
+    experiment: &str,
+    session: Session<C>,
+    results: impl FnOnce(Record<C>) -> Vec<Past>,
+) -> Result<(Record<C>, PathBuf)> {
+    let store = ctx.project.store();
+    // One that cannot be read was asked to be measured anew: nothing of it can be kept.
+    let earlier = store.load::<C>(&ctx.host_name, experiment).ok().flatten();
+    let record = follow(earlier, experiment, session, results);
+    let path = store.save(&ctx.host_name, experiment, &record)?;
+    Ok((record, path))
+}
+
+fn follow<C>(
+    earlier: Option<Record<C>>,
+    experiment: &str,
+    session: Session<C>,
+    results: impl FnOnce(Record<C>) -> Vec<Past>,
+) -> Record<C> {
+    let Some(mut earlier) = earlier else {
+        return Record::first(experiment, host::host(), session);
+    };
+    let from = &earlier.latest().provenance;
+    let Some(reason) = from.digests.difference(&session.provenance.digests) else {
+        earlier.host = host::host();
+        earlier.sessions.push(session);
+        return earlier;
+    };
+    let (finished, commit) = (from.finished.clone(), from.commit.clone());
+    let mut record = Record::first(experiment, host::host(), session);
+    record.history = std::mem::take(&mut earlier.history);
+    let results = results(earlier);
+    if !results.is_empty() {
+        record.history.push(Superseded {
+            finished,
+            commit,
+            reason,
+            results,
+        });
+    }
+    record
+}
+
+/// What a record of samples said: each comparison on each workload.
+pub fn results(record: Record<Measurement>) -> Vec<Past> {
+    let measured = Measured::new(record);
+    let past = |row: super::judge::Row<'_>| Past {
+        comparison: row.comparison.id.clone(),
+        workload: row.workload.key.clone(),
+        ratio: row.outcome.ratio,
+        interval: row.outcome.interval.map(|i| [i.low, i.high]),
+    };
+    rows(&measured).into_iter().map(past).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use record::{Benchmarks, Conditions, Digests, Host, Provenance};
+
+    fn session(definition: &str, finished: &str) -> Session<Benchmarks> {
+        let digests = Digests {
+            definition: definition.into(),
+            ..Digests::default()
+        };
+        Session {
+            provenance: Provenance {
+                finished: finished.into(),
+                digests,
+                ..Provenance::default()
+            },
+            before: Conditions::default(),
+            after: Conditions::default(),
+            warnings: Vec::new(),
+            content: Benchmarks {
+                estimates: Vec::new(),
+            },
+        }
+    }
+
+    fn said(_: Record<Benchmarks>) -> Vec<Past> {
+        vec![Past {
+            comparison: "idiomatic".into(),
+            workload: "sieve".into(),
+            ratio: 1.69,
+            interval: None,
+        }]
+    }
+
+    #[test]
+    fn a_session_of_the_same_sources_joins_the_others() {
+        let first = Record::first("toy", Host::default(), session("a", "monday"));
+        let both = follow(Some(first), "toy", session("a", "tuesday"), said);
+        let finished: Vec<_> = both
+            .sessions
+            .iter()
+            .map(|s| s.provenance.finished.as_str())
+            .collect();
+        assert_eq!(finished, ["monday", "tuesday"]);
+        assert!(both.history.is_empty());
+    }
+
+    #[test]
+    fn changed_sources_begin_anew_and_what_was_said_is_kept() {
+        let first = Record::first("toy", Host::default(), session("a", "monday"));
+        let second = follow(Some(first), "toy", session("b", "tuesday"), said);
+        assert_eq!((second.sessions.len(), second.history.len()), (1, 1));
+        assert_eq!(second.history[0].results[0].ratio, 1.69);
+        assert!(second.history[0].reason.contains("definition"));
+        let third = follow(Some(second), "toy", session("c", "wednesday"), said);
+        let finished: Vec<_> = third
+            .history
+            .iter()
+            .map(|past| past.finished.as_str())
+            .collect();
+        assert_eq!(finished, ["monday", "tuesday"]);
+    }
+}

@@ -1,0 +1,232 @@
+//! Several sessions as one: every sample of all of them, told apart by their rounds.
+
+use std::ops::Deref;
+
+use crate::{Conditions, Host, Measurement, PairedTimes, Provenance, Record, Unmeasured, Warning};
+
+/// Rounds of one session: none has as many, so that those of several can be counted on.
+const ROUNDS: u32 = 1 << 20;
+
+/// A record, read as one measurement of all of its sessions.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    record: Record,
+    pooled: Measurement,
+}
+
+impl Measured {
+    /// Pools the sessions of `record`.
+    pub fn new(record: Record) -> Self {
+        let pooled = pooled(&record);
+        Self { record, pooled }
+    }
+
+    /// The record, session by session.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The machine.
+    pub fn host(&self) -> &Host {
+        &self.record.host
+    }
+
+    /// Where the latest session comes from.
+    pub fn provenance(&self) -> &Provenance {
+        &self.record.latest().provenance
+    }
+
+    /// The host before and after the latest session.
+    pub fn conditions(&self) -> [&Conditions; 2] {
+        let latest = self.record.latest();
+        [&latest.before, &latest.after]
+    }
+
+    /// What a reader should know before trusting any session.
+    pub fn warnings(&self) -> Vec<&Warning> {
+        self.record.warnings()
+    }
+
+    /// Rounds in which both cells have the metric, each session's apart; none of a session without any.
+    pub fn pairs_by_session(
+        &self,
+        baseline: (&str, &str),
+        other: (&str, &str),
+        metric: &str,
+    ) -> Vec<Vec<PairedTimes>> {
+        let pairs = self.pooled.pairs(baseline, other, metric);
+        let of_session = pairs.chunk_by(|a, b| a.round / ROUNDS == b.round / ROUNDS);
+        of_session.map(<[_]>::to_vec).collect()
+    }
+}
+
+impl Deref for Measured {
+    type Target = Measurement;
+
+    fn deref(&self) -> &Measurement {
+        &self.pooled
+    }
+}
+
+fn pooled(record: &Record) -> Measurement {
+    let [earlier @ .., latest] = record.sessions.as_slice() else {
+        panic!("a record has a session");
+    };
+    let mut pool = latest.content.clone();
+    if earlier.is_empty() {
+        return pool;
+    }
+    for session in earlier {
+        for build in &session.builds {
+            if pool
+                .builds
+                .iter()
+                .all(|known| known.program != build.program)
+            {
+                pool.builds.push(build.clone());
+            }
+        }
+        for workload in &session.workloads {
+            if pool.workload(&workload.key).is_none() {
+                pool.workloads.push(workload.clone());
+            }
+        }
+    }
+    pool.samples.clear();
+    let mut before = 0.0;
+    for (place, session) in (0_u32..).zip(&record.sessions) {
+        for sample in &session.samples {
+            let mut sample = sample.clone();
+            sample.round = sample.round.saturating_add(place.saturating_mul(ROUNDS));
+            sample.at += before;
+            pool.samples.push(sample);
+        }
+        before += session.provenance.used_seconds;
+    }
+    pool.unmeasured = unmeasured(record, &pool);
+    pool
+}
+
+/// What no session measured, with the latest reason.
+fn unmeasured(record: &Record, pool: &Measurement) -> Vec<Unmeasured> {
+    let mut found: Vec<Unmeasured> = Vec::new();
+    for session in record.sessions.iter().rev() {
+        for entry in &session.unmeasured {
+            let covers = |s: &crate::Sample| {
+                (entry.workload.is_empty() || entry.workload == s.workload)
+                    && (entry.subject.is_empty() || entry.subject == s.subject)
+            };
+            let known =
+                |u: &Unmeasured| (&u.workload, &u.subject) == (&entry.workload, &entry.subject);
+            if !found.iter().any(known) && !pool.samples.iter().any(covers) {
+                found.push(entry.clone());
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{Experiment, Sample, Session};
+
+    const DEFINITION: &str = "schema = 1\nid = \"toy\"\ntitle = \"T\"\nquestion = \"?\"\nprogram = []\nsubject = []\nworkload = []\ncomparison = []\nexpect = []\n";
+
+    fn sample(workload: &str, subject: &str, round: u32, time: f64) -> Sample {
+        Sample {
+            round,
+            workload: workload.into(),
+            subject: subject.into(),
+            order: 0,
+            layout: None,
+            at: f64::from(round),
+            iterations: 1,
+            metrics: BTreeMap::from([("time".into(), time)]),
+            segments: Vec::new(),
+            extremes: None,
+            void: None,
+        }
+    }
+
+    fn session(samples: Vec<Sample>, lacks: &[&str]) -> Session {
+        let definition: Experiment = toml::from_str(DEFINITION).expect("sound");
+        let missing = |workload: &&str| Unmeasured {
+            workload: (*workload).into(),
+            subject: String::new(),
+            reason: "no time".into(),
+        };
+        Session {
+            provenance: Provenance {
+                used_seconds: 10.0,
+                ..Provenance::default()
+            },
+            before: Conditions::default(),
+            after: Conditions::default(),
+            warnings: Vec::new(),
+            content: Measurement {
+                definition,
+                workloads: Vec::new(),
+                builds: Vec::new(),
+                samples,
+                unmeasured: lacks.iter().map(missing).collect(),
+            },
+        }
+    }
+
+    fn measured() -> Measured {
+        let blocks = |workload: &str, n: u32| -> Vec<Sample> {
+            let block = |r| {
+                [
+                    sample(workload, "rust", r, 1.0),
+                    sample(workload, "go", r, 2.0),
+                ]
+            };
+            (0..n).flat_map(block).collect()
+        };
+        let mut record =
+            Record::first("toy", Host::default(), session(blocks("a", 2), &["b", "c"]));
+        record
+            .sessions
+            .push(session([blocks("a", 1), blocks("b", 2)].concat(), &["c"]));
+        Measured::new(record)
+    }
+
+    #[test]
+    fn blocks_of_two_sessions_are_never_taken_for_one() {
+        let measured = measured();
+        assert_eq!(measured.values("a", "go", "time").len(), 3);
+        let pairs = measured.pairs(("a", "rust"), ("a", "go"), "time");
+        let mut rounds: Vec<u32> = pairs.iter().map(|pair| pair.round).collect();
+        rounds.dedup();
+        assert_eq!(rounds.len(), 3);
+        let apart = measured.pairs_by_session(("a", "rust"), ("a", "go"), "time");
+        assert_eq!(apart.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+        let later = measured.pairs_by_session(("b", "rust"), ("b", "go"), "time");
+        assert_eq!(later.iter().map(Vec::len).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn what_a_later_session_measured_is_no_longer_missing() {
+        let missing: Vec<_> = measured()
+            .unmeasured
+            .iter()
+            .map(|u| u.workload.clone())
+            .collect();
+        assert_eq!(missing, ["c"]);
+    }
+
+    #[test]
+    fn one_session_is_itself() {
+        let record = Record::first(
+            "toy",
+            Host::default(),
+            session(vec![sample("a", "go", 3, 1.0)], &["a"]),
+        );
+        let measured = Measured::new(record);
+        assert_eq!(measured.samples[0].round, 3);
+        assert_eq!(measured.unmeasured.len(), 1, "a void cell keeps its reason");
+    }
+}

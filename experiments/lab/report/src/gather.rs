@@ -1,0 +1,176 @@
+//! Brings records of hosts together: those of this host under its own name, and those that were measured elsewhere.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use record::{
+    Benchmarks, Content, Error, Experiment, ExperimentKind, Host, Measurement, PROTOCOL, Project,
+    Store, Trials,
+};
+
+use crate::settings::absent;
+use crate::tree;
+
+/// Records that were put into a host's folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gathered {
+    /// Name of the folder below `src/results/`.
+    pub folder: String,
+    /// Records put there or added to.
+    pub records: usize,
+}
+
+/// Puts the records of `host` into the folder of the kind of host that measured them, beside the sessions that are there.
+///
+/// # Errors
+/// If a definition or record cannot be read or written, or there is nothing to put there.
+pub fn contribute(project: &Project, host: &str) -> Result<Gathered> {
+    tree::faults(&project.pages(), "src").or(())?;
+    let store = project.store();
+    let folder = gather(project, &store, host)?;
+    folder.ok_or_else(|| {
+        let hosts = store.hosts();
+        match host != "local" && !hosts.iter().any(|known| known == host) {
+            true => anyhow!(absent(host, &hosts)),
+            false => anyhow!("src/results/{host}: no records: run `make report` first"),
+        }
+    })
+}
+
+/// Puts the records of every host below `from` into the folders of the kinds of hosts that measured them.
+///
+/// # Errors
+/// As [`contribute`]; and if `from` holds no records.
+pub fn merge(project: &Project, from: &Path) -> Result<Vec<Gathered>> {
+    tree::faults(&project.pages(), "src").or(())?;
+    let mut gathered = Vec::new();
+    for (store, host) in stores(from)? {
+        gathered.extend(gather(project, &store, &host)?);
+    }
+    if gathered.is_empty() {
+        bail!(
+            "{}: no records in it or in its folders: give the folder of a host's records, such as src/results/local of \
+             another checkout, or one that holds several",
+            from.display()
+        );
+    }
+    Ok(gathered)
+}
+
+/// Every folder that may be a host's: `from` itself, and those in it.
+fn stores(from: &Path) -> Result<Vec<(Store, String)>> {
+    let from = std::path::absolute(from)?;
+    let unread = || {
+        format!(
+            "{}: cannot be read: give a folder of records",
+            from.display()
+        )
+    };
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(&from)
+        .with_context(unread)?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders.insert(0, from);
+    let store = |folder: PathBuf| {
+        let name = folder.file_name()?.to_str()?.to_owned();
+        Some((Store::new(folder.parent()?), name))
+    };
+    Ok(folders.into_iter().filter_map(store).collect())
+}
+
+/// One host's records; `None` if there are none of this book's experiments.
+fn gather(project: &Project, from: &Store, host: &str) -> Result<Option<Gathered>> {
+    let definitions = project
+        .definitions()
+        .map_err(|mut errors| errors.swap_remove(0))?;
+    let mut gathered: Option<Gathered> = None;
+    for definition in &definitions {
+        let found = match definition.kind {
+            ExperimentKind::Calibration => vec![put::<Trials>(project, from, host, definition)?],
+            ExperimentKind::Measurement => vec![
+                put::<Measurement>(project, from, host, definition)?,
+                put::<Benchmarks>(project, from, host, definition)?,
+            ],
+        };
+        for folder in found.into_iter().flatten() {
+            match &mut gathered {
+                None => gathered = Some(Gathered { folder, records: 1 }),
+                Some(known) if known.folder == folder => known.records += 1,
+                Some(known) => bail!(
+                    "{}: its records are of two kinds of hosts ({} and {folder}): put each into a folder of its own",
+                    from.path::<Measurement>(host, &definition.id).display(),
+                    known.folder
+                ),
+            }
+        }
+    }
+    Ok(gathered)
+}
+
+/// One record, into the folder of its host; `None` if there is none.
+fn put<C: Content>(
+    project: &Project,
+    from: &Store,
+    host: &str,
+    definition: &Experiment,
+) -> Result<Option<String>> {
+    let id = &definition.id;
+    let Some(record) = from.load::<C>(host, id)? else {
+        return Ok(None);
+    };
+    let store = project.store();
+    let taken = machines(project, &store)?;
+    let taken = taken.iter().map(|(name, host)| (name.as_str(), host));
+    let folder = record.host.folder(taken);
+    let path = from.path::<C>(host, id);
+    if path == store.path::<C>(&folder, id) {
+        return Ok(Some(folder));
+    }
+    let record = match store.load::<C>(&folder, id)? {
+        None => record,
+        Some(known) => {
+            let now = project.digests(definition, "", PROTOCOL)?;
+            let merged = known.merged(record, &now);
+            merged.map_err(|problem| anyhow!("{}: {problem}", path.display()))?
+        }
+    };
+    store.save(&folder, id, &record)?;
+    Ok(Some(folder))
+}
+
+/// The kind of host of every folder but the reader's own.
+fn machines(project: &Project, store: &Store) -> Result<Vec<(String, Host)>> {
+    let definitions = project
+        .definitions()
+        .map_err(|mut errors| errors.swap_remove(0))?;
+    let mut found = Vec::new();
+    for folder in store.hosts().into_iter().filter(|name| name != "local") {
+        let machine = machine(&definitions, store, &folder)?;
+        found.extend(machine.map(|host| (folder, host)));
+    }
+    Ok(found)
+}
+
+/// The kind of host whose records a folder holds.
+///
+/// # Errors
+/// If one cannot be read.
+pub fn machine(
+    definitions: &[Experiment],
+    store: &Store,
+    folder: &str,
+) -> Result<Option<Host>, Error> {
+    for Experiment { id, kind, .. } in definitions {
+        let host = match kind {
+            ExperimentKind::Measurement => store.load::<Measurement>(folder, id)?.map(|r| r.host),
+            ExperimentKind::Calibration => store.load::<Trials>(folder, id)?.map(|r| r.host),
+        };
+        if host.is_some() {
+            return Ok(host);
+        }
+    }
+    Ok(None)
+}
