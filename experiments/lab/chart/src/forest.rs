@@ -28,6 +28,8 @@ pub struct Forest {
     pub noise: String,
     /// What the marks mean; empty if the labels say so.
     pub keys: Vec<Key>,
+    /// What the dots of other hosts mean, for the legend, and the range for the next one; empty where no row has any.
+    pub elsewhere: [String; 2],
 }
 
 /// What is known of a row.
@@ -52,6 +54,17 @@ pub struct Estimate {
     pub style: Style,
     /// What identical programs differed by in the same blocks: low and high.
     pub noise: Option<(f64, f64)>,
+    /// The same measured elsewhere.
+    pub elsewhere: Elsewhere,
+}
+
+/// What other hosts say of a row, in the unit of the axis.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Elsewhere {
+    /// Their point estimates.
+    pub values: Vec<f64>,
+    /// Where the next host's is to be expected: low and high. It may reach beyond the plot.
+    pub expected: Option<(f64, f64)>,
 }
 
 /// Draws ratios. Fails if there is no row, or a ratio is not above zero.
@@ -65,6 +78,9 @@ pub fn forest(text: &Text, forest: &Forest) -> Result<Chart, Error> {
     if !forest.noise.is_empty() {
         legend.push((Swatch::Noise, forest.noise.clone()));
     }
+    let [others, expected] = forest.elsewhere.clone();
+    legend.extend([(Swatch::Dot, others), (Swatch::Line, expected)]);
+    legend.retain(|(_, label)| !label.is_empty());
     let rows = Rows {
         text,
         axis: &axis,
@@ -85,7 +101,9 @@ impl Mark for Outcome {
             return Vec::new();
         };
         let (from, to) = estimate.noise.unwrap_or((estimate.value, estimate.value));
-        vec![estimate.value, estimate.low, estimate.high, from, to]
+        let mut values = vec![estimate.value, estimate.low, estimate.high, from, to];
+        values.extend(&estimate.elsewhere.values);
+        values
     }
 
     fn draw(&self, canvas: &mut Canvas, across: &Across, y: f64, height: f64) {
@@ -94,6 +112,13 @@ impl Mark for Outcome {
         };
         if let Some((low, high)) = estimate.noise {
             noise(canvas, (across.x(low), across.x(high)), y, height / 2.0);
+        }
+        if let Some((low, high)) = estimate.elsewhere.expected {
+            let ends = (across.x_within(low), across.x_within(high));
+            canvas.line((ends.0, y), (ends.1, y), 1.0, Colour::Muted);
+        }
+        for value in &estimate.elsewhere.values {
+            dot(canvas, (across.x(*value), y));
         }
         // An exact value has no interval.
         if estimate.low < estimate.high {
@@ -106,6 +131,12 @@ impl Mark for Outcome {
         }
         mark(canvas, (across.x(estimate.value), y), estimate.style);
     }
+}
+
+/// What another host measured: there, but not in the way.
+pub(crate) fn dot(canvas: &mut Canvas, at: (f64, f64)) {
+    canvas.disc(at, 3.4, Colour::Paper, 1.0);
+    canvas.disc(at, 2.4, Colour::Muted, 1.0);
 }
 
 /// A bar under the interval: the noise floor is a range too, but must not look like a result.

@@ -2,7 +2,7 @@
 
 use crate::canvas::{Anchor, Canvas, Lettering};
 use crate::colour::Colour;
-use crate::forest::noise;
+use crate::forest::{dot, noise};
 use crate::lettering::{width, wrap};
 use crate::marker::{Style, mark};
 use crate::strip::median;
@@ -26,6 +26,7 @@ pub(crate) enum Swatch {
     Noise,
     Tick,
     Crossing,
+    Dot,
 }
 
 /// One item of a legend.
@@ -81,6 +82,7 @@ fn draw(canvas: &mut Canvas, swatch: Swatch, (x, y): (f64, f64)) {
             canvas.line((x, y - 7.0), (x, y + 7.0), 1.5, Colour::Ink);
             crossing(canvas, (x - 8.0, x + 8.0), (x, y + 3.0), Colour::Ink);
         }
+        Swatch::Dot => dot(canvas, (x, y)),
         Swatch::Line => canvas.line((x - 8.0, y), (x + 8.0, y), 1.5, Colour::Muted),
     }
 }

@@ -38,7 +38,7 @@ pub use colour::Colour;
 pub use curve::{Crossing, Curve, Guide, Panel, Point, Series, curve};
 pub use dots::{Dots, dots};
 pub use error::Error;
-pub use forest::{Estimate, Forest, Outcome, forest};
+pub use forest::{Elsewhere, Estimate, Forest, Outcome, forest};
 pub use legend::Key;
 pub use marker::{Shape, Style};
 pub use notation::Notation;

@@ -5,8 +5,8 @@ mod samples;
 use std::collections::BTreeSet;
 
 use chart::{
-    Axis, Curve, Error, Estimate, Forest, Group, Notation, Outcome, Point, Row, Scale, Series,
-    Shape, Strip, Style, Text, curve, forest, strip,
+    Axis, Curve, Elsewhere, Error, Estimate, Forest, Group, Notation, Outcome, Point, Row, Scale,
+    Series, Shape, Strip, Style, Text, curve, forest, strip,
 };
 use roxmltree::Document;
 
@@ -28,6 +28,7 @@ fn ratio(id: &str, label: &str, value: f64) -> Result<chart::Chart, Error> {
         high: value,
         style,
         noise: None,
+        elsewhere: Elsewhere::default(),
     };
     let row = Row {
         label: label.into(),
@@ -50,6 +51,7 @@ fn ratio(id: &str, label: &str, value: f64) -> Result<chart::Chart, Error> {
         margin: None,
         noise: String::new(),
         keys: vec![],
+        elsewhere: Default::default(),
     };
     forest(&text, &data)
 }

@@ -3,9 +3,9 @@
 mod drawing;
 
 use chart::{
-    Axis, Band, Bar, Chart, Colour, Crossing, Curve, Estimate, Forest, Group, Guide, Key, Notation,
-    Outcome, Panel, Part, Parts, Point, Reach, Reference, Row, Samples, Scale, Scatter, Series,
-    Shape, Spot, Strip, Style, Text, curve, forest, parts, scatter, strip,
+    Axis, Band, Bar, Chart, Colour, Crossing, Curve, Elsewhere, Estimate, Forest, Group, Guide,
+    Key, Notation, Outcome, Panel, Part, Parts, Point, Reach, Reference, Row, Samples, Scale,
+    Scatter, Series, Shape, Spot, Strip, Style, Text, curve, forest, parts, scatter, strip,
 };
 use drawing::Drawing;
 
@@ -79,6 +79,7 @@ fn outcome(i: usize, value: f64) -> Row<Outcome> {
         high: value * 1.2,
         style: STYLE,
         noise,
+        elsewhere: Elsewhere::default(),
     };
     let (mark, value) = match i % 7 {
         6 => (
@@ -114,6 +115,7 @@ fn ratios(values: &[f64], words: &str) -> Forest {
             label: format!("equivalent {words}"),
         }),
         noise: format!("noise floor {words}"),
+        elsewhere: Default::default(),
         keys: vec![
             Key {
                 style: STYLE,

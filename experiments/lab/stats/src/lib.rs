@@ -94,7 +94,8 @@ pub use interval::Interval;
 pub use modes::{Mode, modes};
 pub use plan::{half_width_of, units_needed};
 pub use sessions::{
-    Between, Estimate, LeftOut, OverSessions, leave_one_out, next_host, over_sessions,
+    Between, Estimate, LeftOut, OverSessions, judge_sessions, leave_one_out, next_host,
+    over_sessions,
 };
 pub use steadiness::{Steadiness, steadiness};
 pub use typical::FEWEST_UNITS;

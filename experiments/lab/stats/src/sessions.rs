@@ -13,8 +13,8 @@
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
-use crate::Interval;
 use crate::describe::{mean, variance};
+use crate::{Comparison, Interval, Settings, Verdict, deciding_confidence};
 
 /// Confidence of the intervals that sessions and hosts bring with them.
 const GIVEN: f64 = 0.95;
@@ -46,6 +46,16 @@ pub struct Between {
     pub variance: f64,
     /// Degrees of freedom of that figure.
     pub freedom: f64,
+}
+
+impl Estimate {
+    /// What a comparison says; `None` without an interval.
+    pub fn of(comparison: &Comparison) -> Option<Self> {
+        Some(Self {
+            ratio: comparison.ratio,
+            interval: comparison.interval?,
+        })
+    }
 }
 
 impl Between {
@@ -92,6 +102,48 @@ pub fn over_sessions(
         interval,
         sessions: count,
     })
+}
+
+/// What several sessions say together, judged: `pooled` is the comparison of all their blocks, `sessions` are those of
+/// each, in the order of their time. The ratio and its intervals are those over the sessions; the verdict is what stands
+/// after as many looks as there are sessions. With fewer than two sessions that have an interval, `pooled` as it is.
+pub fn judge_sessions(
+    pooled: Comparison,
+    sessions: &[Comparison],
+    between: Option<&Between>,
+    settings: &Settings,
+) -> Comparison {
+    let known: Vec<&Comparison> = sessions.iter().filter(|c| c.interval.is_some()).collect();
+    let estimates: Vec<Estimate> = sessions.iter().filter_map(Estimate::of).collect();
+    if estimates.len() < 2 {
+        return pooled;
+    }
+    let deciding = deciding_confidence(pooled.units).max(settings.confidence);
+    let look =
+        |count: usize, confidence: f64| over_sessions(&estimates[..count], between, confidence);
+    let (Some(shown), Some(_)) = (
+        look(estimates.len(), settings.confidence),
+        look(2, deciding),
+    ) else {
+        return pooled;
+    };
+    let floor = 1.0 + pooled.noise_floor.unwrap_or(0.0);
+    let reach = |count: usize| {
+        let over = look(count, deciding)?;
+        let around = Interval {
+            low: over.ratio / floor,
+            high: over.ratio * floor,
+        };
+        Some(over.interval.hull(around))
+    };
+    let later = (2..=estimates.len()).map(|count| Verdict::of(reach(count), settings.margin));
+    Comparison {
+        ratio: shown.ratio,
+        interval: Some(shown.interval),
+        deciding: reach(estimates.len()),
+        verdict: Verdict::standing(std::iter::once(known[0].verdict).chain(later)),
+        ..pooled
+    }
 }
 
 /// Where the ratio of the next host is to be expected, by those of `hosts`. `None` below two. Of two it is wide, about

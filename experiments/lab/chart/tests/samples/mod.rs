@@ -3,9 +3,9 @@
 mod loads;
 
 use chart::{
-    Axis, Band, Bar, Chart, Colour, Curve, Dots, Error, Estimate, Forest, Group, Guide, Key,
-    Notation, Outcome, Part, Parts, Point, Reference, Row, Samples, Scale, Series, Shape, Strip,
-    Style, Text, curve, dots, forest, parts, strip,
+    Axis, Band, Bar, Chart, Colour, Curve, Dots, Elsewhere, Error, Estimate, Forest, Group, Guide,
+    Key, Notation, Outcome, Part, Parts, Point, Reference, Row, Samples, Scale, Series, Shape,
+    Strip, Style, Text, curve, dots, forest, parts, strip,
 };
 
 const RUST: Style = Style {
@@ -67,6 +67,10 @@ fn ratio(label: &str, value: f64, half: f64, style: Style) -> Row<Outcome> {
         high: value * half,
         style,
         noise: Some((0.985, 1.014)),
+        elsewhere: Elsewhere {
+            values: vec![value * 0.94, value * 1.21],
+            expected: Some((value * 0.4, value * 3.0)),
+        },
     };
     Row {
         label: label.into(),
@@ -122,6 +126,10 @@ pub fn ratios() -> Result<Chart, Error> {
             key(RUST, "Rust faster"),
             key(GO, "Go faster"),
             key(OPEN, "not decided"),
+        ],
+        elsewhere: [
+            "another host".into(),
+            "range to expect on the next host, 95 %".into(),
         ],
     };
     forest(
@@ -285,6 +293,7 @@ pub fn calibration() -> Result<Chart, Error> {
             high: value * 1.2 + 0.004,
             style,
             noise: None,
+            elsewhere: Elsewhere::default(),
         });
         Row {
             label: label.into(),

@@ -118,13 +118,39 @@ fn sentence(judgement: &Judgement, host: &str) -> String {
             format::plural(missing, "planned workload")
         );
     }
+    if let Some(hosts) = hosts(judgement) {
+        text += &format!(" {hosts}");
+    }
     if judgement.rows.iter().any(|j| j.place == Place::Open) {
         text += &format!(
-            " More time may settle what is open: make measure ONLY={} FRESH=1 BUDGET=30m.",
+            " More time may settle what is open: make more ONLY={} BUDGET=30m.",
             experiments(judgement)
         );
     }
     text
+}
+
+/// On how many hosts the verdict holds, and which say what else; `None` where one host alone speaks.
+fn hosts(judgement: &Judgement) -> Option<String> {
+    let conclusion = judgement.conclusion();
+    let all = judgement.elsewhere.len() + 1;
+    let (same, apart): (Vec<_>, Vec<_>) = judgement
+        .elsewhere
+        .iter()
+        .partition(|(_, other)| *other == conclusion);
+    let agree = 1 + same.len();
+    let apart: Vec<_> = apart
+        .iter()
+        .map(|(host, other)| format!("{} on {host}", other.words()))
+        .collect();
+    match (all, apart.is_empty()) {
+        (1, _) => None,
+        (_, true) => Some(format!("It holds on {agree} of {all} hosts.")),
+        (_, false) => Some(format!(
+            "It holds on {agree} of {all} hosts: it is {}.",
+            format::list(&apart)
+        )),
+    }
 }
 
 fn experiments(judgement: &Judgement) -> String {

@@ -72,6 +72,8 @@ pub(crate) struct Judgement<'a> {
     pub rows: Vec<Judged<'a>>,
     /// Workloads that the tests plan for.
     pub planned: usize,
+    /// What every other host says that measured as many of them, or half as many at least, in the hosts' order.
+    pub elsewhere: Vec<(String, Conclusion)>,
 }
 
 impl Judgement<'_> {
@@ -102,7 +104,7 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
         .collect();
     let one_host = shown_host(asked.iter().map(|a| a.state));
     let planned = asked.len();
-    let rows = asked
+    let rows: Vec<Judged> = asked
         .into_iter()
         .filter_map(|a| Some((a.state.measured()?, a)))
         .filter(|(row, _)| one_host.iter().any(|kept| std::ptr::eq(*kept, *row)))
@@ -114,11 +116,41 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
             sides: a.sides,
         })
         .collect();
+    let elsewhere = elsewhere(&rows);
     Judgement {
         tests,
         rows,
         planned,
+        elsewhere,
     }
+}
+
+/// Each other host judged by the same rows.
+fn elsewhere(rows: &[Judged]) -> Vec<(String, Conclusion)> {
+    let mut hosts: Vec<(usize, String, Vec<Place>)> = Vec::new();
+    for judged in rows {
+        for other in &judged.row.others {
+            let place = other
+                .comparison
+                .place(&criterion(judged.test, &judged.sides));
+            let at = other.source.origin.place();
+            match hosts.iter_mut().find(|(origin, ..)| *origin == at) {
+                Some((.., places)) => places.push(place),
+                None => hosts.push((at, other.source.host.clone(), vec![place])),
+            }
+        }
+    }
+    hosts.sort_by_key(|(origin, ..)| *origin);
+    let enough = |(.., places): &(usize, String, Vec<Place>)| 2 * places.len() >= rows.len();
+    let graded = |(_, host, places): (usize, String, Vec<Place>)| {
+        let grade = places.into_iter().collect::<Rows>().grade()?;
+        Some((host, Conclusion::Graded(grade)))
+    };
+    hosts
+        .into_iter()
+        .filter(enough)
+        .filter_map(graded)
+        .collect()
 }
 
 /// What a test asks of a ratio. A comparison's margin speaks of a ratio of 1, not of another bound.

@@ -5,7 +5,7 @@ use record::Project;
 use super::*;
 use crate::results::testing::{
     calibration, calibration_definition, claim as claim_test, ledger as synthetic_ledger, measured,
-    record, results, samples, shelf, times, toy,
+    record, results, samples, shelf, shelf_of, times, toy,
 };
 use crate::results::{Held, Results};
 
@@ -446,4 +446,22 @@ fn the_parity_of_every_committed_experiment_can_be_read() {
     // What the tuned lane declares is none of the idiomatic lane's differences.
     let idiomatic = html.split("<table").nth(1).unwrap_or_default();
     assert!(!idiomatic.contains("fat LTO"), "{idiomatic}");
+}
+
+#[test]
+fn a_claim_says_on_how_many_hosts_it_holds() {
+    let toy = toy();
+    let of = |ratio: f64| samples(record(&toy, "host", 20, times(ratio)));
+    let said = |others: Vec<Held>| {
+        let results = results(shelf_of(toy.clone(), of(1.5), others));
+        plain(claim(&results, "ahead").expect("in the ledger"))
+    };
+    assert!(!said(Vec::new()).contains("hosts"), "one host alone");
+    let agree = said(vec![of(1.6), of(2.0)]);
+    assert!(agree.contains("It holds on 3 of 3 hosts."), "{agree}");
+    let apart = said(vec![of(1.6), of(0.5)]);
+    assert!(
+        apart.contains("It holds on 2 of 3 hosts: it is contradicted on elsewhere-2."),
+        "{apart}"
+    );
 }

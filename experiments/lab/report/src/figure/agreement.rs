@@ -1,6 +1,6 @@
 //! The harness's ratio beside that of the languages' own benchmark harnesses, on the same functions and host.
 
-use chart::{Colour, Estimate, Forest, Group, Key, Outcome, Shape, Style};
+use chart::{Colour, Elsewhere, Estimate, Forest, Group, Key, Outcome, Shape, Style};
 use record::{BenchRecord, Experiment, Figure, Kind};
 
 use super::beside::{Agreement, Pair, agreement, pair, sources};
@@ -72,6 +72,7 @@ fn forest(experiment: &Experiment, pairs: &[Pair]) -> Forest {
             .collect(),
         margin: None,
         noise: String::new(),
+        elsewhere: Default::default(),
         keys: vec![
             key(ours, "this book's harness, 95 % interval"),
             key(
@@ -86,6 +87,7 @@ fn group(experiment: &Experiment, pair: &Pair, ours: Style, theirs: Style) -> Gr
     let estimate = Estimate {
         style: ours,
         noise: None,
+        elsewhere: Elsewhere::default(),
         ..ratios::estimate(&pair.sides, &pair.ours)
     };
     let beside = Estimate {
@@ -94,6 +96,7 @@ fn group(experiment: &Experiment, pair: &Pair, ours: Style, theirs: Style) -> Gr
         high: pair.theirs.ends.high,
         style: theirs,
         noise: None,
+        elsewhere: Elsewhere::default(),
     };
     let row = |label: &str, value: f64, mark| chart::Row {
         label: label.into(),

@@ -1,8 +1,8 @@
 //! The harness measuring itself: error rates, coverage and power, each with its exact interval.
 
 use chart::{
-    Axis, Band, Colour, Dots, Estimate, Group, Key, Notation, Outcome, Reference, Scale, Shape,
-    Style,
+    Axis, Band, Colour, Dots, Elsewhere, Estimate, Group, Key, Notation, Outcome, Reference, Scale,
+    Shape, Style,
 };
 use record::{Calibration, CalibrationLength, Condition, Figure, Kind};
 
@@ -182,6 +182,7 @@ fn dots(look: &Look, counted: &[Counted]) -> Dots {
             high: interval.high,
             style: if c.ours { ours } else { field },
             noise: None,
+            elsewhere: Elsewhere::default(),
         };
         let heading = results::capitalised(&c.condition);
         if groups.last().is_none_or(|g| g.heading != heading) {

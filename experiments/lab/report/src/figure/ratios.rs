@@ -2,7 +2,7 @@
 
 mod groups;
 
-use chart::{Band, Estimate, Forest};
+use chart::{Band, Elsewhere, Estimate, Forest};
 use record::{Experiment, Figure};
 
 use super::content::{Content, failed, text};
@@ -84,6 +84,10 @@ fn finding(results: &Results, shown: &[Shown], say: fn(&Tally) -> String) -> Str
         } else {
             String::new()
         };
+        let elsewhere = tally
+            .elsewhere()
+            .map_or(String::new(), |more| format!(" {more}"));
+        let say = |tally: &Tally| say(tally) + &elsewhere;
         match tally.rows.first() {
             None => results::capitalised(&(lead + &say(&tally))),
             Some(row) if row.source.host == before => results::capitalised(&(lead + &say(&tally))),
@@ -184,6 +188,9 @@ fn forest(experiment: &Experiment, shown: &[Shown]) -> Forest {
             .iter()
             .filter_map(|r| Some((&s.sides, r.measured()?.comparison.verdict)))
     });
+    let rows: Vec<&Row> = (shown.iter().flat_map(|s| &s.rows))
+        .filter_map(|state| state.measured())
+        .collect();
     Forest {
         axis: axis(shown),
         below,
@@ -196,6 +203,7 @@ fn forest(experiment: &Experiment, shown: &[Shown]) -> Forest {
             String::new()
         },
         keys: style::keys(keys),
+        elsewhere: others(&rows),
     }
 }
 
@@ -287,7 +295,37 @@ pub(crate) fn estimate(sides: &Sides, row: &Row) -> Estimate {
         high: row.interval.high,
         style: style::verdict(sides, row.comparison.verdict),
         noise,
+        elsewhere: elsewhere(row),
     }
+}
+
+/// The other hosts' ratios, and from three hosts on the range to expect: that of two says hardly anything.
+fn elsewhere(row: &Row) -> Elsewhere {
+    let several = row.others.len() > 1;
+    let expected = row.expected.filter(|_| several);
+    Elsewhere {
+        values: row
+            .others
+            .iter()
+            .map(|other| other.comparison.ratio)
+            .collect(),
+        expected: expected.map(|range| (range.low, range.high)),
+    }
+}
+
+/// What marks of other hosts mean, for a legend; nothing where no row has any.
+fn others(rows: &[&Row]) -> [String; 2] {
+    let label = |has: bool, text: &str| if has { text.to_owned() } else { String::new() };
+    [
+        label(
+            rows.iter().any(|row| !row.others.is_empty()),
+            "another host",
+        ),
+        label(
+            rows.iter().any(|row| elsewhere(row).expected.is_some()),
+            "range to expect on the next host, 95 %",
+        ),
+    ]
 }
 
 /// The ratio, with the mark that tables give to equivalent and undecided ones.

@@ -1,8 +1,8 @@
 //! Speed-up against a parameter: each subject relative to its own first point, paired by round.
 
 use chart::{
-    Axis, Curve, Dots, Estimate, Group, Guide, Notation, Outcome, Point, Reference, Scale, Series,
-    Style,
+    Axis, Curve, Dots, Elsewhere, Estimate, Group, Guide, Notation, Outcome, Point, Reference,
+    Scale, Series, Style,
 };
 use record::{Figure, Measured, Measurement, Workload};
 use stats::{Comparison, Interval, Settings};
@@ -264,6 +264,7 @@ fn dots(found: &[Speedups], x: &str) -> Dots {
                 high,
                 style,
                 noise: None,
+                elsewhere: Elsewhere::default(),
             }),
             value: format::ratio(value),
         })

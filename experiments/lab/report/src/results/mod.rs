@@ -28,7 +28,7 @@ pub use level::{Level, level};
 pub(crate) use level::{is_saturated, planned};
 pub use line::{Line, lines};
 pub use naming::{point, title};
-pub use row::{FEWEST_UNITS, Row, RowState, Summary};
+pub use row::{FEWEST_UNITS, Other, Row, RowState, Summary};
 pub(crate) use row::{measure, paired};
 pub use shelf::{Held, Shelf};
 pub use sides::{Side, Sides};

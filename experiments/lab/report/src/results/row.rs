@@ -1,12 +1,15 @@
 //! One workload of one comparison: measured here, on another host, or nowhere.
 
-use record::{Comparison, Experiment, Measurement, Metric, PairedTimes, TWIN, Workload};
-use stats::{Interval, Pair, describe};
+use record::{Comparison, Experiment, Measured, Measurement, Metric, PairedTimes, TWIN, Workload};
+use stats::{Between, Estimate, Interval, Pair, describe, judge_sessions, next_host};
 
 use super::absence::{lacking, too_few, unmeasured};
 use super::exact::is_exact;
 use super::level::is_saturated;
-use super::{EXACT, Origin, Shelf, Sides, Source, exact, format, naming};
+use super::{EXACT, Freshness, Origin, Shelf, Sides, Source, exact, format, naming};
+
+/// Confidence of the range in which the next host is to be expected.
+const CONFIDENCE: f64 = 0.95;
 
 /// With fewer units of analysis than this there is never an interval, and the row counts as not measured.
 pub use stats::FEWEST_UNITS;
@@ -50,6 +53,19 @@ pub struct Row {
     pub void: usize,
     /// Names of the sides whose server was saturated: what is timed of them grew with the length of the load.
     pub saturated: Vec<String>,
+    /// Where it comes from.
+    pub source: Source,
+    /// What every other host says, of the same sources.
+    pub others: Vec<Other>,
+    /// Where the next host's ratio is to be expected, by this one and the others; `None` without others, or if all are exact.
+    pub expected: Option<Interval>,
+}
+
+/// What another host says of the same workload.
+#[derive(Clone, Debug)]
+pub struct Other {
+    /// Ratio, interval, verdict.
+    pub comparison: stats::Comparison,
     /// Where it comes from.
     pub source: Source,
 }
@@ -117,6 +133,21 @@ impl Row {
     }
 }
 
+impl Row {
+    /// On how many hosts the verdict is this one, and on how many there is one.
+    pub fn agreeing(&self) -> (usize, usize) {
+        let same = |other: &&Other| other.comparison.verdict == self.comparison.verdict;
+        let agreeing = self.others.iter().filter(same).count();
+        (1 + agreeing, 1 + self.others.len())
+    }
+
+    /// Every host's ratio, this row's own first.
+    pub fn ratios(&self) -> impl Iterator<Item = f64> {
+        let others = self.others.iter().map(|other| other.comparison.ratio);
+        std::iter::once(self.comparison.ratio).chain(others)
+    }
+}
+
 impl RowState {
     /// The workload, measured or not.
     pub fn workload(&self) -> &Workload {
@@ -148,10 +179,58 @@ pub(crate) fn rows(shelf: &Shelf, comparison: &Comparison) -> Vec<RowState> {
     let Some(sides) = Sides::of(&shelf.definition, comparison) else {
         return Vec::new();
     };
-    planned(&shelf.definition, comparison, shelf.cores())
-        .into_iter()
-        .map(|workload| row(shelf, &sides, workload))
+    let planned = planned(&shelf.definition, comparison, shelf.cores());
+    let betweens = betweens(shelf, &sides, &planned);
+    (planned.into_iter())
+        .map(|workload| row(shelf, &sides, workload, &betweens))
         .collect()
+}
+
+/// A host's row with what the others say. Records of sources that have changed since are history, and predict nothing.
+fn beside(own: Row, others: Vec<Row>) -> Row {
+    let current = |row: &Row| row.source.freshness == Freshness::Current;
+    let others: Vec<Row> = others.into_iter().filter(current).collect();
+    let all = || std::iter::once(&own).chain(&others);
+    let estimates: Option<Vec<_>> = all().map(|row| Estimate::of(&row.comparison)).collect();
+    let scatters = all().any(|row| !row.exact);
+    let expected = estimates
+        .filter(|_| scatters && current(&own))
+        .and_then(|hosts| next_host(&hosts, CONFIDENCE));
+    let other = |row: Row| Other {
+        comparison: row.comparison,
+        source: row.source,
+    };
+    Row {
+        expected,
+        others: others.into_iter().map(other).collect(),
+        ..own
+    }
+}
+
+/// How much each host's sessions differ, by all rows of the comparison; `None` where a host has one session alone.
+fn betweens(shelf: &Shelf, sides: &Sides, workloads: &[Workload]) -> Vec<Option<Between>> {
+    let of_host = |origin: Origin| {
+        let record = shelf.held(origin).record.as_ref()?;
+        let row = |workload: &Workload| -> Vec<Estimate> {
+            let sessions = by_session(record, sides, workload);
+            sessions.iter().filter_map(Estimate::of).collect()
+        };
+        Between::of(&workloads.iter().map(row).collect::<Vec<_>>())
+    };
+    shelf.origins().map(of_host).collect()
+}
+
+/// What each session of a record says of a workload.
+fn by_session(record: &Measured, sides: &Sides, workload: &Workload) -> Vec<stats::Comparison> {
+    let cell = |side: &str| (workload.key.clone(), side.to_owned());
+    let pairs = |a: &str, b: &str| {
+        let (a, b) = (cell(a), cell(b));
+        record.pairs_by_session((&a.0, &a.1), (&b.0, &b.1), sides.metric.name)
+    };
+    let sessions = pairs(&sides.baseline.subject, &sides.other.subject);
+    let compared =
+        |times: &Vec<PairedTimes>| stats::compare(&paired(times), &[], &sides.settings).ok();
+    sessions.iter().filter_map(compared).collect()
 }
 
 /// The workloads that both sides run and the comparison covers, in the order in which it lists their families.
@@ -172,13 +251,17 @@ fn planned(experiment: &Experiment, comparison: &Comparison, cores: u64) -> Vec<
     workloads
 }
 
-fn row(shelf: &Shelf, sides: &Sides, workload: Workload) -> RowState {
-    let mut reasons = Vec::new();
-    for origin in shelf.origins() {
-        match measure(shelf, origin, sides, &workload) {
-            Ok(row) => return RowState::Measured(Box::new(row)),
+fn row(shelf: &Shelf, sides: &Sides, workload: Workload, betweens: &[Option<Between>]) -> RowState {
+    let (mut reasons, mut measured) = (Vec::new(), Vec::new());
+    for (origin, between) in shelf.origins().zip(betweens) {
+        match measure_with(shelf, origin, sides, &workload, between.as_ref()) {
+            Ok(row) => measured.push(row),
             Err(reason) => reasons.extend(reason),
         }
+    }
+    if !measured.is_empty() {
+        let own = measured.remove(0);
+        return RowState::Measured(Box::new(beside(own, measured)));
     }
     let title = naming::title(&shelf.definition, &workload);
     let reason = match reasons.into_iter().next() {
@@ -198,6 +281,16 @@ pub(crate) fn measure(
     origin: Origin,
     sides: &Sides,
     workload: &Workload,
+) -> Result<Row, Option<String>> {
+    measure_with(shelf, origin, sides, workload, None)
+}
+
+fn measure_with(
+    shelf: &Shelf,
+    origin: Origin,
+    sides: &Sides,
+    workload: &Workload,
+    between: Option<&Between>,
 ) -> Result<Row, Option<String>> {
     let (Some(record), Some(source)) = (&shelf.held(origin).record, shelf.source(origin)) else {
         return Err(None);
@@ -227,6 +320,13 @@ pub(crate) fn measure(
         .all(|subject| is_exact(sides.metric, record.values(key, subject, metric)));
     let comparison =
         compare(exact, &pairs, &twins, &sides.settings).map_err(|error| Some(error.to_string()))?;
+    let comparison = match exact {
+        true => comparison,
+        false => {
+            let sessions = by_session(record, sides, workload);
+            judge_sessions(comparison, &sessions, between, &sides.settings)
+        }
+    };
     let interval = comparison.interval.ok_or_else(|| {
         let told = unmeasured(record, key, &[baseline, other]);
         Some(told.unwrap_or_else(|| too_few(comparison.units, fewest(&comparison), "block")))
@@ -245,6 +345,8 @@ pub(crate) fn measure(
         void: record.void(key, baseline) + record.void(key, other),
         saturated: saturated(record, key, sides),
         source,
+        others: Vec::new(),
+        expected: None,
     })
 }
 

@@ -117,6 +117,46 @@ impl<'a> Tally<'a> {
         }
     }
 
+    /// What other hosts say of the same rows, as a sentence: "Over 3 hosts, the verdict is the same in 12 of 18 workloads, and
+    /// Go ÷ Rust runs from 0.9× to 2.8×." `None` where no other host measured any of them.
+    pub fn elsewhere(&self) -> Option<String> {
+        let rows: Vec<_> = self
+            .rows
+            .iter()
+            .filter(|row| !row.others.is_empty())
+            .collect();
+        let mut hosts: Vec<&str> = (rows.iter().flat_map(|row| &row.others))
+            .map(|other| other.source.host.as_str())
+            .collect();
+        hosts.sort_unstable();
+        hosts.dedup();
+        let all = hosts.len() + 1;
+        let agree = |row: &&&&Row| {
+            let (same, of) = row.agreeing();
+            same == of
+        };
+        let same = rows.iter().filter(agree).count();
+        let ratios = || rows.iter().flat_map(|row| row.ratios());
+        let (low, high) = (ratios().reduce(f64::min)?, ratios().reduce(f64::max)?);
+        let reach = match self.sides.metric.exact && low == high {
+            true => format!("is {}", format::ratio(low)),
+            false => format!(
+                "runs from {} to {}",
+                format::ratio(low),
+                format::ratio(high)
+            ),
+        };
+        let verdict = match rows.len() {
+            1 if same == 1 => "the verdict is the same".into(),
+            1 => "the verdicts differ".into(),
+            of => format!("the verdict is the same in {same} of {of} workloads"),
+        };
+        let fraction = self.sides.fraction();
+        Some(format!(
+            "Over {all} hosts {verdict}, and {fraction} {reach}."
+        ))
+    }
+
     fn counts(&self) -> String {
         let of = format::plural(self.rows.len(), "workload");
         let mut winners: Vec<Verdict> = vec![Verdict::Above, Verdict::Below];

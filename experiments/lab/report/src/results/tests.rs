@@ -2,7 +2,7 @@ use record::Unmeasured;
 
 use super::testing::{
     calibration, calibration_definition, experiment, measured, record, results, samples, shelf,
-    times, toy,
+    shelf_of, times, toy,
 };
 use super::*;
 
@@ -216,4 +216,101 @@ fn an_experiment_without_comparisons_has_no_rows() {
     }));
     let results = results(shelf(bare, Held::default(), Held::default()));
     assert!(results.rows("bare", "idiomatic").is_err());
+}
+
+/// The toy on this host and on others, each with its ratio.
+fn on_hosts(here: f64, others: &[f64]) -> Results {
+    let toy = toy();
+    let of = |ratio: f64| samples(record(&toy, "host", 20, times(ratio)));
+    let others = others.iter().map(|ratio| of(*ratio)).collect();
+    results(shelf_of(toy.clone(), of(here), others))
+}
+
+fn first(results: &Results) -> &Row {
+    let rows = results.rows("toy", "idiomatic").expect("known");
+    rows[0].measured().expect("measured")
+}
+
+#[test]
+fn a_row_shows_every_other_host_and_what_to_expect_on_the_next() {
+    let results = on_hosts(1.5, &[1.7, 2.4]);
+    let row = first(&results);
+    let hosts: Vec<_> = row.others.iter().map(|o| o.source.host.as_str()).collect();
+    assert_eq!(hosts, ["elsewhere", "elsewhere-2"]);
+    assert!(
+        (row.comparison.ratio - 1.5).abs() < 0.02,
+        "its own number stays its own"
+    );
+    let expected = row.expected.expect("three hosts");
+    assert!(expected.low < 1.5 && expected.high > 2.4, "{expected:?}");
+    assert_eq!(row.agreeing(), (3, 3));
+    assert_eq!(first(&on_hosts(1.5, &[0.6])).agreeing(), (1, 2));
+    let alone = on_hosts(1.5, &[]);
+    assert!(first(&alone).others.is_empty() && first(&alone).expected.is_none());
+}
+
+#[test]
+fn a_host_whose_sources_have_changed_predicts_nothing() {
+    let toy = toy();
+    let here = samples(record(&toy, "host", 20, times(1.5)));
+    let mut old = record(&toy, "host", 20, times(9.0));
+    old.sessions[0].provenance.digests.protocol = "0".into();
+    let results = results(shelf_of(toy, here, vec![samples(old)]));
+    assert!(first(&results).others.is_empty() && first(&results).expected.is_none());
+}
+
+#[test]
+fn several_hosts_are_counted_in_one_sentence() {
+    let results = on_hosts(1.5, &[1.7, 0.6]);
+    let rows = results.rows("toy", "idiomatic").expect("known");
+    let tally = Tally::new(results.sides("toy", "idiomatic").expect("known"), rows);
+    let sentence = tally.elsewhere().expect("others");
+    assert!(
+        sentence.starts_with(
+            "Over 3 hosts the verdict is the same in 0 of 4 workloads, and Go ÷ Rust runs from 0."
+        ),
+        "{sentence}"
+    );
+    let alone = on_hosts(1.5, &[]);
+    let rows = alone.rows("toy", "idiomatic").expect("known");
+    let tally = Tally::new(alone.sides("toy", "idiomatic").expect("known"), rows);
+    assert_eq!(tally.elsewhere(), None);
+}
+
+#[test]
+fn sessions_that_differ_widen_the_interval_and_stand_for_each_other() {
+    let toy = toy();
+    let mut both = record(&toy, "host", 20, times(1.50));
+    let one = first(&results(shelf(
+        toy.clone(),
+        samples(both.clone()),
+        Held::default(),
+    )))
+    .interval;
+    let later = record(&toy, "host", 20, times(1.60));
+    both.sessions.extend(later.sessions);
+    let results = results(shelf(toy, samples(both), Held::default()));
+    let row = first(&results);
+    assert_eq!(row.source.sessions, 2);
+    assert!(
+        (row.comparison.ratio - 1.549).abs() < 0.01,
+        "{}",
+        row.comparison.ratio
+    );
+    assert!(
+        row.interval.contains(1.5) && row.interval.contains(1.6),
+        "{:?}",
+        row.interval
+    );
+    let width = |i: stats::Interval| (i.high / i.low).ln();
+    assert!(
+        width(row.interval) > 3.0 * width(one),
+        "one session said too much of itself"
+    );
+    assert_eq!(
+        row.comparison.verdict,
+        stats::Verdict::Above,
+        "what stood stands"
+    );
+    assert_eq!(row.comparison.blocks, 40);
 }

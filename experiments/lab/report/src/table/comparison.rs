@@ -1,7 +1,7 @@
 //! One comparison, a row a workload: absolute values, ratio, interval, verdict, and how sure.
 
 use record::{Comparison, Experiment};
-use stats::{Unit, Verdict};
+use stats::{Interval, Unit, Verdict};
 
 use super::{Cell, Csv, Line, Table};
 use crate::Problem;
@@ -57,10 +57,10 @@ pub fn tables(
                 format!("{id}-{comparison}")
             },
             caption: caption(title, &sides, is_exact(&sides, &rows)),
-            header: header(&sides, is_exact(&sides, &rows)),
+            header: header(&sides, Columns::of(&sides, &rows)),
             lines: rows
                 .iter()
-                .map(|r| line(&sides, r, is_exact(&sides, &rows)))
+                .map(|r| line(&sides, r, Columns::of(&sides, &rows)))
                 .collect(),
         })
     };
@@ -73,7 +73,11 @@ pub fn tables(
         return Ok(tables);
     };
     let sides = results.sides(experiment, first)?;
-    let mut header = header(&sides, true);
+    let alone = Columns {
+        exact: true,
+        others: tables[0].header.iter().any(|name| name == OTHERS),
+    };
+    let mut header = header(&sides, alone);
     header[0] = "Comparison".into();
     Ok(vec![Table {
         id: id.to_owned(),
@@ -109,6 +113,29 @@ fn is_exact(sides: &Sides, rows: &[&RowState]) -> bool {
     sides.metric.exact && measured.all(|row| row.exact)
 }
 
+/// Which columns a table has.
+#[derive(Clone, Copy)]
+struct Columns {
+    /// None for scatter.
+    exact: bool,
+    /// Those of other hosts.
+    others: bool,
+}
+
+impl Columns {
+    fn of(sides: &Sides, rows: &[&RowState]) -> Self {
+        let mut measured = rows.iter().filter_map(|r| r.measured());
+        Self {
+            exact: is_exact(sides, rows),
+            others: measured.any(|row| !row.others.is_empty()),
+        }
+    }
+}
+
+/// The columns of what other hosts say.
+const OTHERS: &str = "Other hosts";
+const EXPECTED: &str = "Next host, 95 %";
+
 /// The column that stands where measured rows have their interval.
 const CERTAINTY: &str = "Certainty";
 
@@ -136,7 +163,8 @@ fn capital(text: &str) -> String {
     crate::results::capitalised(text)
 }
 
-fn header(sides: &Sides, exact: bool) -> Vec<String> {
+fn header(sides: &Sides, columns: Columns) -> Vec<String> {
+    let exact = columns.exact;
     let ratio = format!("Ratio {}", sides.fraction());
     let mut header = vec![
         "Workload",
@@ -146,15 +174,19 @@ fn header(sides: &Sides, exact: bool) -> Vec<String> {
         if exact { CERTAINTY } else { "95 % interval" },
         "Verdict",
     ];
+    if columns.others {
+        header.push(OTHERS);
+        header.extend((!exact).then_some(EXPECTED));
+    }
     if !exact {
         header.extend(["Blocks", "Noise floor", "Smallest visible difference"]);
     }
     header.into_iter().map(str::to_owned).collect()
 }
 
-fn line(sides: &Sides, state: &RowState, exact: bool) -> Line {
+fn line(sides: &Sides, state: &RowState, columns: Columns) -> Line {
     let (labels, cells) = match state {
-        RowState::Measured(row) => (row.marks(), cells(sides, row, exact)),
+        RowState::Measured(row) => (row.marks(), cells(sides, row, columns)),
         RowState::NotMeasured { reason, .. } => (Vec::new(), vec![Cell::Absent(reason.clone())]),
     };
     Line {
@@ -164,8 +196,7 @@ fn line(sides: &Sides, state: &RowState, exact: bool) -> Line {
     }
 }
 
-/// `short` leaves out what only scatter has.
-fn cells(sides: &Sides, row: &Row, short: bool) -> Vec<Cell> {
+fn cells(sides: &Sides, row: &Row, columns: Columns) -> Vec<Cell> {
     let c = &row.comparison;
     let relative =
         |value: Option<f64>| value.map_or(Cell::None, |v| Cell::Number(format::percent(v), v));
@@ -176,7 +207,12 @@ fn cells(sides: &Sides, row: &Row, short: bool) -> Vec<Cell> {
         Cell::reach(row.reach(), row.interval),
         Cell::Verdict(sides.verdict(c.verdict), key(c.verdict)),
     ];
-    if !short {
+    if columns.others {
+        cells.push(others(row));
+        let expected = |range| Cell::Interval(format::interval(range), range);
+        cells.extend((!columns.exact).then(|| row.expected.map_or(Cell::None, expected)));
+    }
+    if !columns.exact {
         cells.extend([
             Cell::Number(blocks(row), c.blocks as f64),
             relative(c.noise_floor),
@@ -184,6 +220,24 @@ fn cells(sides: &Sides, row: &Row, short: bool) -> Vec<Cell> {
         ]);
     }
     cells
+}
+
+/// How far the other hosts' ratios reach, and how many there are.
+fn others(row: &Row) -> Cell {
+    let ratios = || row.others.iter().map(|other| other.comparison.ratio);
+    let (Some(low), Some(high)) = (ratios().reduce(f64::min), ratios().reduce(f64::max)) else {
+        return Cell::None;
+    };
+    match row.others.len() {
+        1 => Cell::Number(format::ratio(low), low),
+        count => {
+            let words = format!(
+                "{} ({count} hosts)",
+                format::interval(Interval { low, high })
+            );
+            Cell::Interval(words, Interval { low, high })
+        }
+    }
 }
 
 fn absolute(summary: &Summary) -> Cell {
@@ -220,7 +274,7 @@ fn key(verdict: Verdict) -> &'static str {
     }
 }
 
-const COLUMNS: [&str; 33] = [
+const COLUMNS: [&str; 39] = [
     "experiment",
     "comparison",
     "workload",
@@ -251,8 +305,14 @@ const COLUMNS: [&str; 33] = [
     "other_min",
     "other_max",
     "host",
+    "sessions",
     "finished",
     "commit",
+    "other_hosts",
+    "other_hosts_low",
+    "other_hosts_high",
+    "next_host_low",
+    "next_host_high",
     "note",
 ];
 
@@ -299,11 +359,31 @@ fn values(experiment: &str, comparison: &Comparison, state: &RowState) -> Vec<St
             values.extend(numbers(row));
             let source = &row.source;
             let commit = source.commit.clone().unwrap_or_default();
-            values.extend([source.host.clone(), source.finished.clone(), commit]);
+            let sessions = source.sessions.to_string();
+            values.extend([
+                source.host.clone(),
+                sessions,
+                source.finished.clone(),
+                commit,
+            ]);
+            values.extend(elsewhere(row));
             values.push([source.labels(), row.remarks()].concat().join("; "));
         }
     }
     values
+}
+
+/// How many other hosts there are, how far their ratios reach, and where the next one's is to be expected.
+fn elsewhere(row: &Row) -> [String; 5] {
+    let maybe = |value: Option<f64>| value.map_or(String::new(), |v| v.to_string());
+    let ratios = || row.others.iter().map(|other| other.comparison.ratio);
+    [
+        row.others.len().to_string(),
+        maybe(ratios().reduce(f64::min)),
+        maybe(ratios().reduce(f64::max)),
+        maybe(row.expected.map(|range| range.low)),
+        maybe(row.expected.map(|range| range.high)),
+    ]
 }
 
 fn numbers(row: &Row) -> Vec<String> {

@@ -1,6 +1,8 @@
 //! Levels as a drawing: curves over a parameter, or rows where there is none or too little of it.
 
-use chart::{Axis, Chart, Curve, Dots, Estimate, Group, Key, Outcome, Scale, Shape, Style, Text};
+use chart::{
+    Axis, Chart, Curve, Dots, Elsewhere, Estimate, Group, Key, Outcome, Scale, Shape, Style, Text,
+};
 
 use super::{Level, Levels, Panel, Point, Series};
 use crate::figure::style;
@@ -123,6 +125,7 @@ impl Levels<'_> {
                     high: level.interval.high,
                     style: Style::new(series.subject.style.colour, shape),
                     noise: None,
+                    elsewhere: Elsewhere::default(),
                 };
                 (
                     Outcome::Estimate(estimate),
