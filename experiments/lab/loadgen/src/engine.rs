@@ -1,6 +1,6 @@
 //! Runs a load from one thread.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -93,6 +93,9 @@ pub struct Shared {
     pub opener: Opener,
     /// Whether a connection that has ended is replaced before the next request is due.
     pub reopens_ahead: bool,
+    /// Whether a connection has ended without a word: from then on, each is looked at before it is
+    /// written to. Servers that announce the end are not slowed down for it.
+    pub wary: Cell<bool>,
     polled: Polled,
     /// One for each connection.
     pub flights: Vec<Flight>,
@@ -114,6 +117,7 @@ impl Shared {
             tally: RefCell::new(Tally::new(window.clone())),
             reopens_ahead: load.keep_alive && load.arrivals != Arrivals::Closed,
             opener,
+            wary: Cell::new(false),
             polled: Polled::default(),
             flights: (0..load.connections).map(|_| Flight::default()).collect(),
             start,
