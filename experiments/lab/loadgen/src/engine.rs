@@ -264,10 +264,11 @@ async fn give_up(shared: Rc<Shared>) {
     shared.tally.borrow_mut().unsent(abandoned);
 }
 
-/// Cuts off requests that are over their time.
+/// Cuts off requests that are over their time. An answer that comes between that and the next look is
+/// late all the same.
 async fn watch(shared: Rc<Shared>) {
     let timeout = shared.load.timeout;
-    let pause = (timeout / 20).clamp(Duration::from_millis(5), Duration::from_millis(200));
+    let pause = (timeout / 20).clamp(Load::SHORTEST_TIMEOUT, Duration::from_millis(200));
     loop {
         sleep(pause).await;
         if let Some(deadline) = Instant::now().checked_sub(timeout) {
