@@ -134,8 +134,8 @@ impl Connection {
         flight: &Flight,
     ) -> Result<(), Wrong> {
         let (sender, driver, spare) = (&mut self.sender, &mut self.driver, &mut self.spare);
-        let ended = &mut self.ended;
-        let mut answered = pin!(ask(sender, request, message, spare));
+        let (ended, passed) = (&mut self.ended, &*self.passed);
+        let mut answered = pin!(ask(sender, request, message, (spare, passed)));
         poll_fn(|cx| {
             if flight.is_late(cx.waker()) {
                 return Poll::Ready(Err(Wrong::Fault(HURRIED)));
@@ -146,7 +146,10 @@ impl Connection {
             // Writes what was asked, and reads what has come.
             *ended = *ended || Pin::new(&mut *driver).poll(cx).is_ready();
             match answered.as_mut().poll(cx) {
-                Poll::Pending if *ended => Poll::Ready(Err(Wrong::Gone(None))),
+                // Who answers before a long body has come leaves the connection busy with its rest.
+                Poll::Pending if *ended || !passed.asked.get() => {
+                    Poll::Ready(Err(Wrong::Gone(None)))
+                }
                 outcome => outcome,
             }
         })
@@ -228,10 +231,11 @@ async fn ask(
     sender: &mut SendRequest<Full<Bytes>>,
     request: Request<Full<Bytes>>,
     message: &Message,
-    spare: &mut HeaderMap,
+    (spare, passed): (&mut HeaderMap, &Passed),
 ) -> Result<(), Wrong> {
     let broken = |error| Wrong::Gone(Some(error));
     sender.ready().await.map_err(broken)?;
+    passed.asked.set(true);
     let answer = sender.send_request(request).await.map_err(broken)?;
     let (mut head, body) = answer.into_parts();
     let verdict = look(head.status, body, message).await;

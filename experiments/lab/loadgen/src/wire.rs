@@ -14,6 +14,9 @@ use tokio::net::TcpStream;
 /// What has passed since a request began.
 #[derive(Default)]
 pub struct Passed {
+    /// The connection was free for the request, and got it: what leaves from now on belongs to it, and
+    /// not to the one before.
+    pub asked: Cell<bool>,
     /// Bytes of the request have left.
     pub written: Cell<bool>,
     /// Bytes of the answer have come.
@@ -27,6 +30,7 @@ pub struct Passed {
 impl Passed {
     /// A request begins.
     pub fn begin(&self) {
+        self.asked.set(false);
         self.written.set(false);
         self.read.set(false);
     }
@@ -87,7 +91,7 @@ impl Wire {
         }
         let put = write(Pin::new(&mut self.stream));
         match &put {
-            Poll::Ready(Ok(1..)) => self.passed.written.set(true),
+            Poll::Ready(Ok(1..)) => self.passed.written.set(self.passed.asked.get()),
             Poll::Ready(Err(error)) => {
                 self.passed.broke(error);
                 // Who refuses a long body may have answered before its end.

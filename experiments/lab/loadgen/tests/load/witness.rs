@@ -47,8 +47,12 @@ pub enum Manner {
     Babbles,
     /// Begins an answer, and closes within it.
     Breaks,
+    /// Closes after every so many answers of a connection, without a word and without a look at what comes.
+    Slams(u64),
     /// Answers with errors before the body of the request has come, and closes.
     Refuses,
+    /// The same, but takes in what still comes.
+    RefusesAndListens,
     /// Says 103 before each answer.
     Hints,
     /// Closes everything after so many answers: nobody listens any longer.
@@ -153,8 +157,11 @@ fn accept(listener: &TcpListener, manner: Manner, shared: &Arc<Shared>) -> Vec<J
             if matches!(manner, Manner::IdleCloses(_) | Manner::SilentlyCloses(_)) {
                 take_leave(&stream, manner, &own);
             }
-            if let Manner::HalfClosesThenResets(_) = manner {
+            if let Manner::HalfClosesThenResets(_) | Manner::RefusesAndListens = manner {
                 let _ = stream.shutdown(Shutdown::Write);
+            }
+            if manner == Manner::RefusesAndListens {
+                let _ = std::io::copy(&mut &stream, &mut std::io::sink());
             }
             if matches!(manner, Manner::Resets(_) | Manner::HalfClosesThenResets(_)) {
                 let now = Some(Duration::ZERO);
@@ -243,6 +250,7 @@ fn serve(mut stream: &TcpStream, manner: Manner, shared: &Shared) {
             Manner::Slow(_) | Manner::Fails | Manner::Chunks | Manner::Hints => {}
             Manner::PolitelyCloses(every)
             | Manner::SilentlyCloses(every)
+            | Manner::Slams(every)
             | Manner::Closes(every)
             | Manner::Resets(every)
             | Manner::HalfClosesThenResets(every) => {
@@ -295,7 +303,7 @@ fn answer(
             whole("500 Internal Server Error", ""),
             Some(Failure::Status),
         ),
-        Manner::Refuses => (
+        Manner::Refuses | Manner::RefusesAndListens => (
             whole("413 Too Large", "Connection: close\r\n"),
             Some(Failure::Status),
         ),
