@@ -176,7 +176,8 @@ async fn engine(load: &Load, stop: &Stop, observer: &mut Observer<'_>) -> Result
     })
 }
 
-/// Lets each request of an open loop become due at its time.
+/// Lets each request of an open loop become due at its time. The plan's times are drawn here once more,
+/// ahead of the queue's: so what waits in the queue takes no memory.
 async fn feed(shared: Rc<Shared>, timer: Timer) -> io::Result<()> {
     let clock = (&shared.queue, &shared.polled, &timer);
     pace(clock, (shared.start, shared.end), arrivals(&shared.load)).await

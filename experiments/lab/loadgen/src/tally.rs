@@ -221,3 +221,39 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a request that is taken back leaves behind would stand on one side of Little's law alone.
+    #[test]
+    fn a_request_that_is_taken_back_leaves_no_trace() {
+        let start = Instant::now();
+        let second = |n: f64| start + Duration::from_secs_f64(n);
+        let mut tally = Tally::new(start..second(10.0));
+        let due = |at| Due {
+            intended: second(at),
+            message: 0,
+        };
+        tally.begin(&due(1.0), second(1.0));
+        tally.begin(&due(2.0), second(2.0));
+        tally.take_back(&due(1.0), second(1.0), second(4.0));
+        assert_eq!((tally.sent, tally.in_flight()), (1, 1));
+        let course = Course {
+            due: due(2.0),
+            free: second(2.0),
+            taken: second(2.0),
+            sent: second(2.0),
+            done: second(5.0),
+        };
+        tally.end(&course, Ok(&()));
+        // Across the window's edge, too.
+        tally.begin(&due(9.0), second(9.0));
+        tally.take_back(&due(9.0), second(9.0), second(12.0));
+        let little = tally.little();
+        assert_eq!((tally.sent, tally.completed), (1, 1));
+        assert!((little.in_flight - 0.3).abs() < 1e-9, "{little:?}");
+        assert!((little.product - 0.3).abs() < 1e-9, "{little:?}");
+    }
+}

@@ -111,21 +111,21 @@ impl Worker {
             shared.tally.borrow_mut().begin(&due, sent);
             let outcome = connection.exchange(message, !load.keep_alive, flight).await;
             let done = Instant::now();
-            let is_late = done.saturating_duration_since(taken) > load.timeout;
             let outcome = match outcome {
+                Ok(()) => Ok(()),
+                Err(Broken::Failed(fault)) => Err(fault),
                 Err(Broken::NotSent(fault)) => {
                     shared.tally.borrow_mut().take_back(&due, sent, done);
                     shared.wary.set(true);
                     if fresh {
-                        return Err(shared.unopened(&due, &fault));
+                        shared.unopened(&due, &fault);
+                        return Err(());
                     }
                     continue;
                 }
-                Ok(()) if is_late => Err(HURRIED),
-                Err(Broken::Failed(fault)) if is_late && fault.kind.is_answer() => Err(HURRIED),
-                Err(Broken::Failed(fault)) => Err(fault),
-                Ok(()) => Ok(()),
             };
+            let is_late = done.saturating_duration_since(taken) > load.timeout;
+            let outcome = if is_late { late(outcome) } else { outcome };
             if outcome.as_ref().is_err_and(is_end_without_a_word) {
                 shared.wary.set(true);
             }
@@ -143,6 +143,14 @@ impl Worker {
             *free = done;
             return Ok(());
         }
+    }
+}
+
+/// No answer counts that comes after its time.
+fn late(outcome: Result<(), Fault>) -> Result<(), Fault> {
+    match outcome {
+        Err(fault) if !fault.kind.is_answer() => Err(fault),
+        _ => Err(HURRIED),
     }
 }
 
