@@ -1,7 +1,7 @@
 //! The body that the command line names: text, a file's content, or standard input.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{IsTerminal as _, Read};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
@@ -17,9 +17,17 @@ const MOST: u64 = 64 << 20;
 pub fn content(body: &str) -> Result<Bytes> {
     match body.strip_prefix('@') {
         None => Ok(body.to_owned().into()),
-        Some("-") => read(std::io::stdin().lock()).context("--body @-: standard input"),
+        Some("-") => standard_input().context("--body @-: standard input"),
         Some(name) => file(Path::new(name)).with_context(|| format!("--body {body}")),
     }
+}
+
+fn standard_input() -> Result<Bytes> {
+    let from = std::io::stdin().lock();
+    if from.is_terminal() {
+        output::note("reading the body from standard input: end it with Ctrl-D");
+    }
+    read(from)
 }
 
 fn file(path: &Path) -> Result<Bytes> {

@@ -42,7 +42,7 @@ pub struct Cli {
     #[arg(long)]
     closed: bool,
     /// Connections, opened before the first request.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", default_value_t = 32)]
     connections: usize,
     /// A new connection for each request.
     #[arg(long)]

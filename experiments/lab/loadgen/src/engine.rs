@@ -1,6 +1,6 @@
 //! Runs a load from one thread.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -93,6 +93,9 @@ pub struct Shared {
     pub opener: Opener,
     /// Whether a connection that has ended is replaced before the next request is due.
     pub reopens_ahead: bool,
+    /// Whether a connection has ended without a word: from then on, each is looked at before it is
+    /// written to. Servers that announce the end are not slowed down for it.
+    pub wary: Cell<bool>,
     polled: Polled,
     /// One for each connection.
     pub flights: Vec<Flight>,
@@ -114,6 +117,7 @@ impl Shared {
             tally: RefCell::new(Tally::new(window.clone())),
             reopens_ahead: load.keep_alive && load.arrivals != Arrivals::Closed,
             opener,
+            wary: Cell::new(false),
             polled: Polled::default(),
             flights: (0..load.connections).map(|_| Flight::default()).collect(),
             start,
@@ -172,7 +176,8 @@ async fn engine(load: &Load, stop: &Stop, observer: &mut Observer<'_>) -> Result
     })
 }
 
-/// Lets each request of an open loop become due at its time.
+/// Lets each request of an open loop become due at its time. The plan's times are drawn here once more,
+/// ahead of the queue's: so what waits in the queue takes no memory.
 async fn feed(shared: Rc<Shared>, timer: Timer) -> io::Result<()> {
     let clock = (&shared.queue, &shared.polled, &timer);
     pace(clock, (shared.start, shared.end), arrivals(&shared.load)).await
@@ -260,10 +265,11 @@ async fn give_up(shared: Rc<Shared>) {
     shared.tally.borrow_mut().unsent(abandoned);
 }
 
-/// Cuts off requests that are over their time.
+/// Cuts off requests that are over their time. An answer that comes between that and the next look is
+/// late all the same.
 async fn watch(shared: Rc<Shared>) {
     let timeout = shared.load.timeout;
-    let pause = (timeout / 20).clamp(Duration::from_millis(5), Duration::from_millis(200));
+    let pause = (timeout / 20).clamp(Load::SHORTEST_TIMEOUT, Duration::from_millis(200));
     loop {
         sleep(pause).await;
         if let Some(deadline) = Instant::now().checked_sub(timeout) {

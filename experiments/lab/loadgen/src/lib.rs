@@ -17,8 +17,10 @@
 //!
 //! A connection that the server has ended, with a word or without, is replaced before the next
 //! request is due. A request fails only if it may have reached the server and got no answer, or
-//! another one than wanted; one that nobody can have read is sent on another connection. The time of opening
-//! is part of the response time, and of no other.
+//! another one than wanted. It is never sent twice: it goes out on another connection only if the one
+//! it was meant for turns out to have ended before its first byte left. HTTP lets a client send again
+//! what can do no harm; a generator that did so would hide what it is there to count. The time of
+//! opening is part of the response time, and of no other.
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 

@@ -62,6 +62,8 @@ impl Load {
     pub const MOST_CONNECTIONS: usize = 20_000;
     /// Longest run, warm-up included, and longest timeout: every load test is bounded.
     pub const LONGEST: Duration = Duration::from_secs(3600);
+    /// Shortest timeout: the system's clock for waiting has this grain.
+    pub const SHORTEST_TIMEOUT: Duration = Duration::from_millis(1);
     /// Highest rate: one thread sends a fraction of it.
     pub const HIGHEST_RATE: f64 = 1e6;
 
@@ -89,10 +91,10 @@ impl Load {
                 format!("give more than nothing, and at most {most} s with the warm-up"),
             );
         }
-        if self.timeout.is_zero() || self.timeout > Self::LONGEST {
+        if !(Self::SHORTEST_TIMEOUT..=Self::LONGEST).contains(&self.timeout) {
             return bad(
                 "timeout",
-                format!("give more than nothing, and at most {most} s"),
+                format!("give at least 1 ms, and at most {most} s"),
             );
         }
         match self.arrivals.rate() {
@@ -161,7 +163,18 @@ mod tests {
         assert!(refused(|load| load.warmup = endless).starts_with("duration: "));
         assert!(refused(|load| load.duration = Duration::ZERO).starts_with("duration: "));
         assert!(refused(|load| load.timeout = endless).starts_with("timeout: "));
-        assert!(refused(|load| load.timeout = Duration::ZERO).starts_with("timeout: "));
+        for short in [0, 1, 999_999].map(Duration::from_nanos) {
+            let problem = refused(|load| load.timeout = short);
+            assert!(
+                problem.starts_with("timeout: give at least 1 ms"),
+                "{problem}"
+            );
+        }
+        let shortest = Load {
+            timeout: Load::SHORTEST_TIMEOUT,
+            ..load()
+        };
+        shortest.check().expect("it can be kept");
     }
 
     #[test]

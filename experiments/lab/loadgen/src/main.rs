@@ -5,18 +5,16 @@
 mod body;
 mod cli;
 mod progress;
+mod signals;
 
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Parser as _;
 use loadgen::{Report, Stop, run_until};
 
 use cli::Cli;
 use progress::Progress;
-
-/// What a shell gives for SIGINT, 128 + 2.
-const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
     let done = match Cli::try_parse() {
@@ -34,7 +32,8 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<ExitCode> {
     let load = cli.load()?;
-    let stop = stopped_by_signals()?;
+    let stop = Stop::default();
+    let ended = signals::raise(&stop)?;
     let progress = Progress::start(load.warmup + load.duration);
     let outcome = run_until(&load, &stop, &mut |_, _| {})?;
     drop(progress);
@@ -45,21 +44,8 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         output::line(&report)?;
     }
     Ok(if report.cut_short {
-        ExitCode::from(INTERRUPTED)
+        ExitCode::from(ended.code())
     } else {
         ExitCode::SUCCESS
     })
-}
-
-/// The first Ctrl-C or request to terminate ends the load, the second one the program.
-fn stopped_by_signals() -> Result<Stop> {
-    let stop = Stop::default();
-    let raised = stop.clone();
-    ctrlc::set_handler(move || {
-        if raised.raise() {
-            std::process::exit(INTERRUPTED.into());
-        }
-    })
-    .context("signals: cannot be handled")?;
-    Ok(stop)
 }

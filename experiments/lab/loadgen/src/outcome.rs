@@ -23,7 +23,7 @@ pub struct Outcome {
     pub rate_offered: Option<f64>,
     /// Answers per second that came within the window.
     pub rate_achieved: f64,
-    /// Requests sent.
+    /// Requests sent; of a run that was cut short, those still in flight among them.
     pub sent: u64,
     /// Requests answered as wanted.
     pub completed: u64,

@@ -13,7 +13,8 @@ use crate::outcome::{Outcome, Percentiles, interchange};
 pub struct Report {
     /// Whom it loaded.
     pub address: String,
-    /// Requests sent within the window.
+    /// Requests sent of those that were due within the window; if it was cut short, those in flight
+    /// among them.
     pub sent: u64,
     /// Of these, answered as wanted.
     pub completed: u64,
@@ -29,7 +30,7 @@ pub struct Report {
     pub window_s: f64,
     /// Whether it was stopped before it was over.
     pub cut_short: bool,
-    /// Requests in flight when it was stopped, counted nowhere else.
+    /// Requests in flight when it was stopped: sent, and neither answered nor failed.
     pub unfinished: u64,
     /// From the intended start to the whole answer.
     pub response_us: Percentiles,
@@ -39,7 +40,7 @@ pub struct Report {
     pub lag_us: Percentiles,
     /// The part of the lag in which a connection was free.
     pub own_lag_us: Percentiles,
-    /// Connections opened in the whole run.
+    /// Connections opened in the whole run, its warm-up included.
     pub connections_opened: u64,
     /// Of these, opened after the first request: in the place of others, or one for each request.
     pub connections_reopened: u64,
@@ -159,7 +160,7 @@ impl Report {
         )?;
         writeln!(
             f,
-            "{} sent, {} answered as wanted, {:.1} in flight, generator used {:.0} % of a core",
+            "{} sent in the window, {} answered as wanted, {:.1} in flight, generator used {:.0} % of a core",
             self.sent,
             self.completed,
             self.in_flight,
@@ -168,7 +169,7 @@ impl Report {
         let longest = self.connect_us.max.unwrap_or_default();
         writeln!(
             f,
-            "{} connections opened, {} of them after the first request; opening took {longest:.1} µs at most",
+            "{} connections opened in the whole run, its warm-up included: {} after the first request; opening took {longest:.1} µs at most",
             self.connections_opened, self.connections_reopened
         )?;
         writeln!(f)

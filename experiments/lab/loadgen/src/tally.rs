@@ -50,7 +50,7 @@ pub struct Tally {
     pub lag: Histogram<u64>,
     /// The part of the lag in which a connection was free: the generator's own.
     pub own_lag: Histogram<u64>,
-    /// Requests sent.
+    /// Requests sent, those in flight among them.
     pub sent: u64,
     /// Requests answered as wanted.
     pub completed: u64,
@@ -121,18 +121,26 @@ impl Tally {
     }
 
     /// A request goes out.
-    pub fn begin(&mut self, at: Instant) {
+    pub fn begin(&mut self, due: &Due, at: Instant) {
         let now = self.in_flight.now + 1;
         self.in_flight.change(&self.window, at, now);
+        self.sent += u64::from(self.window.contains(&due.intended));
     }
 
-    /// It never left, and will go out on another connection.
-    pub fn take_back(&mut self, at: Instant) {
+    fn leave(&mut self, at: Instant) {
         let now = self.in_flight.now - 1;
         self.in_flight.change(&self.window, at, now);
     }
 
-    /// A request for which no connection could be opened.
+    /// It never left, and has not been in flight since `sent`.
+    pub fn take_back(&mut self, due: &Due, sent: Instant, at: Instant) {
+        self.leave(at);
+        let (from, until) = (sent.max(self.window.start), at.min(self.window.end));
+        self.in_flight.seconds -= until.saturating_duration_since(from).as_secs_f64();
+        self.sent -= u64::from(self.window.contains(&due.intended));
+    }
+
+    /// A request that could not be sent: no connection could be opened, or none was fit for it.
     pub fn unopened(&mut self, due: &Due, fault: &Fault) {
         if self.window.contains(&due.intended) {
             self.faults.add(fault);
@@ -141,7 +149,7 @@ impl Tally {
 
     /// A request has come to its end.
     pub fn end(&mut self, course: &Course, outcome: Result<&(), &Fault>) {
-        self.take_back(course.done);
+        self.leave(course.done);
         let wrong = outcome.err().map(|fault| fault.kind);
         self.answered += u64::from(wrong.is_none());
         self.replied += u64::from(wrong.is_none_or(Failure::is_answer));
@@ -155,7 +163,6 @@ impl Tally {
         if !self.window.contains(&course.due.intended) {
             return;
         }
-        self.sent += 1;
         let due = course.due.intended;
         let own = course.taken.saturating_duration_since(due.max(course.free));
         self.lag
@@ -212,5 +219,41 @@ impl Tally {
             product: each(self.in_flight.ended.as_secs_f64()),
             slack: 2.0 * in_flight.max(1.0) * longest,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a request that is taken back leaves behind would stand on one side of Little's law alone.
+    #[test]
+    fn a_request_that_is_taken_back_leaves_no_trace() {
+        let start = Instant::now();
+        let second = |n: f64| start + Duration::from_secs_f64(n);
+        let mut tally = Tally::new(start..second(10.0));
+        let due = |at| Due {
+            intended: second(at),
+            message: 0,
+        };
+        tally.begin(&due(1.0), second(1.0));
+        tally.begin(&due(2.0), second(2.0));
+        tally.take_back(&due(1.0), second(1.0), second(4.0));
+        assert_eq!((tally.sent, tally.in_flight()), (1, 1));
+        let course = Course {
+            due: due(2.0),
+            free: second(2.0),
+            taken: second(2.0),
+            sent: second(2.0),
+            done: second(5.0),
+        };
+        tally.end(&course, Ok(&()));
+        // Across the window's edge, too.
+        tally.begin(&due(9.0), second(9.0));
+        tally.take_back(&due(9.0), second(9.0), second(12.0));
+        let little = tally.little();
+        assert_eq!((tally.sent, tally.completed), (1, 1));
+        assert!((little.in_flight - 0.3).abs() < 1e-9, "{little:?}");
+        assert!((little.product - 0.3).abs() < 1e-9, "{little:?}");
     }
 }

@@ -14,14 +14,15 @@ use tokio::net::TcpStream;
 /// What has passed since a request began.
 #[derive(Default)]
 pub struct Passed {
+    /// The connection was free for the request, and got it: what leaves from now on belongs to it, and
+    /// not to the one before.
+    pub asked: Cell<bool>,
     /// Bytes of the request have left.
     pub written: Cell<bool>,
     /// Bytes of the answer have come.
     pub read: Cell<bool>,
     /// The server may have ended the connection unseen.
     pub doubted: Cell<bool>,
-    /// The server had closed the connection before the request came: nobody has read it.
-    pub unheard: Cell<bool>,
     /// The system's error.
     pub trouble: Cell<Option<i32>>,
 }
@@ -29,16 +30,9 @@ pub struct Passed {
 impl Passed {
     /// A request begins.
     pub fn begin(&self) {
+        self.asked.set(false);
         self.written.set(false);
         self.read.set(false);
-    }
-
-    /// The other side has closed. If our bytes were refused after that, they met a closed door: the
-    /// system says EPIPE then, and ECONNRESET where they were taken in first.
-    fn closed(&self, stream: &TcpStream) {
-        let refused = stream.take_error().ok().flatten();
-        let refused = refused.is_some_and(|error| error.kind() == ErrorKind::BrokenPipe);
-        self.unheard.set(refused && !self.read.get());
     }
 
     fn broke(&self, error: &io::Error) {
@@ -74,10 +68,12 @@ impl Wire {
     /// Whether the other side has ended the connection, or sent what nobody asked for.
     fn is_gone(&self) -> bool {
         let look = RecvFlags::PEEK | RecvFlags::DONTWAIT;
-        match recv(&self.stream, &mut [0_u8][..], look) {
-            Ok(_) => true,
-            Err(error) => io::Error::from(error).kind() != ErrorKind::WouldBlock,
+        match recv(&self.stream, &mut [0_u8][..], look).map_err(io::Error::from) {
+            Ok((_, length)) => self.passed.read.set(length > 0),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return false,
+            Err(error) => self.passed.broke(&error),
         }
+        true
     }
 
     /// Writes by `write` at most `length` bytes.
@@ -95,7 +91,7 @@ impl Wire {
         }
         let put = write(Pin::new(&mut self.stream));
         match &put {
-            Poll::Ready(Ok(1..)) => self.passed.written.set(true),
+            Poll::Ready(Ok(1..)) => self.passed.written.set(self.passed.asked.get()),
             Poll::Ready(Err(error)) => {
                 self.passed.broke(error);
                 // Who refuses a long body may have answered before its end.
@@ -120,7 +116,6 @@ impl AsyncRead for Wire {
         let got = Pin::new(&mut self.stream).poll_read(cx, buffer);
         match &got {
             Poll::Ready(Ok(())) if buffer.filled().len() > before => self.passed.read.set(true),
-            Poll::Ready(Ok(())) => self.passed.closed(&self.stream),
             Poll::Ready(Err(error)) => self.passed.broke(error),
             _ => {}
         }

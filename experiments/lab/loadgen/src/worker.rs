@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use tokio::time::{sleep, sleep_until};
 
-use crate::connection::Broken;
+use crate::connection::{Broken, HURRIED};
 use crate::engine::Shared;
 use crate::fault::Fault;
 use crate::link::Link;
 use crate::queue::Due;
 use crate::tally::Course;
-use crate::{Arrivals, Message};
+use crate::{Arrivals, Failure, Message};
 
 /// A closed loop that cannot connect would ask as fast as it is refused.
 const PAUSE: Duration = Duration::from_millis(1);
@@ -85,8 +85,8 @@ impl Worker {
         self.free = if unopened { Instant::now() } else { self.free };
     }
 
-    /// Sends it, twice if the first connection turns out to have ended before. Fails if no
-    /// connection could be opened.
+    /// Sends it, on a new connection if the one that was there turns out to have ended before the
+    /// first byte. Fails if it could not be sent.
     async fn request(&mut self, due: Due, taken: Instant) -> Result<(), ()> {
         let Self {
             shared,
@@ -104,20 +104,31 @@ impl Worker {
                 (sent, fresh) = (Instant::now(), true);
                 continue;
             };
-            if !fresh && taken.saturating_duration_since(*free) > LONG_REST {
+            let rested = !fresh && taken.saturating_duration_since(*free) > LONG_REST;
+            if rested || shared.wary.get() {
                 connection.doubt();
             }
-            shared.tally.borrow_mut().begin(sent);
+            shared.tally.borrow_mut().begin(&due, sent);
             let outcome = connection.exchange(message, !load.keep_alive, flight).await;
             let done = Instant::now();
             let outcome = match outcome {
                 Ok(()) => Ok(()),
-                Err(Broken::NotSent(_)) if !fresh => {
-                    shared.tally.borrow_mut().take_back(done);
+                Err(Broken::Failed(fault)) => Err(fault),
+                Err(Broken::NotSent(fault)) => {
+                    shared.tally.borrow_mut().take_back(&due, sent, done);
+                    shared.wary.set(true);
+                    if fresh {
+                        shared.unopened(&due, &fault);
+                        return Err(());
+                    }
                     continue;
                 }
-                Err(Broken::NotSent(fault) | Broken::Failed(fault)) => Err(fault),
             };
+            let is_late = done.saturating_duration_since(taken) > load.timeout;
+            let outcome = if is_late { late(outcome) } else { outcome };
+            if outcome.as_ref().is_err_and(is_end_without_a_word) {
+                shared.wary.set(true);
+            }
             let course = Course {
                 due,
                 free: *free,
@@ -133,6 +144,19 @@ impl Worker {
             return Ok(());
         }
     }
+}
+
+/// No answer counts that comes after its time.
+fn late(outcome: Result<(), Fault>) -> Result<(), Fault> {
+    match outcome {
+        Err(fault) if !fault.kind.is_answer() => Err(fault),
+        _ => Err(HURRIED),
+    }
+}
+
+/// Whether the server may have ended the connection while the request was on its way.
+fn is_end_without_a_word(fault: &Fault) -> bool {
+    matches!(fault.kind, Failure::Closed | Failure::Reset)
 }
 
 impl Shared {

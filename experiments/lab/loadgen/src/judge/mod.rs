@@ -23,6 +23,11 @@ pub enum Doubt {
     Failed(BTreeMap<Failure, u64>, Vec<Why>),
     /// No request was planned for the window, or begun in it.
     Nothing,
+    /// It was stopped before any request of the window had come to its end.
+    Unanswered {
+        /// Requests of the window that were sent until then.
+        sent: u64,
+    },
     /// The server took fewer connections than were asked for.
     Missing {
         /// Connections that were not opened before the first request.
@@ -47,7 +52,7 @@ pub enum Doubt {
         after: Duration,
         /// Length that was asked for.
         asked: Duration,
-        /// Requests in flight then, counted nowhere else.
+        /// Requests in flight then: sent, and neither answered nor failed.
         unfinished: u64,
     },
     /// Too few requests for a percentile: it is not given, the rest stands.
@@ -67,10 +72,11 @@ impl Doubt {
         !matches!(self, Self::TooFew { .. } | Self::CutShort { .. })
     }
 
-    /// Whether the requests failed for want of something on the generator's own machine.
+    /// Whether requests failed for want of something on the generator's own machine. One is enough:
+    /// what else failed then may have failed for the same want.
     pub fn is_own_failure(&self) -> bool {
         match self {
-            Self::Failed(kinds, _) => kinds.keys().all(|kind| *kind == Failure::Resources),
+            Self::Failed(kinds, _) => kinds.contains_key(&Failure::Resources),
             _ => false,
         }
     }
@@ -83,6 +89,14 @@ impl fmt::Display for Doubt {
             Self::Nothing => write!(
                 f,
                 "no request was due within the window: lengthen it, or ask more often"
+            ),
+            Self::Unanswered { sent: 0 } => write!(
+                f,
+                "stopped before the window's first request was sent: let it run for longer"
+            ),
+            Self::Unanswered { sent } => write!(
+                f,
+                "stopped before any answer: {sent} requests were sent, and none had come to its end: let it run for longer"
             ),
             Self::Missing { missing, asked } => write!(
                 f,
@@ -107,7 +121,7 @@ impl fmt::Display for Doubt {
                 unfinished,
             } => write!(
                 f,
-                "cut short after {:.1} s of {:.1} s, with {unfinished} requests in flight that are not counted",
+                "cut short after {:.1} s of {:.1} s, with {unfinished} requests in flight, whose end is not known",
                 after.as_secs_f64(),
                 asked.as_secs_f64()
             ),
@@ -163,7 +177,7 @@ impl Outcome {
         let failed = || Doubt::Failed(self.failures.clone(), self.reasons.clone());
         let doubts = [
             (!self.failures.is_empty()).then(failed),
-            (self.ended() == 0).then_some(Doubt::Nothing),
+            (self.ended() == 0).then(|| self.nothing()),
             self.missing(),
             self.fell_behind(),
             (self.generator_cpu > BUSY).then_some(Doubt::SaturatedItself(self.generator_cpu)),
@@ -180,6 +194,13 @@ impl Outcome {
             });
         Judgement {
             doubts: doubts.into_iter().flatten().chain(too_few).collect(),
+        }
+    }
+
+    fn nothing(&self) -> Doubt {
+        match self.cut_short {
+            true => Doubt::Unanswered { sent: self.sent },
+            false => Doubt::Nothing,
         }
     }
 

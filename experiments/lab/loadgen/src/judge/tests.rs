@@ -163,6 +163,23 @@ fn a_window_without_a_request_is_not_valid() {
 }
 
 #[test]
+fn a_load_that_was_stopped_before_any_answer_tells_what_was_sent() {
+    let stopped = |sent| Outcome {
+        sent,
+        completed: 0,
+        cut_short: true,
+        unfinished: sent,
+        ..sound()
+    };
+    let said = reasons(&stopped(3));
+    assert!(said.contains("3 requests were sent, and none"), "{said}");
+    assert!(!said.contains("no request was due"), "{said}");
+    let said = reasons(&stopped(0));
+    assert!(said.contains("before the window's first request"), "{said}");
+    assert!(!stopped(3).judge().is_valid());
+}
+
+#[test]
 fn a_load_that_was_stopped_says_so_and_stands_as_far_as_it_went() {
     let outcome = Outcome {
         cut_short: true,
@@ -181,7 +198,9 @@ fn want_of_ports_is_the_generator_s_own_failure() {
         Doubt::Failed(kinds, Vec::new()).is_own_failure()
     };
     assert!(failed(&[Failure::Resources]));
-    assert!(!failed(&[Failure::Resources, Failure::Status]));
+    assert!(failed(&[Failure::Resources, Failure::Connect]));
+    assert!(failed(&[Failure::Closed, Failure::Resources]));
+    assert!(!failed(&[Failure::Closed, Failure::Status]));
     assert!(!failed(&[Failure::Connect]));
 }
 

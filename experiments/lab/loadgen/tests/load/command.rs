@@ -86,6 +86,20 @@ fn a_closed_loop_needs_no_rate() {
 }
 
 #[test]
+fn connections_need_no_number() {
+    let responder = Responder::start(Behaviour::Answers);
+    let line = format!(
+        "--url {} --rate 50 --duration 100ms --warmup 0s",
+        responder.url()
+    );
+    assert_eq!(report(&format!("{line} --json"))["connections_opened"], 32);
+    let text = stdout(&line);
+    let said = "32 connections opened in the whole run, its warm-up included: 0 after";
+    assert!(text.contains(said), "{text}");
+    assert!(text.contains("5 sent in the window"), "{text}");
+}
+
+#[test]
 fn failures_are_in_the_report_and_void_it() {
     let responder = Responder::start(Behaviour::Fails);
     let line = format!(

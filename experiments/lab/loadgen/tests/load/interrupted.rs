@@ -1,4 +1,4 @@
-//! Ctrl-C: the result so far, marked, and exit code 130.
+//! Ctrl-C and other ends from outside: the result so far, marked, and the exit code that a shell gives.
 
 use std::io::Read as _;
 use std::process::{Child, Command, Stdio};
@@ -37,10 +37,11 @@ fn ended(mut child: Child) -> (Option<i32>, String) {
 
 #[test]
 fn it_prints_what_it_has_as_json() {
-    for (options, which) in [
-        ("--rate 200 --arrivals poisson", Signal::INT),
-        ("--closed", Signal::TERM),
-        ("--closed --no-keep-alive", Signal::INT),
+    for (options, which, exit) in [
+        ("--rate 200 --arrivals poisson", Signal::INT, 130),
+        ("--closed", Signal::TERM, 143),
+        ("--rate 200", Signal::HUP, 129),
+        ("--closed --no-keep-alive", Signal::INT, 130),
     ] {
         let serving = Serving::answers();
         let line = format!("{options} --connections 2 --duration 300s --warmup 0s --json");
@@ -49,7 +50,7 @@ fn it_prints_what_it_has_as_json() {
         signal(&child, which);
         let (code, text) = ended(child);
         let report: Value = serde_json::from_str(&text).expect("JSON");
-        assert_eq!(code, Some(130), "{report}");
+        assert_eq!(code, Some(exit), "{report}");
         assert_eq!(report["cut_short"], true);
         assert!(report["completed"].as_u64() > Some(0), "{report}");
         assert_eq!(report["errors"], serde_json::json!({}), "{report}");
@@ -98,9 +99,33 @@ fn it_ends_at_once_wherever_it_is() {
     signal(&child, Signal::INT);
     let (code, text) = ended(child);
     let report: Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(
-        (code, &report["unfinished"]),
-        (Some(130), &2.into()),
-        "{report}"
+    assert_eq!(code, Some(130), "{report}");
+    let counts = [&report["unfinished"], &report["sent"], &report["completed"]];
+    assert_eq!(counts, [2, 2, 0], "{report}");
+    let reasons = report["reasons"].to_string();
+    assert!(reasons.contains("2 requests were sent"), "{reasons}");
+    assert!(!reasons.contains("no request was due"), "{reasons}");
+}
+
+/// A closed terminal does not end what was started to outlive it.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_is_ignored_stays_so() {
+    let serving = Serving::answers();
+    let line = format!(
+        "trap '' HUP; exec \"$0\" --url {} --rate 200 --connections 2 --duration 300s --warmup 0s",
+        serving.url
     );
+    let child = Command::new("sh")
+        .args(["-c", &line])
+        .arg(assert_cmd::cargo::cargo_bin!("loadgen"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("a shell");
+    serving.has_answered(50);
+    signal(&child, Signal::HUP);
+    serving.has_answered(150);
+    signal(&child, Signal::TERM);
+    assert_eq!(ended(child).0, Some(143));
 }

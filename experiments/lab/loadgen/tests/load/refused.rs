@@ -63,7 +63,7 @@ fn amounts() {
     ] {
         says(&format!("{one} --duration {time}"), "duration");
     }
-    for time in ["0s", "18446744073709551615s", "2h"] {
+    for time in ["0s", "1ns", "1us", "999us", "18446744073709551615s", "2h"] {
         says(&format!("{one} --duration 1s --timeout {time}"), "timeout");
     }
     says(

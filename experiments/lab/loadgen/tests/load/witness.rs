@@ -16,8 +16,8 @@ use rustix::net::{AddressFamily, SocketType, bind, listen, socket, sockopt};
 pub enum Manner {
     /// Answers, by HTTP/1.1, with a length.
     Answers,
-    /// Reads a request, and closes without an answer.
-    Closes,
+    /// Reads every so many-th request of a connection, and closes without an answer.
+    Closes(u64),
     /// Answers by HTTP/1.0, and closes.
     Old,
     /// Answers without a length: the body ends with the connection.
@@ -30,8 +30,13 @@ pub enum Manner {
     PolitelyCloses(u64),
     /// Closes after every so many answers of a connection, without a word.
     SilentlyCloses(u64),
-    /// Reads a request, and breaks the connection off.
-    Resets,
+    /// Reads every so many-th request of a connection, and breaks it off.
+    Resets(u64),
+    /// Reads every so many-th request of a connection, ends its own side, and breaks off what is left:
+    /// whoever has sent the request sees what it would see if nobody had read it.
+    HalfClosesThenResets(u64),
+    /// Says something before it is asked, and then answers.
+    Greets,
     /// Answers after this time.
     Slow(Duration),
     /// Reads, and never answers.
@@ -42,8 +47,12 @@ pub enum Manner {
     Babbles,
     /// Begins an answer, and closes within it.
     Breaks,
+    /// Closes after every so many answers of a connection, without a word and without a look at what comes.
+    Slams(u64),
     /// Answers with errors before the body of the request has come, and closes.
     Refuses,
+    /// The same, but takes in what still comes.
+    RefusesAndListens,
     /// Says 103 before each answer.
     Hints,
     /// Closes everything after so many answers: nobody listens any longer.
@@ -53,6 +62,8 @@ pub enum Manner {
 /// What it did, whole run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
+    /// Requests that it has read.
+    pub asked: u64,
     /// Answers sent whole, as wanted.
     pub answered: u64,
     /// Requests that it let fail.
@@ -141,11 +152,18 @@ fn accept(listener: &TcpListener, manner: Manner, shared: &Arc<Shared>) -> Vec<J
         let own = shared.clone();
         serving.push(thread::spawn(move || {
             let _ = stream.set_nodelay(true);
+            greet(&stream, manner);
             serve(&stream, manner, &own);
             if matches!(manner, Manner::IdleCloses(_) | Manner::SilentlyCloses(_)) {
                 take_leave(&stream, manner, &own);
             }
-            if manner == Manner::Resets {
+            if let Manner::HalfClosesThenResets(_) | Manner::RefusesAndListens = manner {
+                let _ = stream.shutdown(Shutdown::Write);
+            }
+            if manner == Manner::RefusesAndListens {
+                let _ = std::io::copy(&mut &stream, &mut std::io::sink());
+            }
+            if matches!(manner, Manner::Resets(_) | Manner::HalfClosesThenResets(_)) {
                 let now = Some(Duration::ZERO);
                 sockopt::set_socket_linger(&stream, now).expect("an option of every socket");
             }
@@ -154,16 +172,24 @@ fn accept(listener: &TcpListener, manner: Manner, shared: &Arc<Shared>) -> Vec<J
     serving
 }
 
+fn greet(mut stream: &TcpStream, manner: Manner) {
+    if manner == Manner::Greets {
+        let _ = stream.write_all(b"220 mail.example ESMTP\r\n");
+    }
+}
+
 /// Answers nothing more, and counts the requests that cross with that.
 fn take_leave(stream: &TcpStream, manner: Manner, shared: &Shared) {
     let _ = stream.shutdown(Shutdown::Write);
     let _ = stream.set_read_timeout(None);
     let manner = match manner {
-        Manner::IdleCloses(_) => Manner::Closes,
+        Manner::IdleCloses(_) => Manner::Closes(1),
         other => other,
     };
     while request(stream, manner) {
-        *shared.counts().failed.entry(Failure::Closed).or_default() += 1;
+        let mut counts = shared.counts();
+        counts.asked += 1;
+        *counts.failed.entry(Failure::Closed).or_default() += 1;
     }
 }
 
@@ -209,6 +235,7 @@ fn serve(mut stream: &TcpStream, manner: Manner, shared: &Shared) {
         let sent = stream.write_all(answer.as_bytes()).is_ok();
         shared.serving.fetch_sub(1, Ordering::SeqCst);
         let mut counts = shared.counts();
+        counts.asked += 1;
         counts.at_once = counts.at_once.max(now);
         match failure {
             Some(kind) => *counts.failed.entry(kind).or_default() += 1,
@@ -221,7 +248,12 @@ fn serve(mut stream: &TcpStream, manner: Manner, shared: &Shared) {
             Manner::Dies(after) if answered >= after => return die(shared),
             Manner::Silent | Manner::Answers | Manner::IdleCloses(_) | Manner::Dies(_) => {}
             Manner::Slow(_) | Manner::Fails | Manner::Chunks | Manner::Hints => {}
-            Manner::PolitelyCloses(every) | Manner::SilentlyCloses(every) => {
+            Manner::PolitelyCloses(every)
+            | Manner::SilentlyCloses(every)
+            | Manner::Slams(every)
+            | Manner::Closes(every)
+            | Manner::Resets(every)
+            | Manner::HalfClosesThenResets(every) => {
                 if count.is_multiple_of(every) {
                     return;
                 }
@@ -257,15 +289,21 @@ fn answer(
     };
     let good = |text: String| (text, None);
     match manner {
-        Manner::Closes => (String::new(), Some(Failure::Closed)),
-        Manner::Resets => (String::new(), Some(Failure::Reset)),
+        Manner::Closes(every) | Manner::HalfClosesThenResets(every)
+            if count.is_multiple_of(every) =>
+        {
+            (String::new(), Some(Failure::Closed))
+        }
+        Manner::Resets(every) if count.is_multiple_of(every) => {
+            (String::new(), Some(Failure::Reset))
+        }
         Manner::Silent => (String::new(), Some(Failure::Timeout)),
         Manner::Babbles => ("SSH-2.0-OpenSSH_9\r\n\r\n".into(), Some(Failure::Protocol)),
         Manner::Fails if total % 2 == 0 => (
             whole("500 Internal Server Error", ""),
             Some(Failure::Status),
         ),
-        Manner::Refuses => (
+        Manner::Refuses | Manner::RefusesAndListens => (
             whole("413 Too Large", "Connection: close\r\n"),
             Some(Failure::Status),
         ),
