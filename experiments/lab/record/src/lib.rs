@@ -32,6 +32,7 @@ mod provenance;
 mod run;
 mod sources;
 mod store;
+mod text;
 mod validate;
 
 pub use bench::{BenchRecord, Estimate};
@@ -49,7 +50,7 @@ pub use host::{Conditions, Host, host_name};
 pub use ledger::{Claim, Ledger};
 pub use load::{Arrivals, LoadPlan, Rate, RequestPlan, ShareOf, Traffic, Whose};
 pub use metric::{Metric, UnitOfMetric, metric, metrics};
-pub use names::suggestion;
+pub use names::{stays_below, suggestion};
 pub use pairs::{PairedTimes, TWIN, twin_of};
 pub use parity::{Fact, facts, undeclared};
 pub use project::Project;
@@ -57,6 +58,7 @@ pub use provenance::Provenance;
 pub use run::{Build, Contents, Record, Sample, Unmeasured, Warning};
 pub use sources::program_sources;
 pub use store::{Kind, RecordFile, Store, schema_json};
+pub use text::{endless, special, unreadable};
 
 /// Version of the measuring protocol: raise it when samples taken before and after a change must
 /// not be mixed. It is part of every record's freshness.

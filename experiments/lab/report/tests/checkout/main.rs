@@ -8,3 +8,4 @@ mod fixture;
 mod forgotten;
 mod serve;
 mod sources;
+mod texts;

@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 use crate::command::{report_with, text};
 use crate::fixture::{Fixture, contents};
 
-fn pipe(checkout: &Fixture, path: &str) {
+/// Puts a named pipe there.
+pub fn pipe(checkout: &Fixture, path: &str) {
     let made = Command::new("mkfifo").arg(checkout.path(path)).status();
     assert!(made.expect("mkfifo").success());
 }
 
 /// Builds and checks, in bounded time, and gives what both say; nothing comes of it.
-fn refused(checkout: &Fixture) -> String {
+pub fn refused(checkout: &Fixture) -> String {
     let mut said = Vec::new();
     for verb in ["book", "check"] {
         let start = Instant::now();
