@@ -19,6 +19,7 @@ use progress::Progress;
 const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
+    output::start();
     let done = match Cli::try_parse() {
         Ok(cli) => run(&cli),
         Err(wrong) if wrong.use_stderr() => wrong.exit(),
