@@ -80,7 +80,7 @@ impl Marker {
         let bytes = std::fs::read(&path).with_context(unreadable)?;
         let marker: Self = serde_json::from_slice(&bytes).with_context(unreadable)?;
         // Whoever wrote such a line did not get it from a build.
-        if !marker.files.iter().all(|file| record::stays_below(file)) {
+        if !marker.files.iter().all(record::stays_below) {
             bail!(unreadable());
         }
         Ok(Some(marker))
