@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use output::Unwritten;
 
-use crate::interrupt::{EXIT_CODE, Interrupted};
+use crate::interrupt::{Interrupted, exit_code};
 use crate::process::ProcessError;
 
 /// Several problems at once, each with its thing, place and mend.
@@ -26,21 +26,22 @@ pub fn answer(words: &clap::Error) -> ExitCode {
     match lost {
         // Who cannot be told of a wrong command line still gets its exit code.
         Err(lost) if !words.use_stderr() => {
+            let reason = lost.to_string();
             let lost = Unwritten::from(lost);
-            output::ending(&lost, format!("error: {lost}"), 1)
+            output::ending(&lost, format!("error: {lost}: {reason}"), 1)
         }
         _ => ExitCode::from(code),
     }
 }
 
-/// Prints `problem` on standard error and gives the exit code: 130 after Ctrl-C, and then with what is
+/// Prints `problem` on standard error and gives the exit code: 128 and the signal's number after one, and then with what is
 /// `kept`; that of a reader who left; else 1.
 pub fn report(problem: &anyhow::Error, kept: &str) -> ExitCode {
     let mut said = lines(problem).join("\n");
     if is_interrupt(problem) {
         said = format!("{said}: {kept}");
         output::note(said);
-        return ExitCode::from(EXIT_CODE);
+        return ExitCode::from(exit_code());
     }
     output::ending(problem.as_ref(), said, 1)
 }

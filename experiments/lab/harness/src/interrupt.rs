@@ -1,9 +1,12 @@
 //! Ctrl-C and the request to terminate: a flag that wakes whoever waits.
 
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
 
 /// A flag that is set once, by the user or by a test. Clones share it.
 #[derive(Clone, Debug, Default)]
@@ -24,10 +27,15 @@ pub struct Interrupted;
 
 /// Between two signals from which a person means the second: some tools pass one Ctrl-C on twice.
 const TWICE: Duration = Duration::from_millis(500);
-/// Exit code after a signal, as of a shell after Ctrl-C.
-pub const EXIT_CODE: u8 = 130;
+/// The signal that came last, Ctrl-C's own before any.
+static SIGNAL: AtomicU8 = AtomicU8::new(SIGINT as u8);
 /// As far as a clock is asked to reach: a thousand years are too many for some.
 const FAR: Duration = Duration::from_secs(100 * 365 * 86_400);
+
+/// Exit code after a signal, as a shell gives it: 130 after Ctrl-C.
+pub fn exit_code() -> u8 {
+    128 + SIGNAL.load(Ordering::Relaxed)
+}
 
 /// The moment after `time`, or the last one that can be waited for.
 pub(crate) fn moment_in(time: Duration) -> Instant {
@@ -48,15 +56,23 @@ impl Interrupt {
     /// If the handler cannot be installed.
     pub fn install() -> Result<Self> {
         let interrupt = Self::new();
+        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])
+            .context("signals: cannot be handled: raise `ulimit -n`")?;
         let handler = interrupt.clone();
-        let mut first: Option<Instant> = None;
-        let on_signal = move || {
-            handler.raise();
-            if first.get_or_insert_with(Instant::now).elapsed() > TWICE {
-                std::process::exit(EXIT_CODE.into());
+        let listen = move || {
+            let mut first: Option<Instant> = None;
+            for signal in signals.forever() {
+                SIGNAL.store(signal as u8, Ordering::Relaxed);
+                handler.raise();
+                if first.get_or_insert_with(Instant::now).elapsed() > TWICE {
+                    std::process::exit(exit_code().into());
+                }
             }
         };
-        ctrlc::set_handler(on_signal).context("signals: cannot be handled")?;
+        let listener = std::thread::Builder::new().name("signals".into());
+        listener
+            .spawn(listen)
+            .context("signals: cannot be listened to: raise `ulimit -u`")?;
         Ok(interrupt)
     }
 

@@ -25,6 +25,7 @@ pub mod measure;
 pub mod platform;
 pub mod probe;
 pub mod process;
+mod stated;
 mod steps;
 pub mod toolchain;
 pub mod verify;

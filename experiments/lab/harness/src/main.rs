@@ -8,6 +8,7 @@ use clap::Parser;
 use harness::{cli::Cli, error};
 
 fn main() -> ExitCode {
+    output::start();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(answer) => return error::answer(&answer),

@@ -15,7 +15,8 @@ use crate::error::Problems;
 use crate::lock::{self, Lock};
 use crate::measure::progress::Progress;
 use crate::probe::{Expected, LoopProbe, SampleError, SampleRequest, Void, probe_of};
-use crate::process::{self, Finished};
+use crate::process::{self, Finished, ProcessError};
+use crate::stated::{self, Returned};
 use crate::steps::Steps;
 use crate::toolchain::Toolchains;
 use crate::{Context, host};
@@ -72,6 +73,7 @@ fn verify(ctx: &Context, experiment: &Experiment, toolchains: &Toolchains) -> Re
     let progress = Progress::new(id);
     // A value that no definition states is taken from the first side: the others must agree.
     let mut agreed: Option<(String, Expected)> = None;
+    let mut returned = Returned::default();
     for (done, run) in runs.iter().enumerate() {
         let (key, subject) = (&run.workload.key, &run.subject);
         let what = format!("verifies {} of {of}: {key}, {subject}", done + 1);
@@ -81,15 +83,28 @@ fn verify(ctx: &Context, experiment: &Experiment, toolchains: &Toolchains) -> Re
             _ => progress.show(&what, used, used / done as f64 * (of - done) as f64),
         }
         let known = agreed.take().filter(|(workload, _)| workload == key);
-        let expected = known.map_or_else(|| stated(experiment, &run.workload), |(_, e)| e);
+        let expected = known.map_or_else(|| stated::of(experiment, &run.workload), |(_, e)| e);
         match run.check(ctx, experiment, &built, expected)? {
-            Ok(found) => agreed = Some((key.clone(), found)),
+            Ok(found) => {
+                returned.add(subject, found);
+                agreed = Some((key.clone(), found));
+            }
             Err(problem) => {
+                if let Some(found) = run.returned(ctx, experiment, &built)? {
+                    returned.add(subject, found);
+                }
                 problems.push(format!(
                     "experiment `{id}`, workload `{key}`, subject `{subject}`: {problem}"
                 ));
                 agreed = Some((key.clone(), expected));
             }
+        }
+        if runs
+            .get(done + 1)
+            .is_none_or(|next| next.workload.key != *key)
+        {
+            let all = std::mem::take(&mut returned);
+            problems.extend(all.problem(&ctx.project, experiment, &run.workload));
         }
     }
     drop(progress);
@@ -150,18 +165,33 @@ fn runs(experiment: &Experiment, built: &Built) -> Vec<Run> {
         .collect()
 }
 
-/// What the definition says that the workload returns.
-fn stated(experiment: &Experiment, workload: &Workload) -> Expected {
-    let Some(expect) = experiment.expected(workload) else {
-        return Expected::default();
-    };
-    Expected {
-        result: expect.result.parse().ok(),
-        check: expect.check.parse().ok(),
-    }
-}
-
 impl Run {
+    /// What a loop returns, whatever it should; `None` where that cannot be told.
+    fn returned(
+        &self,
+        ctx: &Context,
+        experiment: &Experiment,
+        built: &Built,
+    ) -> Result<Option<Expected>> {
+        let subject = experiment.subject(&self.subject);
+        let Some(subject) = subject.filter(|subject| subject.probe == ProbeKind::Loop) else {
+            return Ok(None);
+        };
+        let paths = &built.artifacts[&subject.program].paths;
+        let request = SampleRequest {
+            layout: paths.keys().next().copied().flatten(),
+            timeout: TIMEOUT,
+            ..SampleRequest::new(&self.task, &self.workload.parameters)
+        };
+        let probe = LoopProbe::new(paths.clone(), subject.env.clone());
+        let found = match process::run(&probe.invocation(&request), &ctx.interrupt) {
+            Ok(finished) => returned(&finished),
+            Err(problem @ ProcessError::Interrupted { .. }) => return Err(problem.into()),
+            Err(_) => Expected::default(),
+        };
+        Ok(Some(found).filter(|found| found.result.is_some() && found.check.is_some()))
+    }
+
     /// Runs one iteration; gives what later sides must return, or the problem.
     fn check(
         &self,
@@ -186,11 +216,9 @@ impl Run {
         };
         match probe_of(subject, built)?.sample(&request, &ctx.interrupt) {
             Ok(_) if expected == Expected::default() && subject.probe == ProbeKind::Loop => {
-                let probe = LoopProbe::new(paths.clone(), subject.env.clone());
-                Ok(Ok(returned(&process::run(
-                    &probe.invocation(&request),
-                    &ctx.interrupt,
-                )?)))
+                Ok(Ok(self
+                    .returned(ctx, experiment, built)?
+                    .unwrap_or_default()))
             }
             Ok(_) => Ok(Ok(expected)),
             Err(SampleError::Interrupted(problem)) => Err(problem.into()),

@@ -17,6 +17,7 @@ use cli::Cli;
 use progress::Progress;
 
 fn main() -> ExitCode {
+    output::start();
     let done = match Cli::try_parse() {
         Ok(cli) => run(&cli),
         Err(wrong) if wrong.use_stderr() => wrong.exit(),

@@ -3,12 +3,18 @@
 //! `println!` panics if its reader has gone or the disk is full. A result is written by [`line`],
 //! whose error a command passes on like any other; a note for the person at the terminal by
 //! [`note`], which may be lost. [`ending`] gives the exit code: whoever closes a pipe early, as `head`
-//! does, is told nothing more.
+//! does, is told nothing more. [`start`] comes before all of them.
+
+mod limits;
+mod standard;
 
 use std::error::Error;
 use std::fmt::Display;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
+
+pub use limits::start;
+pub use standard::must_be_open;
 
 /// Exit code of a command whose reader left: what a shell gives for SIGPIPE, 128 + 13.
 pub const READER_LEFT: u8 = 141;
@@ -37,7 +43,7 @@ pub fn ending(problem: &(dyn Error + 'static), complaint: impl Display, otherwis
     if reader_left(problem) {
         return ExitCode::from(READER_LEFT);
     }
-    note(complaint);
+    note(limits::with_mend(complaint.to_string()));
     ExitCode::from(otherwise)
 }
 

@@ -36,6 +36,7 @@ mod project;
 mod provenance;
 mod sources;
 mod store;
+mod text;
 mod validate;
 
 pub use bench::{BenchRecord, Benchmarks, Estimate};
@@ -57,7 +58,7 @@ pub use ledger::{Claim, Ledger};
 pub use load::{Arrivals, LoadPlan, Rate, RequestPlan, ShareOf, Traffic, Whose};
 pub use measurement::{Build, Contents, Measurement, Sample, Unmeasured};
 pub use metric::{Metric, UnitOfMetric, metric, metrics};
-pub use names::suggestion;
+pub use names::{stays_below, suggestion};
 pub use pairs::{PairedTimes, TWIN, twin_of};
 pub use parity::{Fact, facts, undeclared};
 pub use pool::Measured;
@@ -66,6 +67,7 @@ pub use project::Project;
 pub use provenance::{Provenance, Warning};
 pub use sources::program_sources;
 pub use store::{Content, Kind, Store, schema_json};
+pub use text::{endless, special, unreadable};
 
 /// Version of the measuring protocol: raise it when samples taken before and after a change must
 /// not be mixed. It is part of every record's freshness.

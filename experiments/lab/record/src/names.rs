@@ -1,5 +1,7 @@
 //! Names: which there are, which was meant, and which are fit for a path.
 
+use std::path::{Component, Path};
+
 /// What to do about a `name` that none of the `known` ones is: the nearest of them, or all.
 pub fn suggestion(name: &str, known: &[&str]) -> String {
     match nearest(name, known) {
@@ -25,11 +27,12 @@ pub(crate) fn is_plain(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(allowed)
 }
 
-/// Whether a relative path stays below the folder that it is taken from, whatever lies there.
-pub(crate) fn stays_below(path: &str) -> bool {
-    use std::path::{Component, Path};
-    let mut parts = Path::new(path).components();
-    !path.is_empty() && parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
+/// Whether a path stays below the folder that it is taken from, or is that folder, whatever lies there.
+pub fn stays_below(path: impl AsRef<Path>) -> bool {
+    let path = path.as_ref();
+    let mut parts = path.components();
+    !path.as_os_str().is_empty()
+        && parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
 #[cfg(test)]
@@ -80,10 +83,10 @@ mod tests {
 
     #[test]
     fn a_path_below_leads_nowhere_else() {
-        for right in ["a", "./a", "a/b.rs", "."] {
+        for right in ["a", "./a", "a/b.rs", "a/.", "..a/b..md", ".", "./"] {
             assert!(stays_below(right), "{right}");
         }
-        for wrong in ["", "/a", "..", "a/../b", "a/.."] {
+        for wrong in ["", "..", "/a", "../a.md", "a/../b", "a/.."] {
             assert!(!stays_below(wrong), "{wrong}");
         }
     }

@@ -30,7 +30,9 @@ impl Project {
         start
             .ancestors()
             .find(|folder| {
-                folder.join("book.toml").is_file() && folder.join("experiments").is_dir()
+                // Whether book.toml can be read is for whoever reads it to say.
+                folder.join("book.toml").symlink_metadata().is_ok()
+                    && folder.join("experiments").is_dir()
             })
             .map(|folder| Self {
                 root: folder.into(),

@@ -67,7 +67,7 @@ fn every_command_of_the_texts_is_one_of_the_makefile_s() {
 }
 
 #[test]
-fn every_variable_of_the_makefile_is_one_of_the_readme_s() {
+fn every_variable_of_the_makefile_is_one_of_the_readme_s_and_of_its_help() {
     let (makefile, readme) = (read("Makefile"), read("README.md"));
     let variables = makefile.lines().filter_map(|line| line.split_once(" ?="));
     let names: Vec<&str> = variables.map(|(name, _)| name).collect();
@@ -76,6 +76,10 @@ fn every_variable_of_the_makefile_is_one_of_the_readme_s() {
         assert!(
             readme.contains(&format!("| `{name}=")),
             "README.md lacks {name}"
+        );
+        assert!(
+            makefile.contains(&format!("@echo '  {name}=")),
+            "make help lacks {name}"
         );
     }
 }

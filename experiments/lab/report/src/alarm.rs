@@ -18,9 +18,12 @@ pub fn listen<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
 
 /// `message` with the place in `pages` (path, text) of the directive that it quotes, if it does.
 pub fn located(message: &str, pages: &[(String, &str)]) -> String {
-    let quoted = message.find("{{#").and_then(|start| {
-        let end = message[start..].find("}}")?;
-        Some(&message[start..start + end + 2])
+    let quoted = message.match_indices("{{").find_map(|(start, _)| {
+        let inside = &message[start + 2..];
+        let end = inside
+            .find("}}")
+            .filter(|_| inside.trim_start().starts_with('#'))?;
+        Some(&message[start..start + 2 + end + 2])
     });
     let place = quoted.and_then(|quoted| {
         pages.iter().find_map(|(path, text)| {
@@ -47,7 +50,13 @@ impl<S: Subscriber> Layer<S> for Alarm {
         if *event.metadata().level() <= Level::WARN {
             let mut message = Message::default();
             event.record(&mut message);
-            self.messages().push(message.0);
+            let mut all = self.messages();
+            match (all.last_mut(), message.0.strip_prefix("Caused By: ")) {
+                (Some(last), Some(cause)) => {
+                    let _ = write!(last, ": {cause}");
+                }
+                _ => all.push(message.0),
+            }
         }
     }
 }

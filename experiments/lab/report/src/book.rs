@@ -34,8 +34,12 @@ pub struct Options {
 /// All faults of records, or all of pages, at once; else what mdBook warned of. A destination that is
 /// not this book's: see [`Destination`].
 pub fn build(project: &Project, options: &Options) -> Result<PathBuf> {
-    let mut book = load(project, options)?;
-    let wanted = project.root().join(&book.config.build.build_dir);
+    let mut book = load(project)?;
+    let wanted = match &options.destination {
+        None => project.root().join(&book.config.build.build_dir),
+        Some(folder) => std::path::absolute(folder)
+            .with_context(|| format!("`{}`: no folder: give another one", folder.display()))?,
+    };
     let destination = Destination::find(project, &book.config, &wanted)?;
     let pages = Rc::new(open(project, &book, options)?);
     let destination = destination.claim()?;
@@ -57,21 +61,10 @@ fn render(project: &Project, book: &mut MDBook, pages: &Rc<Pages>, folder: &Path
     built?;
     downloads::remove_leftovers(project, folder)?;
     downloads::write(folder, &files.take())?;
-    let texts = texts(book);
+    let texts = include::texts(&book.book);
     let mut faults: Faults = warnings.iter().map(|w| located(w, &texts)).collect();
     faults.extend(pages.unshown());
     Ok(faults.or(())?)
-}
-
-/// Every page's path and text, directives not expanded.
-fn texts(book: &MDBook) -> Vec<(String, &str)> {
-    book.book
-        .chapters()
-        .filter_map(|chapter| {
-            let path = chapter.source_path.as_ref()?;
-            Some((format!("src/{}", path.display()), chapter.content.as_str()))
-        })
-        .collect()
 }
 
 /// Expands every directive and throws the pages away; gives how many pages there are.
@@ -79,7 +72,7 @@ fn texts(book: &MDBook) -> Vec<(String, &str)> {
 /// # Errors
 /// As [`build`], without mdBook's own and the destination's.
 pub fn check(project: &Project, options: &Options) -> Result<usize> {
-    let mut book = load(project, options)?;
+    let mut book = load(project)?;
     let pages = open(project, &book, options)?;
     expand_book(&mut book.book, &pages)?;
     let mut faults = pages.unshown();
@@ -89,12 +82,8 @@ pub fn check(project: &Project, options: &Options) -> Result<usize> {
 }
 
 /// Reads book.toml and every page, once it is known that mdBook comes to an end with them.
-fn load(project: &Project, options: &Options) -> Result<MDBook> {
-    let mut config = config::read(project)?;
-    if let Some(folder) = &options.destination {
-        config.build.build_dir = std::path::absolute(folder)
-            .with_context(|| format!("`{}`: no folder: give another one", folder.display()))?;
-    }
+fn load(project: &Project) -> Result<MDBook> {
+    let config = config::read(project)?;
     let src = project.pages();
     tree::faults(&src, "src").or(())?;
     summary::faults(&src).or(())?;
@@ -103,10 +92,12 @@ fn load(project: &Project, options: &Options) -> Result<MDBook> {
     let book = loaded.context("book.toml or src/SUMMARY.md: mend what is named here")?;
     for chapter in book.book.chapters() {
         if let Some(path) = &chapter.source_path {
-            include::faults(&src, path, &chapter.content, &mut faults);
+            include::faults(project, path, &chapter.content, &mut faults);
         }
     }
-    Ok(faults.or(book)?)
+    faults.or(())?;
+    let unheard = include::unheard(project, &book.config, &book.book)?;
+    Ok(unheard.or(book)?)
 }
 
 fn open(project: &Project, book: &MDBook, options: &Options) -> Result<Pages> {
@@ -124,7 +115,9 @@ pub(crate) fn write_changed(path: &Path, content: &[u8]) -> Result<()> {
     if path.is_symlink() {
         anyhow::bail!("{}: it is a link: remove it", path.display());
     }
-    if std::fs::read(path).is_ok_and(|old| old == content) {
+    let is_as_long = |about: std::fs::Metadata| about.len() == content.len() as u64;
+    if path.metadata().is_ok_and(is_as_long) && std::fs::read(path).is_ok_and(|old| old == content)
+    {
         return Ok(());
     }
     let parent = path.parent().unwrap_or(Path::new("."));

@@ -160,7 +160,10 @@ fn said(gathered: &[Gathered]) -> Result<()> {
 
 fn answer(question: Option<Question>) -> Result<()> {
     match question {
-        None => Ok(output::line(preprocess::run(std::io::stdin().lock())?)?),
+        None => {
+            output::must_be_open()?;
+            Ok(output::line(preprocess::run(std::io::stdin().lock())?)?)
+        }
         Some(Question::Supports { renderer }) => {
             anyhow::ensure!(
                 preprocess::supports(&renderer),

@@ -15,8 +15,7 @@ use crate::tree;
 /// # Errors
 /// If book.toml cannot be read, or a value fits no key.
 pub fn read(project: &Project) -> Result<Config> {
-    let mut config = Config::from_disk(project.root().join("book.toml"))
-        .context("book.toml: mend what is named here")?;
+    let mut config = on_disk(project)?;
     for (name, value) in std::env::vars_os() {
         let Some(key) = name.to_str().and_then(key) else {
             continue;
@@ -31,6 +30,18 @@ pub fn read(project: &Project) -> Result<Config> {
     }
     check(project, &config)?;
     Ok(config)
+}
+
+/// Reads `book.toml` alone.
+///
+/// # Errors
+/// If it is no text, or not one of mdBook's.
+pub fn on_disk(project: &Project) -> Result<Config> {
+    let path = project.root().join("book.toml");
+    if let Some(problem) = record::unreadable(&path) {
+        bail!("{}: {problem}; git has it", path.display());
+    }
+    Config::from_disk(path).context("book.toml: mend what is named here")
 }
 
 /// `build.build-dir` for `MDBOOK_BUILD__BUILD_DIR`; `None` for what mdBook does not read.
@@ -57,7 +68,7 @@ fn check(project: &Project, config: &Config) -> Result<()> {
     let mut faults = Faults::default();
     for (key, path) in written(&html) {
         let shown = path.display();
-        if !tree::is_plain(&path) {
+        if !record::stays_below(&path) {
             faults.push(format!(
                 "book.toml: [output.html] {key}: `{shown}` leads out of the book: \
                  name a file below it, without `..`"
@@ -67,15 +78,13 @@ fn check(project: &Project, config: &Config) -> Result<()> {
     let root = project.root();
     let theme = html.theme_dir(root);
     let themes = tree::files(&theme).unwrap_or_default();
-    let read = (themes.iter().map(|path| theme.join(path)))
+    let read = std::iter::once(theme.clone())
+        .chain(themes.iter().map(|path| theme.join(path)))
         .chain(html.additional_css.iter().map(|path| root.join(path)))
         .chain(html.additional_js.iter().map(|path| root.join(path)));
     for path in read {
-        if let Some(kind) = tree::special(&path) {
-            let shown = path.display();
-            faults.push(format!(
-                "{shown}: it is {kind}, which has no end: remove it"
-            ));
+        if let Some(problem) = record::endless(&path) {
+            faults.push(format!("{}: {problem}", path.display()));
         }
     }
     Ok(faults.or(())?)

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
-use record::Project;
+use record::{Project, stays_below};
 
 use crate::book::write_changed;
 use crate::destination::Marker;
-use crate::tree;
 
 /// Their folder, in the book; where stock mdBook builds it, first in `src/`.
 pub const FIGURES: &str = "figures";
@@ -23,7 +22,7 @@ pub type Downloads = BTreeMap<String, Vec<u8>>;
 pub fn write(folder: &Path, downloads: &Downloads) -> Result<()> {
     for (path, content) in downloads {
         ensure!(
-            tree::is_plain(Path::new(path)),
+            stays_below(path),
             "{path}: a figure's id is a plain name: mend it in its experiment.toml"
         );
         write_changed(&folder.join(path), content)?;

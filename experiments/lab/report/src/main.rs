@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    output::start();
     let done = match command::Command::try_parse() {
         Ok(command) => command.run(),
         Err(said) if said.use_stderr() => {

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use mdbook_preprocessor::config::Config;
 use record::{Experiment, Project};
 
 use crate::directive::Directive;
@@ -13,7 +12,7 @@ use crate::page::{Piece, Render};
 use crate::results::Results;
 use crate::settings::Settings;
 use crate::twin::Sources;
-use crate::{Problem, answer, committed, contents, figure, table, tree};
+use crate::{Problem, answer, committed, config, contents, figure, table, tree};
 
 /// Everything that pages may ask.
 pub struct Pages {
@@ -146,6 +145,6 @@ pub fn reference_headline(project: &Project) -> anyhow::Result<String> {
 /// # Errors
 /// If book.toml cannot be read.
 pub fn reference(project: &Project) -> anyhow::Result<String> {
-    let config = Config::from_disk(project.root().join("book.toml"))?;
+    let config = config::on_disk(project)?;
     Ok(Settings::read(&config, None)?.reference)
 }

@@ -5,8 +5,6 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use record::Project;
 
-use crate::tree;
-
 const BEGIN: &str = "<!-- headline:begin -->";
 const END: &str = "<!-- headline:end -->";
 
@@ -41,8 +39,8 @@ pub fn check(project: &Project, headline: &str) -> Result<()> {
 
 fn read(project: &Project) -> Result<(PathBuf, String)> {
     let path = project.root().join("README.md");
-    if let Some(kind) = tree::special(&path) {
-        bail!("{}: it is {kind}: restore it from git", path.display());
+    if let Some(problem) = record::unreadable(&path) {
+        bail!("{}: {problem}; git has it", path.display());
     }
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("{}: cannot read: restore it from git", path.display()))?;

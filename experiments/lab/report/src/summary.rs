@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use mdbook_summary::{Link, SummaryItem, parse_summary};
+use record::stays_below;
 
 use crate::fault::Faults;
 use crate::include::includes;
@@ -16,11 +17,14 @@ const UNNAMED: [&str; 2] = ["SUMMARY.md", "404.md"];
 /// beside the book, and pages there that it does not name. A summary that cannot be read is mdBook's to
 /// complain of.
 pub fn faults(src: &Path) -> Faults {
-    let Some((text, named)) = read(src) else {
-        return Faults::default();
-    };
     let mut faults = Faults::default();
-    for location in named.iter().filter(|location| !tree::is_plain(location)) {
+    if let Some(problem) = record::unreadable(&src.join("SUMMARY.md")) {
+        faults.push(format!("src/SUMMARY.md: {problem}"));
+    }
+    let Some((text, named)) = read(src) else {
+        return faults;
+    };
+    for location in named.iter().filter(|location| !stays_below(location)) {
         let shown = location.display();
         faults.push(format!(
             "{}: `{shown}`: not a page below src/: move the page there, and name it by its path \
@@ -28,13 +32,19 @@ pub fn faults(src: &Path) -> Faults {
             place(&text, location)
         ));
     }
-    let missing = |page: &&PathBuf| tree::is_plain(page) && !src.join(page).exists();
+    let missing = |page: &&PathBuf| stays_below(page) && !src.join(page).exists();
     for page in named.iter().filter(missing) {
         let shown = page.display();
         faults.push(format!(
             "{}: `{shown}`: no such page: write src/{shown}, or mend its name",
             place(&text, page)
         ));
+    }
+    for page in named.iter().filter(|page| stays_below(page)) {
+        if let Some(problem) = record::unreadable(&src.join(page)) {
+            let shown = page.display();
+            faults.push(format!("{}: `{shown}`: {problem}", place(&text, page)));
+        }
     }
     for page in forgotten(src, &named) {
         let shown = page.display();

@@ -4,17 +4,11 @@
 //! for pipes, and panics at a name that is no Unicode: such things are refused before it starts.
 
 use std::collections::BTreeSet;
-use std::fs::FileType;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
+
+use record::{endless, special, unreadable};
 
 use crate::fault::Faults;
-
-/// Whether a path stays in the folder that it starts from, whatever lies there.
-pub fn is_plain(path: &Path) -> bool {
-    let mut parts = path.components();
-    path.file_name().is_some()
-        && parts.all(|part| matches!(part, Component::Normal(_) | Component::CurDir))
-}
 
 /// Everything below `folder` that is no folder itself, links included, by its path there.
 ///
@@ -58,30 +52,6 @@ pub fn remove_file(file: &Path) -> std::io::Result<()> {
     }
 }
 
-/// What a path leads to that is neither file nor folder, in words.
-pub fn special(path: &Path) -> Option<&'static str> {
-    kind_in_words(path.metadata().ok()?.file_type())
-}
-
-#[cfg(unix)]
-fn kind_in_words(kind: FileType) -> Option<&'static str> {
-    use std::os::unix::fs::FileTypeExt;
-    if kind.is_fifo() {
-        Some("a named pipe")
-    } else if kind.is_socket() {
-        Some("a socket")
-    } else if kind.is_char_device() || kind.is_block_device() {
-        Some("a device")
-    } else {
-        None
-    }
-}
-
-#[cfg(not(unix))]
-fn kind_in_words(_: FileType) -> Option<&'static str> {
-    None
-}
-
 /// What lies below `folder`, which messages call `name`, and must not.
 pub fn faults(folder: &Path, name: &str) -> Faults {
     let mut faults = Faults::default();
@@ -108,8 +78,10 @@ fn problem(folder: &Path, path: &Path) -> Option<String> {
     if there.is_symlink() {
         return link(folder, &there);
     }
-    let kind = special(&there)?;
-    Some(format!("it is {kind}, which has no end: remove it"))
+    match path.extension().is_some_and(|extension| extension == "md") {
+        true => unreadable(&there),
+        false => endless(&there),
+    }
 }
 
 /// A link may name a file of the same tree, or a folder of it that holds no link to a folder: that
@@ -145,16 +117,6 @@ fn link(folder: &Path, link: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_plain_path_goes_down_only() {
-        for good in ["a.md", "./a.md", "a/b.md", "..a/b..md"] {
-            assert!(is_plain(Path::new(good)), "{good}");
-        }
-        for wrong in ["", ".", "..", "../a.md", "a/../b.md", "/a.md", "a/..", "./"] {
-            assert!(!is_plain(Path::new(wrong)), "{wrong}");
-        }
-    }
 
     #[test]
     fn links_within_are_fine_and_those_that_leave_or_circle_are_not() {

@@ -50,6 +50,9 @@ pub trait Runner {
 
     /// This is running, and `left` seconds are expected until the end.
     fn show(&self, _what: &str, _left: f64) {}
+
+    /// A line that stays.
+    fn note(&self, _text: &str) {}
 }
 
 /// What ended the measuring before its plan.
@@ -131,7 +134,7 @@ struct Taking<'a> {
     metric: CompareMetric,
     seed: u64,
     seconds: f64,
-    /// Runs that were good.
+    /// Runs of a command that were good; the shell's own start is none.
     runs: usize,
 }
 
@@ -180,6 +183,7 @@ impl Taking<'_> {
             blocks.block_seconds = (self.runner.elapsed() - begun) / taken as f64;
             if taken == PILOT as usize {
                 target = planned(&blocks.twin());
+                self.runner.note(&plan(target, blocks, self.seconds));
             }
         }
         Ok(())
@@ -218,7 +222,7 @@ impl Taking<'_> {
         let left = (self.seconds - self.runner.elapsed()).max(0.0);
         let problem = match self.runner.run(side, padding, patience.min(left)) {
             Ok(run) => {
-                self.runs += 1;
+                self.runs += usize::from(side != Side::Shell);
                 return Ok(run);
             }
             Err(problem) => problem,
@@ -259,6 +263,24 @@ impl Taking<'_> {
         let runs = if self.runs == 1 { "run" } else { "runs" };
         format!("{who}, {when}, after {} good {runs}", self.runs)
     }
+}
+
+/// What the pilot has shown: how many blocks there will be, why, and for how long.
+pub(super) fn plan(target: usize, blocks: &Blocks, budget: f64) -> String {
+    let why = match target {
+        _ if target == LIMITS.1 => "the most that are taken".to_owned(),
+        _ if target == LIMITS.0 => "the fewest that are taken".to_owned(),
+        _ => format!(
+            "as its twin scatters, for an interval of ±{} %",
+            HALF_WIDTH * 100.0
+        ),
+    };
+    let whole = in_words(target as f64 * blocks.block_seconds);
+    format!(
+        "plan: {target} blocks ({why}) of {} each, {whole} in all; the budget of {} ends it at the latest",
+        in_words(blocks.block_seconds),
+        in_words(budget)
+    )
 }
 
 /// Blocks that the spread of the twin's pilot asks for: the plan must not know the pairs that are

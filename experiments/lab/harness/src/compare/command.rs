@@ -119,6 +119,7 @@ impl Commands {
             Side::B => self.plain[1].clone(),
             Side::Shell => empty(),
         };
+        let shown = (!plain.env.is_empty()).then(|| plain.written());
         let mut env = plain.env;
         env.push(("LAB_PADDING".into(), "x".repeat(padding)));
         Invocation {
@@ -126,6 +127,7 @@ impl Commands {
             env,
             timeout: Duration::try_from_secs_f64(patience.max(0.0)).unwrap_or(Duration::MAX),
             strays: self.strays,
+            shown,
             ..Invocation::new(&plain.words[0]).args(plain.words[1..].iter().cloned())
         }
     }

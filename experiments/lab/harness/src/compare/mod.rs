@@ -50,7 +50,7 @@ pub fn run(options: &CompareOptions, interrupt: &Interrupt) -> Result<ExitCode> 
         text::in_words(&outcome, options, shell)
     })?;
     Ok(if interrupted {
-        ExitCode::from(interrupt::EXIT_CODE)
+        ExitCode::from(interrupt::exit_code())
     } else {
         ExitCode::SUCCESS
     })
@@ -79,6 +79,10 @@ impl Runner for Live<'_> {
 
     fn show(&self, what: &str, left: f64) {
         self.progress.show(what, self.elapsed(), left);
+    }
+
+    fn note(&self, text: &str) {
+        self.progress.note(text);
     }
 }
 

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use stats::Pair;
 
-use super::blocks::{Blocks, CutShort, Runner, Side, planned, take};
+use super::blocks::{Blocks, CutShort, Runner, Side, plan, planned, take};
 use super::command::{Commands, Ending, Run, Shell};
 use super::options::{CompareMetric, CompareOptions};
 use super::outcome::{Outcome, judge};
@@ -28,6 +28,7 @@ struct Fake {
     /// What becomes of the run after so many.
     fault: Option<(usize, Fault)>,
     runs: Vec<Side>,
+    notes: std::cell::RefCell<Vec<String>>,
 }
 
 #[derive(Clone, Copy)]
@@ -48,6 +49,7 @@ impl Fake {
             shell: None,
             fault: None,
             runs: Vec::new(),
+            notes: Default::default(),
         }
     }
 
@@ -105,6 +107,10 @@ impl Runner for Fake {
 
     fn elapsed(&self) -> f64 {
         self.clock
+    }
+
+    fn note(&self, text: &str) {
+        self.notes.borrow_mut().push(text.into());
     }
 }
 
@@ -321,6 +327,99 @@ fn a_failure_names_the_run_and_counts_the_good_ones() {
 }
 
 #[test]
+fn a_shell_s_own_start_is_no_good_run() {
+    for (runs, after) in [
+        (1, "after 0 good runs"),
+        (2, "after 1 good run:"),
+        (3 + 4, "after 5 good runs"),
+    ] {
+        let mut fake = Fake {
+            shell: Some(0.01),
+            ..Fake::failing(runs, Fault::Failure)
+        };
+        let problem = take(&mut fake, CompareMetric::Wall, 3, 60.0).expect_err("it fails");
+        assert!(format!("{problem:#}").contains(after), "{problem:#}");
+    }
+}
+
+#[test]
+fn the_plan_is_told_with_its_reason_once_the_pilot_is_done() {
+    let mut fake = Fake::new(0.1, 0.1);
+    outcome(&mut fake, 60.0);
+    let notes = fake.notes.into_inner();
+    assert_eq!(notes.len(), 1);
+    let words = "blocks (as its twin scatters, for an interval of ±0.2 %) of 0.3 s each, ";
+    assert!(notes[0].contains(words), "{notes:?}");
+    let blocks = Blocks {
+        block_seconds: 2.0,
+        ..Blocks::default()
+    };
+    let told = [12, 2000].map(|target| plan(target, &blocks, 60.0));
+    let ends = "the budget of 1 min 0 s ends it at the latest";
+    let expected = [
+        "plan: 12 blocks (the fewest that are taken) of 2 s each, 24 s in all",
+        "plan: 2000 blocks (the most that are taken) of 2 s each, 1 h 6 min in all",
+    ];
+    assert_eq!(told, expected.map(|text| format!("{text}; {ends}")));
+}
+
+#[test]
+fn a_ratio_that_is_not_the_quotient_of_the_middle_values_is_explained() {
+    let words = |values: &[[f64; 3]]| {
+        let blocks = Blocks {
+            values: values.to_vec(),
+            ..Blocks::default()
+        };
+        let options = options("a", "b", 60.0);
+        in_words(
+            &judge(blocks, &options, None, 3, 1.0).expect("sound"),
+            &options,
+            None,
+        )
+    };
+    // A host that is twice as slow from some block on, between the two runs of it.
+    let drifts: Vec<[f64; 3]> = (0..13)
+        .map(|n| match n {
+            0..6 => [0.1, 0.1, 0.1],
+            6 => [0.1, 0.2, 0.1],
+            _ => [0.2, 0.2, 0.2],
+        })
+        .collect();
+    assert!(
+        words(&drifts).contains("1.0000") && words(&drifts).contains("give "),
+        "{}",
+        words(&drifts)
+    );
+    let steady = vec![[0.1, 0.12, 0.1]; 12];
+    assert!(!words(&steady).contains("middle one"), "{}", words(&steady));
+}
+
+#[test]
+fn what_is_not_known_is_said_in_a_sentence() {
+    let text = |blocks: usize| {
+        let blocks = Blocks {
+            values: vec![[0.1, 0.12, 0.1]; blocks],
+            ..Blocks::default()
+        };
+        let options = options("a", "b", 60.0);
+        in_words(
+            &judge(blocks, &options, None, 3, 1.0).expect("sound"),
+            &options,
+            None,
+        )
+    };
+    for blocks in [0, 1, 2] {
+        assert!(
+            text(blocks).contains("too few to say what difference would have been seen"),
+            "{}",
+            text(blocks)
+        );
+        assert!(!text(blocks).contains("of unknown"));
+    }
+    assert!(text(1).contains("1 block in"));
+}
+
+#[test]
 fn a_first_run_longer_than_the_budget_is_ended_with_it() {
     for (a, b, which, what) in [
         (
@@ -524,6 +623,29 @@ fn a_failing_command_shows_its_words_and_its_exit_code() {
         for part in parts {
             assert!(problem.contains(part), "{text}: {problem}");
         }
+    }
+}
+
+#[test]
+fn a_variable_is_shown_with_the_command_that_it_belongs_to() {
+    for (text, shown) in [
+        (
+            "LC_ALL=C sort /no/such/file",
+            "`LC_ALL=C sort /no/such/file` ended",
+        ),
+        ("A='x y' B= false", "`A='x y' B='' false` ended"),
+        (
+            "A=1 nosuchcommand -x",
+            "`A=1 nosuchcommand -x`: cannot be started",
+        ),
+        ("A=1 sh -c 'exit 3'", "`A=1 sh -c 'exit 3'` ended"),
+        ("false", "`false` ended"),
+    ] {
+        let problem = run_once(text, None).expect_err(text);
+        assert!(
+            problem.contains(shown) && !problem.contains("PADDING"),
+            "{problem}"
+        );
     }
 }
 

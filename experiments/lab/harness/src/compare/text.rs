@@ -9,6 +9,7 @@ use crate::measure::progress::in_words as time_in_words;
 pub fn in_words(outcome: &Outcome, options: &CompareOptions, shell: Option<&Shell>) -> String {
     let mut lines: Vec<String> = cut_short(outcome).into_iter().collect();
     lines.extend([headline(outcome, options), detail(outcome)]);
+    lines.extend(quotient(outcome));
     lines.extend(shell.map(|shell| in_a_shell(outcome, shell)));
     lines.push(precision(outcome));
     lines.extend(outcome.warnings.iter().map(|w| format!("warning: {w}")));
@@ -16,9 +17,10 @@ pub fn in_words(outcome: &Outcome, options: &CompareOptions, shell: Option<&Shel
 }
 
 fn cut_short(outcome: &Outcome) -> Option<String> {
-    outcome
-        .cut_short
-        .then(|| format!("cut short after {} blocks; so far:", outcome.blocks))
+    outcome.cut_short.then(|| match outcome.blocks {
+        1 => "cut short after 1 block; so far:".into(),
+        blocks => format!("cut short after {blocks} blocks; so far:"),
+    })
 }
 
 fn headline(outcome: &Outcome, options: &CompareOptions) -> String {
@@ -54,6 +56,21 @@ fn detail(outcome: &Outcome) -> String {
     }
 }
 
+/// Least relative distance of two ratios that a reader of the printed figures would stumble over.
+const DIFFERS: f64 = 0.001;
+
+/// Why the ratio is not the quotient of the middle values, where it is not.
+fn quotient(outcome: &Outcome) -> Option<String> {
+    let quotient = outcome.second_seconds? / outcome.first_seconds?;
+    let ratio = outcome.ratio?;
+    ((quotient / ratio - 1.0).abs() > DIFFERS).then(|| {
+        format!(
+            "the ratio is the middle one of the blocks' own ratios, in which what the host does to a whole \
+             block cancels; the middle values, each of its own block, give {quotient:.4}"
+        )
+    })
+}
+
 /// That both ran in a shell, why, and what became of its own start.
 fn in_a_shell(outcome: &Outcome, shell: &Shell) -> String {
     let why = shell
@@ -75,14 +92,24 @@ fn in_a_shell(outcome: &Outcome, shell: &Shell) -> String {
 }
 
 fn precision(outcome: &Outcome) -> String {
-    let relative =
-        |value: Option<f64>| value.map_or("unknown".into(), |v| format!("{} %", percent(v)));
+    let floor = outcome
+        .noise_floor
+        .map_or("noise floor unknown".to_owned(), |floor| {
+            format!("noise floor {} %", percent(floor))
+        });
+    let seen = outcome.minimum_detectable.map_or(
+        "too few to say what difference would have been seen".to_owned(),
+        |least| format!("a difference of {} % would have been seen", percent(least)),
+    );
+    let blocks = if outcome.blocks == 1 {
+        "block"
+    } else {
+        "blocks"
+    };
     format!(
-        "{} blocks in {}; noise floor {}; a difference of {} would have been seen; seed {}",
+        "{} {blocks} in {}; {floor}; {seen}; seed {}",
         outcome.blocks,
         time_in_words(outcome.elapsed_seconds),
-        relative(outcome.noise_floor),
-        relative(outcome.minimum_detectable),
         outcome.seed
     )
 }

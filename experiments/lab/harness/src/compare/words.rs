@@ -20,6 +20,17 @@ pub struct Plain {
     pub words: Vec<String>,
 }
 
+impl Plain {
+    /// As a person would write it.
+    pub fn written(&self) -> String {
+        let quoted = |word: &str| shlex::try_quote(word).map_or_else(|_| word.into(), Into::into);
+        let env = self.env.iter().map(|(name, value)| (name, quoted(value)));
+        let env = env.map(|(name, value): (_, String)| format!("{name}={value}"));
+        let words = self.words.iter().map(|word| quoted(word));
+        env.chain(words).collect::<Vec<String>>().join(" ")
+    }
+}
+
 /// Reads `text` as variables, a program and its arguments.
 ///
 /// # Errors

@@ -49,6 +49,8 @@ pub struct Invocation {
     pub cores: Option<Vec<usize>>,
     /// What becomes of the processes that it leaves behind; by default only its group is ended.
     pub strays: Strays,
+    /// Its command line, where more belongs to it than its words: variables that a person wrote before them.
+    pub shown: Option<String>,
 }
 
 /// Which of the harness's own environment variables a child sees.
@@ -76,6 +78,7 @@ impl Invocation {
             hold: false,
             cores: None,
             strays: Strays::Left,
+            shown: None,
         }
     }
 
@@ -88,6 +91,9 @@ impl Invocation {
     /// The command line as a shell would take it. By hand nobody holds the input: what waits for its end
     /// would not end.
     pub fn command_line(&self) -> String {
+        if let Some(shown) = &self.shown {
+            return shown.clone();
+        }
         let program = self.program.to_string_lossy();
         let by_hand = |arg: &&OsString| !(self.hold && *arg == "--hold");
         let args = self.args.iter().filter(by_hand);

@@ -42,6 +42,14 @@ pub(super) fn explain(invocation: &Invocation, problem: &io::Error) -> Cause {
             "the system starts no further process now",
             "end others, or raise the limit (`ulimit -u`)",
         ),
+        _ if problem.raw_os_error() == Some(rustix::io::Errno::MFILE.raw_os_error()) => cause(
+            "too many files are open here",
+            "raise the limit (`ulimit -n`)",
+        ),
+        _ if problem.raw_os_error() == Some(rustix::io::Errno::NFILE.raw_os_error()) => cause(
+            "too many files are open on this system",
+            "end other programs, or raise the limit (`fs.file-max`)",
+        ),
         _ if problem.raw_os_error() == Some(rustix::io::Errno::NOEXEC.raw_os_error()) => cause(
             "it is neither a program for this system nor a script with a first line `#!`",
             "build it for this system, or name its interpreter: `sh FILE`",

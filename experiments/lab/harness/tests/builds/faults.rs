@@ -85,7 +85,7 @@ fn an_edit_that_fits_nowhere_names_the_file_and_the_mend() {
 #[test]
 fn sources_that_do_not_compile_show_the_compiler_s_words() {
     let _alone = alone();
-    let checkout = building("cold");
+    let checkout = building("unchanged");
     checkout.write(
         "go-experiments/toy/main.go",
         "package main\n\nfunc main() { nothing() }\n",

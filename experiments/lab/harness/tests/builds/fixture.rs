@@ -1,12 +1,14 @@
 //! A checkout whose subjects are builds.
 
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assert_cmd::assert::Assert;
 use serde_json::Value;
 
-use crate::checkout::Checkout;
+use crate::checkout::{Checkout, real};
 
 const DEFINITION: &str = r#"
 schema = 1
@@ -102,6 +104,34 @@ pub fn alone() -> MutexGuard<'static, ()> {
     ONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Lets the toolchain of a checkout find Go's runtime compiled: it takes longer than all that is tested here.
+/// Only where a build finds no cache at all, which no test does of a build that is not the first.
+fn with_runtime(checkout: &Checkout) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-runtime");
+    fs::create_dir_all(folder.join("module")).unwrap();
+    // Another module's: what it compiles of its own is nobody's here.
+    for (name, text) in [
+        ("go.mod", "module runtime-only\n\ngo 1.26\n"),
+        ("main.go", GO),
+    ] {
+        fs::write(folder.join("module").join(name), text).unwrap();
+    }
+    let mut go = Command::new("go");
+    go.args(["build", "-o", "/dev/null", "."])
+        .current_dir(folder.join("module"))
+        .env("GOCACHE", folder.join("cache"))
+        // As the harness sets them.
+        .envs([("GOENV", "off"), ("GOTOOLCHAIN", "local")])
+        .env("GOFLAGS", "-mod=readonly -buildvcs=false");
+    assert!(go.status().unwrap().success());
+    let script = format!(
+        "case \"$GOCACHE\" in\n*/.lab/workshop/*) [ -d \"$GOCACHE\" ] || cp -r '{}' \"$GOCACHE\" ;;\nesac\nexec '{}' \"$@\"",
+        folder.join("cache").display(),
+        real("go").display()
+    );
+    checkout.tool("go", &script);
+}
+
 /// A checkout whose programs are built and not run: `state` is what a build finds.
 pub fn building(state: &str) -> Checkout {
     let checkout = Checkout::new("right");
@@ -109,6 +139,9 @@ pub fn building(state: &str) -> Checkout {
     checkout.write("experiments/toy/src/main.rs", RUST);
     checkout.write("go-experiments/toy/main.go", GO);
     checkout.redefine("\"unchanged\"", &format!("\"{state}\""));
+    if state != "cold" {
+        with_runtime(&checkout);
+    }
     checkout
 }
 

@@ -23,13 +23,13 @@ fn running(runs: usize, flags: &[&str], stdout: Stdio) -> (tempfile::TempDir, Ch
 
 #[test]
 fn every_signal_to_end_gives_the_result_so_far() {
-    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+    for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
         // Two for the warm-up, three a block, and some blocks more than an interval needs.
         let (_folder, child) = running(2 + 3 * 10, &[], Stdio::piped());
         crate::send(&child, signal);
         let ended = ended(child.wait_with_output().expect("it ends"));
         ended.says(
-            130,
+            code,
             &[
                 "cut short after",
                 "interrupted after",
@@ -65,13 +65,13 @@ fn too_few_blocks_are_told() {
 
 #[test]
 fn a_signal_during_the_first_run_ends_it() {
-    let child = compare(&["--budget", "1h", "sleep 7501", "true"])
+    let child = compare(&["--budget", "1h", "sleep 7501.N", "true"])
         .spawn()
         .expect("it starts");
-    eventually("it runs", || crate::runs_just("sleep 7501"));
+    eventually("it runs", || crate::runs_just("sleep 7501.N"));
     crate::send(&child, Signal::INT);
     ended(child.wait_with_output().expect("it ends")).says(130, &["no block was taken"]);
-    assert!(!crate::runs("sleep 7501"));
+    assert!(!crate::runs("sleep 7501.N"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command `lab compare` as its user meets it: real commands, real signals, real terminals.
 
 mod interrupts;
+mod limits;
 mod output;
 mod shells;
 mod waits;
@@ -17,12 +18,18 @@ const AGES: Duration = Duration::from_secs(300);
 /// `lab compare` with these arguments.
 fn compare(args: &[&str]) -> Command {
     let mut command = Command::new(cargo_bin("lab"));
-    command.arg("compare").args(args);
+    command.arg("compare").args(args.iter().map(|arg| own(arg)));
     command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     command
+}
+
+/// With this process's number for `.N`, as in `sleep 7101.N`: another run of these tests on the same machine
+/// has commands of its own, and they are told apart whatever session and environment they are in.
+fn own(text: &str) -> String {
+    text.replace(".N", &format!(".{:07}", std::process::id()))
 }
 
 /// What it came to.
@@ -86,12 +93,12 @@ fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
 
 /// Whether a process has these words in its command line.
 fn runs(words: &str) -> bool {
-    lines().any(|line| line.contains(words))
+    lines().any(|line| line.contains(&own(words)))
 }
 
 /// Whether a process has been started by just these words.
 fn runs_just(words: &str) -> bool {
-    lines().any(|line| line.trim_end() == words)
+    lines().any(|line| line.trim_end() == own(words))
 }
 
 /// The command lines of all processes.

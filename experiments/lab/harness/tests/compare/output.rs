@@ -66,7 +66,10 @@ fn help_that_is_lost_is_told() {
                     .expect("it runs"),
             )
         };
-        lab(full()).says(1, &["standard output: cannot write"]);
+        lab(full()).says(
+            1,
+            &["standard output: cannot write", "No space left on device"],
+        );
         assert_eq!(lab(closed()).code, Some(141), "{args:?}");
     }
 }

@@ -49,11 +49,11 @@ fn a_command_that_the_terminal_stops_is_named_with_its_mend() {
 #[test]
 fn a_first_run_longer_than_the_budget_is_ended_with_it() {
     for (a, b, which) in [
-        ("sleep 7101", "true", "the first command"),
-        ("true", "sleep 7102", "the second command"),
-        ("true", "sh -c 'sleep 7103; true'", "the second command"),
+        ("sleep 7101.N", "true", "the first command"),
+        ("true", "sleep 7101.N", "the second command"),
+        ("true", "sh -c 'sleep 7101.N; true'", "the second command"),
         (
-            "trap '' TERM INT HUP; sleep 7104 & wait",
+            "trap '' TERM INT HUP; sleep 7101.N & wait",
             "true",
             "the first command",
         ),
@@ -64,7 +64,7 @@ fn a_first_run_longer_than_the_budget_is_ended_with_it() {
             &[which, "the budget of 2 s", "ended: give --budget more"],
         );
     }
-    eventually("no stray", || !runs("sleep 710"));
+    eventually("no stray", || !runs("sleep 7101.N"));
 }
 
 #[test]
@@ -73,21 +73,21 @@ fn what_a_command_leaves_in_the_background_is_not_waited_for() {
         "--budget",
         "2s",
         "--json",
-        "sh -c 'sleep 7201 &'",
+        "sh -c 'sleep 7201.N &'",
         "true",
     ]));
     ended.says(0, &[]);
-    assert!(!runs("sleep 7201"));
+    assert!(!runs("sleep 7201.N"));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn what_leaves_the_session_is_ended_as_well() {
     for command in [
-        "setsid sleep 7301 &",
-        "setsid --fork sleep 7302",
-        "env -i PATH=/usr/bin:/bin setsid --fork sh -c 'sleep 7303; true'",
-        "(setsid sh -c 'sleep 7304 & sleep 7304' &)",
+        "setsid sleep 7301.N &",
+        "setsid --fork sleep 7301.N",
+        "env -i PATH=/usr/bin:/bin setsid --fork sh -c 'sleep 7301.N; true'",
+        "(setsid sh -c 'sleep 7301.N & sleep 7301.N' &)",
     ] {
         // Each run that had to wait for its output to be closed would take two seconds.
         let ended = ends(&mut compare(&["--budget", "4s", "--json", command, "true"]));
@@ -97,7 +97,7 @@ fn what_leaves_the_session_is_ended_as_well() {
             "{}",
             ended.stdout
         );
-        assert!(!runs("sleep 730"), "{command}");
+        assert!(!runs("sleep 7301.N"), "{command}");
     }
 }
 
@@ -107,9 +107,9 @@ fn a_run_that_is_ended_takes_what_left_the_session_along() {
     let ended = ends(&mut compare(&[
         "--budget",
         "1s",
-        "setsid --fork sleep 7401; sleep 7402",
+        "setsid --fork sleep 7401.N; sleep 7401.N",
         "true",
     ]));
     ended.says(1, &["one run takes longer"]);
-    assert!(!runs("sleep 740"));
+    assert!(!runs("sleep 7401.N"));
 }

@@ -1,8 +1,10 @@
 //! A small checkout of its own: one experiment, two programs, real compilers.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use assert_cmd::assert::Assert;
@@ -194,6 +196,29 @@ impl Checkout {
         checkout
     }
 
+    /// With what `lab build` makes of its programs, called `sources`, once and for all tests: for those of
+    /// something else.
+    pub fn built(self, sources: &str) -> Self {
+        static FRESH: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+        let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("built-{sources}"));
+        // Another run of these tests may be looking at the same.
+        let lock = fs::File::create(kept.with_extension("lock")).unwrap();
+        lock.lock().unwrap();
+        let mut fresh = FRESH.lock().unwrap_or_else(PoisonError::into_inner);
+        let here = self.path(".lab/build");
+        if kept.is_dir() {
+            fs::create_dir_all(self.path(".lab")).unwrap();
+            copied(&kept, &here);
+        }
+        if fresh.insert(sources.to_owned()) {
+            // What an earlier run has left may be of other sources.
+            self.run(&["build"]).success();
+            let _ = fs::remove_dir_all(&kept);
+            copied(&here, &kept);
+        }
+        self
+    }
+
     /// A path in the checkout.
     pub fn path(&self, file: &str) -> PathBuf {
         self.folder.path().join(file)
@@ -274,6 +299,13 @@ impl Checkout {
             text.strip_suffix('\n').map(str::to_owned)
         })
     }
+}
+
+/// Copies a folder, by another process: a child that another test starts could hold a program open for
+/// writing, and what is being written cannot be started.
+fn copied(from: &Path, to: &Path) {
+    let status = Command::new("cp").arg("-r").args([from, to]).status();
+    assert!(status.unwrap().success());
 }
 
 /// Runs `work` on a thread that is bound to one core: its children have only that one.

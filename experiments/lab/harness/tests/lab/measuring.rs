@@ -65,7 +65,7 @@ fn goes_on(checkout: &Checkout) {
 
 #[test]
 fn a_killed_measurement_goes_on_with_every_whole_block() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     assert_eq!(
         cut_short(&checkout, "KILL").get_output().status.code(),
         None
@@ -75,7 +75,7 @@ fn a_killed_measurement_goes_on_with_every_whole_block() {
 
 #[test]
 fn a_subject_that_hangs_is_killed_and_what_was_measured_kept() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     checkout.write("tmp/stall", "3");
     let assert = checkout.run(&MEASURE).code(1);
     says(
@@ -94,7 +94,7 @@ fn a_subject_that_hangs_is_killed_and_what_was_measured_kept() {
 
 #[test]
 fn what_a_small_budget_cannot_reach_is_recorded_as_not_measured() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     let slow = "[[workload]]\nid = \"slow\"\ntitle = \"slow\"\nabout = \"It takes its time.\"\n\
                 subjects = { rust = \"slow\", go = \"slow\" }\n\n[[expect]]";
     checkout.redefine("[[expect]]", slow);
@@ -125,7 +125,7 @@ fn what_a_small_budget_cannot_reach_is_recorded_as_not_measured() {
 
 #[test]
 fn a_budget_that_measures_nothing_is_an_error_and_leaves_the_record() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     checkout.run(&MEASURE).success();
     let before = record(&checkout);
     let refused = checkout
@@ -139,7 +139,7 @@ fn a_budget_that_measures_nothing_is_an_error_and_leaves_the_record() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_host_of_one_core_measures_one_thread_and_warns() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     checkout.redefine(
         "[[expect]]",
         "[workload.parameters]\nthreads = \"cores\"\n\n[[expect]]",

@@ -39,7 +39,7 @@ fn unreadable_records_are_named_kept_and_replaced_only_when_asked() {
 
 #[test]
 fn blocked_results_lose_no_sample() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     checkout.write("tmp/block", "1");
     fs::create_dir(checkout.path("src")).unwrap();
     let assert = checkout.run(&MEASURE).code(1);
@@ -66,7 +66,7 @@ fn blocked_results_lose_no_sample() {
 
 #[test]
 fn a_journal_that_cannot_grow_is_named_and_gone_on_with() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     checkout.run(&["verify"]).success();
     // Where a file can grow no more, writing fails as on a full disk. 16 blocks are 8 or 16 KiB.
     let limited = Command::new("sh")
@@ -98,7 +98,7 @@ fn a_journal_that_cannot_grow_is_named_and_gone_on_with() {
 
 #[test]
 fn an_interrupted_run_keeps_its_journal_and_a_corrupt_one_is_replaced_only_when_asked() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     let interrupted = cut_short(&checkout, "INT").code(130);
     says(
         &interrupted,

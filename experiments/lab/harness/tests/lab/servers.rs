@@ -46,7 +46,7 @@ fn serving() -> Checkout {
         "[[expect]]\nparameters = {}\nresult = \"4\"\ncheck = \"17\"\n",
         "",
     );
-    checkout
+    checkout.built("servers")
 }
 
 /// What the record says of the Rust server after a measurement with this fault.

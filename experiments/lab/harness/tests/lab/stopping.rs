@@ -8,7 +8,7 @@ use crate::checkout::{Checkout, eventually, is_gone, says, signal};
 
 #[test]
 fn a_second_run_refuses_and_ctrl_c_leaves_no_stray() {
-    let checkout = Checkout::new("hangs");
+    let checkout = Checkout::new("hangs").built("right");
     let lab = checkout
         .lab(&["verify"])
         .stderr(Stdio::piped())
@@ -29,7 +29,7 @@ fn a_second_run_refuses_and_ctrl_c_leaves_no_stray() {
 
 #[test]
 fn a_killed_harness_takes_its_subject_along_and_leaves_the_lock() {
-    let checkout = Checkout::new("hangs");
+    let checkout = Checkout::new("hangs").built("right");
     let mut lab = checkout.lab(&["verify"]).spawn().unwrap();
     let subject = checkout.hanging();
     signal("KILL", &lab.id().to_string());

@@ -4,7 +4,7 @@ use crate::checkout::{Checkout, says};
 
 #[test]
 fn right_results_are_verified_once() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     let first = checkout.run(&["verify"]).success();
     let output = String::from_utf8_lossy(&first.get_output().stdout).into_owned();
     assert!(
@@ -29,7 +29,7 @@ fn right_results_are_verified_once() {
 
 #[test]
 fn a_wrong_check_value_names_both_sides() {
-    let checkout = Checkout::new("wrong");
+    let checkout = Checkout::new("wrong").built("right");
     let assert = checkout.run(&["verify"]).code(1);
     says(
         &assert,
@@ -38,13 +38,32 @@ fn a_wrong_check_value_names_both_sides() {
             "expected result 4, check 17, found result 4, check 18",
         ],
     );
+    let mine = "experiments/toy/experiment.toml:55: [[expect]] states result 4, check 17 for `task`: `rust` returns result 4, check 18, `go` returns result 4, check 17: mend";
+    let other = "experiments/toy/experiment.toml:55: [[expect]] states result 4, check 17 for `task`: `go` returns result 4, check 17, `rust` returns result 4, check 18: mend";
+    let said = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    assert!(said.contains(mine) || said.contains(other), "{said}");
     // A failure is not remembered as a success.
     checkout.run(&["verify"]).code(1);
 }
 
 #[test]
+fn an_entry_that_both_programs_contradict_is_named_as_doubtful() {
+    let checkout = Checkout::new("right").built("right");
+    checkout.redefine("check = \"17\"", "check = \"71\"");
+    says(
+        &checkout.run(&["verify"]).code(1),
+        &[
+            "[[expect]] states result 4, check 71 for `task`: all 2 subjects agree with each other on result 4, check 17: see whether the entry is wrong",
+        ],
+    );
+}
+
+#[test]
 fn a_failing_subject_shows_its_words() {
-    let assert = Checkout::new("fails").run(&["verify"]).code(1);
+    let assert = Checkout::new("fails")
+        .built("right")
+        .run(&["verify"])
+        .code(1);
     says(
         &assert,
         &[
@@ -58,7 +77,7 @@ fn a_failing_subject_shows_its_words() {
 
 #[test]
 fn an_undeclared_difference_is_an_error_beside_the_others() {
-    let checkout = Checkout::new("wrong");
+    let checkout = Checkout::new("wrong").built("right");
     let program = std::fs::read_to_string(checkout.path("experiments/toy/src/main.rs")).unwrap();
     checkout.write(
         "experiments/toy/src/main.rs",
@@ -73,7 +92,10 @@ fn an_undeclared_difference_is_an_error_beside_the_others() {
 
 #[test]
 fn rubbish_is_shown_with_its_line_and_what_was_expected() {
-    let assert = Checkout::new("rubbish").run(&["verify"]).code(1);
+    let assert = Checkout::new("rubbish")
+        .built("right")
+        .run(&["verify"])
+        .code(1);
     says(
         &assert,
         &[
@@ -86,7 +108,7 @@ fn rubbish_is_shown_with_its_line_and_what_was_expected() {
 
 #[test]
 fn too_few_iterations_are_counted() {
-    let checkout = Checkout::new("few");
+    let checkout = Checkout::new("few").built("right");
     let assert = checkout.run(&["verify"]).code(1);
     says(
         &assert,

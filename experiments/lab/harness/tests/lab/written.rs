@@ -20,7 +20,7 @@ const COMMANDS: &[&[&str]] = &[
 
 #[test]
 fn a_reader_that_has_gone_ends_every_command_without_a_word() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     for command in COMMANDS {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
@@ -38,7 +38,7 @@ fn a_reader_that_has_gone_ends_every_command_without_a_word() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error_of_every_command() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     for command in COMMANDS {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         let mut lab = checkout.lab(command);
@@ -52,7 +52,7 @@ fn a_full_disk_is_an_error_of_every_command() {
 
 #[test]
 fn errors_that_nobody_reads_keep_their_exit_code() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     for (command, code) in [
         (&["measure", "--only", "nonsense"][..], 1),
         (&["verify", "--only", ""], 1),
@@ -90,7 +90,7 @@ fn measure_with(checkout: &Checkout, blocks: u32) -> Assert {
 
 #[test]
 fn a_disk_that_fills_while_measuring_costs_the_entry_and_nothing_before_it() {
-    let checkout = Checkout::new("right");
+    let checkout = Checkout::new("right").built("right");
     checkout.run(&["verify"]).success();
     let full = measure_with(&checkout, 8).code(1);
     says(

@@ -6,6 +6,8 @@ use anyhow::{Result, bail};
 use mdbook_driver::config::Config;
 use record::Project;
 
+use super::Marker;
+
 /// What a checkout is made of, beside the folders that book.toml names.
 const SOURCES: [&str; 9] = [
     "src",
@@ -55,7 +57,8 @@ pub fn resolve(path: &Path) -> Result<PathBuf> {
 /// Whether a book may lie in `folder`, which [`resolve`] gave.
 ///
 /// # Errors
-/// If it is a folder of the sources, or in one, or holds one.
+/// If it is a folder of the sources, or in one, or holds one; or lies in another book, or holds the
+/// place of book.toml's: either would take the other's files for one's own.
 pub fn check(project: &Project, config: &Config, folder: &Path) -> Result<()> {
     let elsewhere = "give a folder of its own, as book.toml's build-dir is";
     let root = resolve(project.root())?;
@@ -65,6 +68,7 @@ pub fn check(project: &Project, config: &Config, folder: &Path) -> Result<()> {
     if folder.iter().any(|name| name == ".git") {
         bail!("it belongs to git: {elsewhere}");
     }
+    another_book(&root.join(&config.build.build_dir), folder)?;
     let theme = config.html_config().and_then(|html| html.theme);
     let named = [Some(config.book.src.clone()), theme];
     let sources = (SOURCES.iter().map(PathBuf::from)).chain(named.into_iter().flatten());
@@ -80,6 +84,24 @@ pub fn check(project: &Project, config: &Config, folder: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether `folder` is beside every other book: the one at `usual`, and those that left a mark.
+fn another_book(usual: &Path, folder: &Path) -> Result<()> {
+    let usual = resolve(usual).unwrap_or_else(|_| usual.into());
+    let apart = "give a folder beside it";
+    if usual != folder && usual.starts_with(folder) {
+        bail!(
+            "book.toml's build-dir {} lies in it: {apart}",
+            usual.display()
+        );
+    }
+    let above = || folder.ancestors().skip(1);
+    let marked = above().find(|above| **above == usual || Marker::is_in(above));
+    match marked {
+        Some(book) => bail!("it lies in another book, in {}: {apart}", book.display()),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

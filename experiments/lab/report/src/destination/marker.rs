@@ -74,13 +74,13 @@ impl Marker {
             let shown = path.display();
             format!("{shown}: not a mark of this book: remove or empty its folder yourself")
         };
-        if path.is_symlink() || !path.is_file() {
+        if path.is_symlink() || record::unreadable(&path).is_some() {
             bail!(unreadable());
         }
         let bytes = std::fs::read(&path).with_context(unreadable)?;
         let marker: Self = serde_json::from_slice(&bytes).with_context(unreadable)?;
         // Whoever wrote such a line did not get it from a build.
-        if !marker.files.iter().all(|file| tree::is_plain(file)) {
+        if !marker.files.iter().all(record::stays_below) {
             bail!(unreadable());
         }
         Ok(Some(marker))

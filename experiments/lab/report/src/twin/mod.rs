@@ -3,14 +3,14 @@
 mod anchor;
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use record::Project;
+use record::{Project, stays_below};
 
 pub use anchor::excerpt;
 
+use crate::Problem;
 use crate::html::escape;
-use crate::{Problem, tree};
 
 /// Where the sources are, and where a reader may see them.
 #[derive(Clone, Debug)]
@@ -76,13 +76,17 @@ impl Sources {
         } = side;
         let path = format!("{folder}/{file}");
         let there = root.join(file);
-        if let Some(kind) = tree::special(&there) {
+        if let Some(kind) = record::special(&there) {
             let thing = format!("`{path}` is {kind}, which has no end");
             return Err(Problem::new(thing, "name a file"));
         }
-        if !tree::is_plain(Path::new(file)) {
+        if !stays_below(file) {
             let thing = format!("`{path}` leads out of {folder}/");
             return Err(Problem::new(thing, "name a file below it, without `..`"));
+        }
+        if let Some(problem) = record::unreadable(&there) {
+            let (thing, mend) = problem.rsplit_once(": ").unwrap_or((&problem, "mend it"));
+            return Err(Problem::new(format!("`{path}`: {thing}"), mend));
         }
         let source = std::fs::read_to_string(there).map_err(|e| missing(&path, &e))?;
         let code = excerpt(&path, &source, anchor)?;

@@ -215,6 +215,44 @@ fn a_mark_that_was_copied_forged_or_broken_gives_nothing_away() {
 }
 
 #[test]
+fn no_book_lies_in_another_one_that_would_then_refuse_it() {
+    let checkout = Fixture::new();
+    let refused = |folder: &str| {
+        let refused = report(&checkout, &["book", "--dest-dir", folder]);
+        assert_eq!(refused.status.code(), Some(1), "{folder}");
+        text(&refused.stderr)
+    };
+    // Before any build: the place that book.toml names is known.
+    for inside in ["../book/inside", "../book/a/b", "../new/../book/x"] {
+        assert!(refused(inside).contains("it lies in another book, in "));
+        assert!(!checkout.path("book").exists());
+    }
+    checkout.build().expect("a good book");
+    refused("../book/inside");
+    let elsewhere = report(&checkout, &["book", "--dest-dir", "../elsewhere"]);
+    assert!(elsewhere.status.success(), "{}", text(&elsewhere.stderr));
+    for inside in ["../elsewhere/inside", "../elsewhere/part/deep"] {
+        assert!(refused(inside).contains("elsewhere: give a folder beside it"));
+    }
+    symlink("elsewhere", checkout.path("link")).expect("a link");
+    refused("../link/inside");
+    // Nor around the place that is named.
+    let config = checkout.read("book.toml");
+    let deep = config.replace("[build]\n", "[build]\nbuild-dir = \"out/book\"\n");
+    checkout.write("book.toml", &deep);
+    let said = refused("../out");
+    assert!(
+        said.contains("build-dir") && said.contains("lies in it"),
+        "{said}"
+    );
+    for folder in ["../out/book", "../elsewhere", "../out/other"] {
+        let built = report(&checkout, &["book", "--dest-dir", folder]);
+        assert!(built.status.success(), "{}", text(&built.stderr));
+    }
+    checkout.build().expect("and the one of book.toml again");
+}
+
+#[test]
 fn a_book_of_a_version_without_marks_says_how_to_go_on() {
     let checkout = Fixture::new();
     checkout.write("book/index.html", "<p>Old.");

@@ -6,5 +6,7 @@ mod conditions;
 mod destination;
 mod fixture;
 mod forgotten;
+mod limits;
 mod serve;
 mod sources;
+mod texts;

@@ -29,15 +29,15 @@ fn cases(few: u32) -> Config {
     }
 }
 
-/// Does one case, in bounded time where there is time to look at the clock: 5 seconds of work, and on a
-/// machine that is busy with something else, a minute.
+/// Does one case, in a time that only what hangs exceeds, on any machine: work, not waiting, is counted
+/// where the system tells.
 fn bounded<T>(work: impl FnOnce() -> T) -> T {
     let (start, before) = (Instant::now(), worked());
     let result = work();
     let (took, worked) = (start.elapsed(), worked().saturating_sub(before));
     if std::env::var_os("PROPTEST_CASES").is_some() {
-        assert!(worked < Duration::from_secs(5), "it worked for {worked:?}");
-        assert!(took < Duration::from_secs(60), "it took {took:?}");
+        assert!(worked < Duration::from_secs(60), "it worked for {worked:?}");
+        assert!(took < Duration::from_secs(600), "it took {took:?}");
     }
     result
 }
