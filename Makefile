@@ -39,7 +39,8 @@ tools:
 	@test -x $(TARGET)/release/lab || echo 'compiles the tools: this once it takes some minutes' >&2
 	@$(CARGO) build --release $(CARGO_FLAGS) --package harness --package report $(OR_MEND)
 
-report: tools ## Measure what is missing or out of date, redraw, and build the book
+report: tools ## Build the book, measure what is missing or out of date, and build it again
+	@$(REPORT) book --host $(HOST)
 	@$(LAB) measure --budget $(BUDGET) $(SELECTED) $(RENEWED)
 	@$(REPORT) book --host $(HOST) $(if $(ONLY),,--strict)
 

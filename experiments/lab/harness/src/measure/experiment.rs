@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use record::{
     Conditions, Digests, Experiment, Measured, Measurement, Provenance, Record, Sample, Session,
     Unmeasured, Workload,
@@ -57,12 +57,20 @@ pub struct Job<'a> {
     pub more: bool,
 }
 
+/// What one experiment came to.
+pub enum Outcome {
+    /// A session more, in the record at that place.
+    Measured(Box<Record>, PathBuf),
+    /// Nothing within the budget, and why. No record was touched.
+    Nothing(String),
+}
+
 /// Measures, saves the record, and removes the journal.
 ///
 /// # Errors
 /// If a sample goes wrong, the user interrupts, or a file cannot be written. The journal stays,
 /// and an earlier record is not touched.
-pub fn measure(job: &Job<'_>) -> Result<(Record, PathBuf)> {
+pub fn measure(job: &Job<'_>) -> Result<Outcome> {
     let Job {
         ctx, experiment, ..
     } = job;
@@ -89,11 +97,11 @@ pub fn measure(job: &Job<'_>) -> Result<(Record, PathBuf)> {
             // Nothing to go on with: the next run shall plan anew.
             live.journal.remove()?;
         }
-        bail!("{}: {}", experiment.id, nothing(&session, job.seconds));
+        return Ok(Outcome::Nothing(nothing(&session, job.seconds)));
     }
-    let kept = keep(ctx, &experiment.id, session, results)?;
+    let (record, path) = keep(ctx, &experiment.id, session, results)?;
     live.journal.remove()?;
-    Ok(kept)
+    Ok(Outcome::Measured(Box::new(record), path))
 }
 
 /// A record of nothing would take the place of one of something.

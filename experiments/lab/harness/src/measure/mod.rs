@@ -34,7 +34,7 @@ use crate::lock::Lock;
 use crate::toolchain::Toolchains;
 use crate::{Context, bench, calibrate, verify};
 use budget::{Shares, share};
-use experiment::{Job, measure};
+use experiment::{Job, Outcome, measure};
 use freshness::{Standing, bench_digests, digests, standing};
 use progress::{Progress, in_words};
 
@@ -175,9 +175,10 @@ impl<'a> Work<'a> {
         toolchains: &Toolchains,
         options: &MeasureOptions,
     ) -> Result<()> {
+        let mut empty: Vec<String> = Vec::new();
         for (task, &seconds) in self.stale().zip(&self.shares.experiments) {
             let built = built(ctx, toolchains, task.experiment)?;
-            let (record, path) = measure(&Job {
+            let outcome = measure(&Job {
                 ctx,
                 experiment: task.experiment,
                 built: &built,
@@ -190,8 +191,15 @@ impl<'a> Work<'a> {
                 fresh: options.fresh,
                 more: options.more,
             })?;
-            output::line(summary::summary(&record, &path))?;
+            match outcome {
+                Outcome::Measured(record, path) => output::line(summary::summary(&record, &path))?,
+                Outcome::Nothing(why) => empty.push(format!("{}: {why}", task.experiment.id)),
+            }
         }
+        // What one experiment could not reach keeps no other from being shown.
+        let all = !empty.is_empty() && empty.len() == self.stale().count();
+        anyhow::ensure!(!all, "{}", empty.join("\n"));
+        empty.iter().for_each(output::note);
         Ok(())
     }
 

@@ -132,9 +132,13 @@ impl Results {
             .ok_or_else(|| unknown_comparison(definition, comparison))
     }
 
-    /// What keeps this book from being published as up to date: each experiment that this host has
-    /// no record of, or one older than the sources, with the mend. Empty if all is well.
+    /// What keeps this book from being published as up to date: each experiment that no host has
+    /// a current record of, or of which this host's is older than the sources, with the mend. Empty if all is well.
     pub fn missing_or_stale(&self) -> Vec<String> {
+        let elsewhere = |shelf: &Shelf| {
+            let mut hosts = shelf.all().skip(1);
+            hosts.any(|(_, held)| held.freshness(&shelf.now) == Some(Freshness::Current))
+        };
         let problem = |shelf: &Shelf| {
             let id = &shelf.definition.id;
             let mend = match shelf.definition.kind {
@@ -144,6 +148,8 @@ impl Results {
                 }
             };
             match shelf.here().freshness(&shelf.now) {
+                // What this host's budget could not reach stands with another host's numbers.
+                None if elsewhere(shelf) => None,
                 None => Some(format!("{id}: nothing measured on {}: {mend}", self.host)),
                 Some(Freshness::Stale(reason)) => Some(format!(
                     "{id}: measured on {} before the sources changed ({reason}): {mend}",

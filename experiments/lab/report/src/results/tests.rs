@@ -154,14 +154,23 @@ fn a_strict_build_refuses_what_is_missing_or_older_than_the_sources() {
     let toy = toy();
     let here = record(&toy, "here", 20, times(1.5));
     let elsewhere = samples(record(&toy, "elsewhere", 20, times(1.5)));
-    let missing = results(shelf(toy.clone(), Held::default(), elsewhere.clone()));
+    let missing = results(shelf(toy.clone(), Held::default(), Held::default()));
+    let mut old = shelf(toy.clone(), Held::default(), elsewhere.clone());
+    old.now.definition = "another".into();
+    let reached = results(shelf(toy.clone(), Held::default(), elsewhere.clone()));
     let current = results(shelf(toy.clone(), samples(here.clone()), Held::default()));
     let mut changed = shelf(toy, samples(here), elsewhere);
     changed.now.definition = "another".into();
     let stale = results(changed);
-    assert_eq!(
-        missing.missing_or_stale(),
-        ["toy: nothing measured on here: run `make measure ONLY=toy`"]
+    for lacking in [missing, results(old)] {
+        assert_eq!(
+            lacking.missing_or_stale(),
+            ["toy: nothing measured on here: run `make measure ONLY=toy`"]
+        );
+    }
+    assert!(
+        reached.missing_or_stale().is_empty(),
+        "another host's current numbers stand"
     );
     assert!(current.missing_or_stale().is_empty());
     let reason = "the experiment's definition changed";
