@@ -156,7 +156,6 @@ fn a_book_toml_that_is_no_text_is_named_by_every_command() {
         for command in [
             &["readme"][..],
             &["readme", "--check"],
-            &["contribute"],
             &["serve", "--port", "0"],
         ] {
             let done = report_with(&checkout.path("src"), command, &[]);
