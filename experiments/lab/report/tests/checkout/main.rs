@@ -6,5 +6,6 @@ mod conditions;
 mod destination;
 mod fixture;
 mod forgotten;
+mod gathering;
 mod serve;
 mod sources;
