@@ -7,5 +7,6 @@ mod destination;
 mod fixture;
 mod forgotten;
 mod gathering;
+mod publishing;
 mod serve;
 mod sources;
