@@ -217,7 +217,7 @@ pub(crate) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Conditions, Host, Provenance, Session};
+    use crate::{Conditions, Host, Past, Provenance, Session, Superseded};
 
     fn store() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().expect("a folder");
@@ -256,6 +256,32 @@ mod tests {
             serde_json::to_string(&back).ok(),
             serde_json::to_string(&bench()).ok()
         );
+    }
+
+    #[test]
+    fn an_old_session_is_written_back_as_it_was_read() {
+        let (_folder, store) = store();
+        let mut record = bench();
+        // Quotients have all the digits there are, and not every way of reading them finds the same number again.
+        let results = (1..=2_000_u32).map(|n| Past {
+            comparison: "idiomatic".into(),
+            workload: n.to_string(),
+            ratio: (f64::from(n) / 7.0).exp() / 3e7,
+            interval: Some([f64::from(n) / 1e9 / 3.0, 1e11 / f64::from(n)]),
+        });
+        record.history.push(Superseded {
+            finished: String::new(),
+            commit: None,
+            reason: String::new(),
+            results: results.collect(),
+        });
+        let path = store.save("local", "primes", &record).expect("writable");
+        let first = std::fs::read_to_string(&path).expect("readable");
+        let back = store.load("local", "primes").expect("readable");
+        let back: BenchRecord = back.expect("saved");
+        store.save("local", "primes", &back).expect("writable");
+        let second = std::fs::read_to_string(&path).expect("readable");
+        assert!(first == second, "a number is not the one that was read");
     }
 
     #[test]

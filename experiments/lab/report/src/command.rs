@@ -51,7 +51,7 @@ enum Verb {
         #[arg(long)]
         check: bool,
     },
-    /// Write the reference record's headline into README.md.
+    /// Write the headline of the committed host that leads into README.md.
     Readme {
         /// Only say whether it is up to date.
         #[arg(long)]

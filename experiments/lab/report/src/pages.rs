@@ -125,8 +125,8 @@ impl Render for Pages {
     }
 }
 
-/// README's headline, paragraphs of Markdown: the committed reference record alone speaks, and of
-/// what was never measured on that host it says nothing.
+/// README's headline, paragraphs of Markdown: what leads where the reader has no records speaks, and of what was never
+/// measured on that host it says nothing.
 ///
 /// # Errors
 /// See [`Pages::open`].
@@ -140,7 +140,7 @@ pub fn reference_headline(project: &Project) -> anyhow::Result<String> {
     Ok(paragraphs.join("\n\n"))
 }
 
-/// Folder of the reference host's records, as book.toml names it.
+/// Folder of the host that leads where the reader has no records, as book.toml names it.
 ///
 /// # Errors
 /// If book.toml cannot be read.

@@ -1,4 +1,4 @@
-//! README's headline: generated from the committed reference record, and checked.
+//! README's headline: generated from the committed records of the host that leads, and checked.
 
 use std::path::PathBuf;
 
@@ -32,7 +32,7 @@ pub fn check(project: &Project, headline: &str) -> Result<()> {
         return Ok(());
     }
     bail!(
-        "{}: the headline is not the reference record's: run `make headline` and commit it",
+        "{}: the headline is not what the committed records say: run `make headline` and commit it",
         path.display()
     )
 }

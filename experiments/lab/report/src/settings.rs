@@ -12,7 +12,7 @@ use crate::fault::Faults;
 pub struct Settings {
     /// Folder of the records under `src/results/`.
     pub host: String,
-    /// Folder of the records that fill in where the host has none.
+    /// Folder of the host that leads all others where the reader has none.
     pub reference: String,
     /// Address of the repository on the web, if it has one.
     pub repository: Option<String>,

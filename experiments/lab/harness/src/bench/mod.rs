@@ -12,7 +12,7 @@ use record::{BenchRecord, Benches, Benchmarks, Estimate, Experiment, Session};
 
 use crate::cli::BenchOptions;
 use crate::lock::Lock;
-use crate::measure::freshness::bench_digests;
+use crate::measure::freshness::{belongs_here, bench_digests};
 use crate::measure::keep::keep;
 use crate::measure::progress::Progress;
 use crate::measure::provenance;
@@ -36,7 +36,11 @@ pub fn run(ctx: &Context, options: &BenchOptions) -> Result<()> {
     } else {
         Length::Full
     };
-    for experiment in selected.iter().filter(|e| e.bench.is_some()) {
+    let benched: Vec<_> = selected.iter().filter(|e| e.bench.is_some()).collect();
+    for experiment in &benched {
+        belongs_here::<Benchmarks>(ctx, &experiment.id)?;
+    }
+    for experiment in benched {
         measure(ctx, &toolchains, experiment, &length)?;
     }
     Ok(())

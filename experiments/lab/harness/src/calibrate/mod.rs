@@ -27,7 +27,7 @@ use crate::cli::{CalibrateOptions, Length};
 use crate::journal::{self, Header as _, Journal};
 use crate::lock::Lock;
 use crate::measure::draw::fresh_seed;
-use crate::measure::freshness::digests;
+use crate::measure::freshness::{belongs_here, digests};
 use crate::measure::keep::keep;
 use crate::measure::progress::Progress;
 use crate::measure::{built, provenance};
@@ -55,6 +55,9 @@ pub fn run(ctx: &Context, options: &CalibrateOptions) -> Result<()> {
     all.retain(|e| e.kind == ExperimentKind::Calibration && wanted(e));
     if all.is_empty() {
         bail!("nothing to calibrate: give --only an experiment of kind `calibration`, or none");
+    }
+    for experiment in &all {
+        belongs_here::<Trials>(ctx, &experiment.id)?;
     }
     all.iter()
         .try_for_each(|experiment| calibrate(ctx, experiment, &plan, options.seed))

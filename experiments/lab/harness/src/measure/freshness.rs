@@ -76,6 +76,14 @@ pub fn standing<C: Content>(
     })
 }
 
+/// Refuses to go on where another host measured, for who measures whatever the record's standing is.
+///
+/// # Errors
+/// If another host measured the record of `experiment`: the message names the mend.
+pub fn belongs_here<C: Content>(ctx: &Context, experiment: &str) -> Result<(), record::Error> {
+    standing::<C>(ctx, experiment, &Digests::default(), Some("asked for")).map(drop)
+}
+
 /// Sessions of two hosts are never put into one record.
 fn is_of_this_host(path: &Path, measured: &Host) -> Result<(), record::Error> {
     let here = host::host();

@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 use assert_cmd::assert::Assert;
 
 use crate::checkout::{Checkout, says};
-use crate::fixture::{alone, building, editing, measure, measuring, record, values_of};
+use crate::fixture::{alone, building, editing, measure, measuring, values_of};
+use crate::recorded::{latest, record};
 use crate::serving;
 
 /// A process that looks like a compiler and is nobody's child here.
@@ -58,14 +59,14 @@ fn what_was_not_looked_for_is_a_warning_in_the_record() {
     measure(&checkout, 3).success();
     crate::checkout::signal("KILL", &pid);
     let record = record(&checkout);
-    let mut warnings = record["warnings"].as_array().unwrap().iter();
+    let mut warnings = latest(&record)["warnings"].as_array().unwrap().iter();
     let told = |w: &serde_json::Value| {
         w["message"]
             .as_str()
             .unwrap()
             .starts_with("only compilers in ")
     };
-    assert!(warnings.any(told), "{}", record["warnings"]);
+    assert!(warnings.any(told), "{}", latest(&record)["warnings"]);
 }
 
 #[test]

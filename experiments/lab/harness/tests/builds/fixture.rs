@@ -9,6 +9,7 @@ use assert_cmd::assert::Assert;
 use serde_json::Value;
 
 use crate::checkout::{Checkout, real};
+use crate::recorded::content;
 
 const DEFINITION: &str = r#"
 schema = 1
@@ -158,12 +159,6 @@ go = { file = "go-experiments/toy/main.go", find = '"word"', replace = '"word {n
     checkout
 }
 
-/// The record of the checkout's experiment.
-pub fn record(checkout: &Checkout) -> Value {
-    let text = fs::read(checkout.path("src/results/local/toy.json")).unwrap();
-    serde_json::from_slice(&text).unwrap()
-}
-
 /// Values of a metric of one subject on the workload `task`, in the order taken.
 pub fn values(record: &Value, subject: &str, metric: &str) -> Vec<f64> {
     values_of(record, "task", subject, metric)
@@ -171,7 +166,7 @@ pub fn values(record: &Value, subject: &str, metric: &str) -> Vec<f64> {
 
 /// The same on any workload.
 pub fn values_of(record: &Value, workload: &str, subject: &str, metric: &str) -> Vec<f64> {
-    let samples = record["samples"].as_array().unwrap().iter();
+    let samples = content(record)["samples"].as_array().unwrap().iter();
     let mine = samples.filter(|s| s["subject"] == subject && s["workload"] == workload);
     mine.map(|s| s["metrics"][metric].as_f64().unwrap())
         .collect()

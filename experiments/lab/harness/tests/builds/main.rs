@@ -6,6 +6,9 @@
 mod checkout;
 mod faults;
 mod fixture;
+#[path = "../lab/recorded.rs"]
+#[allow(dead_code)]
+mod recorded;
 #[path = "../lab/serving.rs"]
 mod serving;
 mod stopwatch;

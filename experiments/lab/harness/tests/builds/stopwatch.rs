@@ -5,7 +5,8 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::checkout::{Checkout, real};
-use crate::fixture::{alone, building, editing, measure, record, values};
+use crate::fixture::{alone, building, editing, measure, values};
+use crate::recorded::record;
 
 /// Most that the two clocks may differ, relative.
 const AGREEMENT: f64 = 0.02;

@@ -9,7 +9,8 @@ use std::time::SystemTime;
 use assert_cmd::assert::Assert;
 
 use crate::checkout::Checkout;
-use crate::fixture::{alone, editing, measuring, record, values};
+use crate::fixture::{alone, editing, measuring, values};
+use crate::recorded::record;
 
 /// Every file's content and time of change.
 fn listing(folder: &Path) -> BTreeMap<PathBuf, (SystemTime, Vec<u8>)> {

@@ -8,6 +8,7 @@ use assert_cmd::assert::Assert;
 use serde_json::Value;
 
 use crate::checkout::{Checkout, MEASURE, is_gone, on_one_core, says, signal};
+use crate::recorded::{RECORD, content, latest, record};
 
 /// The samples in the journal, whole lines only.
 pub fn entries(checkout: &Checkout) -> Vec<Value> {
@@ -20,12 +21,6 @@ pub fn entries(checkout: &Checkout) -> Vec<Value> {
         .collect()
 }
 
-/// The record.
-pub fn record(checkout: &Checkout) -> Value {
-    let text = fs::read(checkout.path("src/results/local/toy.json")).unwrap();
-    serde_json::from_slice(&text).unwrap()
-}
-
 /// Ends a measurement by a signal in its third block, in which a subject hangs; gives how it ended.
 pub fn cut_short(checkout: &Checkout, name: &str) -> Assert {
     checkout.write("tmp/stall", "7");
@@ -36,7 +31,7 @@ pub fn cut_short(checkout: &Checkout, name: &str) -> Assert {
     signal(name, &lab.id().to_string());
     let ended = Assert::new(lab.wait_with_output().unwrap());
     checkout.has_no_stray();
-    assert!(!checkout.path("src/results/local/toy.json").exists());
+    assert!(!checkout.path(RECORD).exists());
     fs::remove_file(checkout.path("tmp/stall")).unwrap();
     ended
 }
@@ -47,8 +42,8 @@ fn goes_on(checkout: &Checkout) {
     let again = checkout.run(&MEASURE).success();
     says(&again, &[&format!("goes on after {} samples", kept.len())]);
     let record = record(checkout);
-    assert_eq!(record["provenance"]["seed"], 7);
-    let samples = record["samples"].as_array().unwrap();
+    assert_eq!(latest(&record)["provenance"]["seed"], 7);
+    let samples = content(&record)["samples"].as_array().unwrap();
     let whole = |s: &&Value| kept.iter().filter(|o| o["round"] == s["round"]).count() == 3;
     assert_eq!(kept.iter().filter(whole).count(), 6);
     for sample in kept.iter().filter(whole) {
@@ -112,13 +107,13 @@ fn what_a_small_budget_cannot_reach_is_recorded_as_not_measured() {
         assert!(output.contains(words), "{output}");
     }
     let record = record(&checkout);
-    let mut unmeasured = record["unmeasured"].as_array().unwrap().iter();
+    let mut unmeasured = content(&record)["unmeasured"].as_array().unwrap().iter();
     let slow = unmeasured.find(|u| u["workload"] == "slow").unwrap();
     let reason = slow["reason"].as_str().unwrap();
     for words in ["the budget of 25", "gave it 0 blocks", "BUDGET=30m"] {
         assert!(reason.contains(words), "{reason}");
     }
-    let measured = record["samples"].as_array().unwrap().iter();
+    let measured = content(&record)["samples"].as_array().unwrap().iter();
     let keys: BTreeSet<&str> = measured.map(|s| s["workload"].as_str().unwrap()).collect();
     assert_eq!(keys, BTreeSet::from(["task"]));
 }
@@ -152,8 +147,8 @@ fn a_host_of_one_core_measures_one_thread_and_warns() {
     });
     let record = record(&checkout);
     assert_eq!(record["host"]["cores"], 1);
-    assert_eq!(record["workloads"].as_array().unwrap().len(), 1);
-    assert_eq!(record["workloads"][0]["parameters"]["threads"], 1);
-    let mut warnings = record["warnings"].as_array().unwrap().iter();
+    assert_eq!(content(&record)["workloads"].as_array().unwrap().len(), 1);
+    assert_eq!(content(&record)["workloads"][0]["parameters"]["threads"], 1);
+    let mut warnings = latest(&record)["warnings"].as_array().unwrap().iter();
     assert!(warnings.any(|w| w["message"].as_str().unwrap().starts_with("one core: ")));
 }

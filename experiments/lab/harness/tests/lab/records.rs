@@ -7,9 +7,8 @@ use assert_cmd::assert::Assert;
 use assert_cmd::cargo::cargo_bin;
 
 use crate::checkout::{Checkout, MEASURE, says};
-use crate::measuring::{cut_short, entries, record};
-
-const RECORD: &str = "src/results/local/toy.json";
+use crate::measuring::{cut_short, entries};
+use crate::recorded::{RECORD, content, record};
 
 #[test]
 fn unreadable_records_are_named_kept_and_replaced_only_when_asked() {
@@ -17,10 +16,10 @@ fn unreadable_records_are_named_kept_and_replaced_only_when_asked() {
     let foreign = "{\"schema\":99}";
     for (text, words) in [
         (
-            "{\"schema\":1,\"experiment\":\"to",
+            "{\"schema\":2,\"experiment\":\"to",
             "not a readable record: EOF while parsing",
         ),
-        (foreign, "written by schema 99, this build reads 1"),
+        (foreign, "written by schema 99, this build reads 2"),
     ] {
         checkout.write(RECORD, text);
         let assert = checkout.run(&["measure"]).code(1);
@@ -34,7 +33,12 @@ fn unreadable_records_are_named_kept_and_replaced_only_when_asked() {
     checkout
         .run(&[&MEASURE[..], &["--fresh"]].concat())
         .success();
-    assert!(!record(&checkout)["samples"].as_array().unwrap().is_empty());
+    assert!(
+        !content(&record(&checkout))["samples"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]
@@ -58,7 +62,7 @@ fn blocked_results_lose_no_sample() {
     let again = checkout.run(&MEASURE).success();
     let goes_on = format!("goes on after {} samples of an earlier run", kept.len());
     says(&again, &[&goes_on]);
-    let samples = record(&checkout)["samples"].clone();
+    let samples = content(&record(&checkout))["samples"].clone();
     for sample in &kept {
         assert!(samples.as_array().unwrap().contains(sample), "{sample}");
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::checkout::{Checkout, MEASURE, on_one_core, says};
-use crate::measuring::record;
+use crate::recorded::{content, record};
 use crate::serving::{GO, RUST};
 
 const LOAD: &str = r#"
@@ -58,13 +58,13 @@ fn reason(fault: &str) -> String {
     checkout.has_no_stray();
     let record = record(&checkout);
     let of_rust = |entry: &&Value| entry["subject"] == "rust" || entry["subject"] == "rust~twin";
-    let samples = record["samples"].as_array().unwrap();
+    let samples = content(&record)["samples"].as_array().unwrap();
     let numbers = samples
         .iter()
         .filter(of_rust)
         .filter(|s| !s["metrics"].as_object().unwrap().is_empty());
     assert_eq!(numbers.count(), 0, "{fault}: no number of a faulty server");
-    let unmeasured = record["unmeasured"].as_array().unwrap();
+    let unmeasured = content(&record)["unmeasured"].as_array().unwrap();
     let reasons = unmeasured
         .iter()
         .filter(of_rust)
@@ -84,19 +84,22 @@ fn measured() -> Value {
         checkout.run(&MEASURE).success();
         checkout.has_no_stray();
         last = record(&checkout);
-        let samples = last["samples"].as_array().unwrap();
+        let samples = content(&last)["samples"].as_array().unwrap();
         let void = samples.iter().filter(|s| !s["void"].is_null()).count();
         if (samples.len(), void) == (3 * 6, 0) {
             return last;
         }
     }
-    panic!("not even by the longest window: {}", last["unmeasured"])
+    panic!(
+        "not even by the longest window: {}",
+        content(&last)["unmeasured"]
+    )
 }
 
 #[test]
 fn servers_are_measured_in_blocks_like_anything_else() {
     let record = measured();
-    for sample in record["samples"].as_array().unwrap() {
+    for sample in content(&record)["samples"].as_array().unwrap() {
         for metric in [
             "cpu-per-request",
             "memory",

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::checkout::{Checkout, MEASURE};
-use crate::measuring::record;
+use crate::recorded::{content, record};
 
 /// One whose two programs are only counted.
 fn counted() -> Checkout {
@@ -33,7 +33,7 @@ fn what_is_only_counted_is_not_built_and_counts_the_same_each_time() {
     checkout.run(&MEASURE).success();
     assert!(!checkout.path(".lab/build/toy").exists());
     let record = record(&checkout);
-    let samples = record["samples"].as_array().unwrap();
+    let samples = content(&record)["samples"].as_array().unwrap();
     assert!(samples.len() >= 3 * 6);
     let [rust, go] = ["experiments/toy/src/main.rs", "go-experiments/toy/main.go"]
         .map(|file| lines(&checkout, file) as f64);

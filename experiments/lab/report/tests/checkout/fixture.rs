@@ -102,6 +102,11 @@ impl Fixture {
 
     /// Gives the reference host a record of the toy: Go takes twice the time.
     pub fn measured_reference(&self) {
+        self.measured(REFERENCE, machine(), "2026-11-03T21:08:38Z");
+    }
+
+    /// Gives the folder of a host a record of the toy from one moment: Go takes twice the time.
+    pub fn measured(&self, folder: &str, host: Host, started: &str) {
         let definitions = self.project.definitions().expect("valid");
         let toy = definitions.iter().find(|e| e.id == "toy").expect("there");
         let digests = self.project.digests(toy, "", record::PROTOCOL);
@@ -110,6 +115,7 @@ impl Fixture {
         let provenance = Provenance {
             digests: digests.expect("readable"),
             commit: Some("0123456789abcdef0123456789abcdef01234567".into()),
+            started: started.into(),
             finished: "2026-11-03T21:16:38Z".into(),
             ..Provenance::default()
         };
@@ -120,8 +126,8 @@ impl Fixture {
             samples: samples.collect(),
             unmeasured: Vec::new(),
         };
-        let record = Record::first("toy", machine(), session(provenance, measurement));
-        let saved = self.project.store().save(REFERENCE, "toy", &record);
+        let record = Record::first("toy", host, session(provenance, measurement));
+        let saved = self.project.store().save(folder, "toy", &record);
         saved.expect("writable");
     }
 
@@ -159,7 +165,8 @@ impl Fixture {
 /// Folder of the reference host's records.
 pub const REFERENCE: &str = "epyc-milan-2c";
 
-fn machine() -> Host {
+/// The reference host.
+pub fn machine() -> Host {
     Host {
         cores: 2,
         processor: Processor {

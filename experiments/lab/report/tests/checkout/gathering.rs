@@ -1,0 +1,108 @@
+//! Several checkouts, each with records of its own host, as one book.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use record::{Host, Measurement, Record};
+
+use crate::command::{report, text};
+use crate::fixture::{Fixture, REFERENCE, contents, machine};
+
+/// Folder of another kind of host.
+const XEON: &str = "xeon-emerald-rapids-2c";
+
+fn xeon() -> Host {
+    let mut host = machine();
+    host.processor.vendor = Some("GenuineIntel".into());
+    (host.processor.family, host.processor.model) = (Some(6), Some(207));
+    host
+}
+
+/// A checkout whose reader has measured once.
+fn measured(host: Host, started: &str) -> Fixture {
+    let checkout = Fixture::new();
+    checkout.measured("local", host, started);
+    checkout
+}
+
+/// Two sessions on one kind of host, in two checkouts, and one on another.
+fn three() -> [Fixture; 3] {
+    [
+        measured(machine(), "2026-11-03T21:08:38Z"),
+        measured(xeon(), "2026-11-01T08:00:00Z"),
+        measured(machine(), "2026-11-02T08:00:00Z"),
+    ]
+}
+
+fn merge<'a>(into: &Fixture, from: impl IntoIterator<Item = &'a Fixture>) {
+    for other in from {
+        let from = other.path("src/results").display().to_string();
+        let said = report(into, &["merge", &from]);
+        assert!(said.status.success(), "{}", text(&said.stderr));
+    }
+}
+
+fn results(checkout: &Fixture) -> BTreeMap<PathBuf, Vec<u8>> {
+    let folder = checkout.path("src/results");
+    let files = contents(&folder).into_iter();
+    let place = |path: PathBuf| path.strip_prefix(&folder).expect("below it").to_owned();
+    files.map(|(path, text)| (place(path), text)).collect()
+}
+
+fn starts(checkout: &Fixture, folder: &str) -> Vec<String> {
+    let record = checkout.project.store().load(folder, "toy");
+    let record: Record<Measurement> = record.expect("readable").expect("merged");
+    let sessions = record.sessions.into_iter();
+    sessions.map(|s| s.provenance.started).collect()
+}
+
+#[test]
+fn three_checkouts_make_one_book_of_every_host_and_session() {
+    let (checkout, others) = (Fixture::new(), three());
+    let sent = others.each_ref().map(results);
+    merge(&checkout, &others);
+    assert_eq!(
+        starts(&checkout, REFERENCE),
+        ["2026-11-02T08:00:00Z", "2026-11-03T21:08:38Z"]
+    );
+    assert_eq!(starts(&checkout, XEON), ["2026-11-01T08:00:00Z"]);
+    for words in [["check"], ["book"]] {
+        let done = report(&checkout, &words);
+        assert_eq!(text(&done.stderr), "", "{words:?}");
+        assert!(done.status.success(), "{words:?}");
+    }
+    for folder in [REFERENCE, XEON] {
+        let file = format!("results/{folder}/toy.json");
+        assert_eq!(
+            checkout.read(&format!("book/{file}")),
+            checkout.read(&format!("src/{file}"))
+        );
+    }
+    assert_eq!(others.each_ref().map(results), sent, "who sends keeps all");
+}
+
+#[test]
+fn neither_the_order_nor_a_second_time_changes_what_is_merged() {
+    let (first, second, others) = (Fixture::new(), Fixture::new(), three());
+    merge(&first, &others);
+    merge(&second, others.iter().rev());
+    let once = results(&first);
+    assert!(once == results(&second), "the order changed a record");
+    merge(&first, &others);
+    merge(&first, [&second]);
+    assert!(once == results(&first), "the second time changed a record");
+}
+
+#[test]
+fn what_was_contributed_is_what_would_have_been_merged() {
+    let (merged, others) = (Fixture::new(), three());
+    merge(&merged, &others[1..2]);
+    let contributed = &others[1];
+    let said = report(contributed, &["contribute"]);
+    assert_eq!(
+        text(&said.stdout),
+        format!("src/results/{XEON}: 1 records\n")
+    );
+    let file = format!("src/results/{XEON}/toy.json");
+    assert_eq!(contributed.read(&file), merged.read(&file));
+}
