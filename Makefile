@@ -33,6 +33,7 @@ help: ## List the commands
 	@echo '  FRESH=1       measure all again: one more session of what is up to date'
 	@echo '  HOST=local    folder of the records under src/results/'
 	@echo '  PORT=3000     where serve, api-rust and api-go listen'
+	@echo '  FROM=folder   records that `make merge` takes in'
 
 tools:
 	@command -v $(CARGO) >/dev/null 2>&1 || { echo 'error: cargo: not found: install Rust 1.95 or later, then run make again' >&2; exit 1; }
