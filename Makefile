@@ -13,8 +13,8 @@ CARGO_FLAGS := --locked --manifest-path experiments/Cargo.toml --target-dir $(TA
 # What cargo itself does not say of a crate that the lock file lacks.
 UPDATE := cargo update --workspace --manifest-path experiments/Cargo.toml
 OR_MEND = || { code=$$?; $(CARGO) metadata --locked --offline --format-version 1 --manifest-path experiments/Cargo.toml 2>&1 >/dev/null | grep -q -e '--locked was passed' && echo 'error: experiments/Cargo.lock does not hold what the crates ask for: run `$(UPDATE)`' >&2; exit $$code; }
-LAB := $(TARGET)/release/lab --host $(HOST)
-REPORT := $(TARGET)/release/report
+LAB := $(TARGET)/tools/lab --host $(HOST)
+REPORT := $(TARGET)/tools/report
 # The same command as the tests have left it: nothing is compiled twice.
 TESTED := $(TARGET)/debug/report
 SELECTED := $(if $(ONLY),--only $(ONLY))
@@ -37,8 +37,8 @@ help: ## List the commands
 
 tools:
 	@command -v $(CARGO) >/dev/null 2>&1 || { echo 'error: cargo: not found: install Rust 1.95 or later, then run make again' >&2; exit 1; }
-	@test -x $(TARGET)/release/lab || echo 'compiles the tools: this once it takes some minutes' >&2
-	@$(CARGO) build --release $(CARGO_FLAGS) --package harness --package report $(OR_MEND)
+	@test -x $(TARGET)/tools/lab || echo 'compiles the tools: this once it takes some minutes' >&2
+	@$(CARGO) build --profile tools $(CARGO_FLAGS) --package harness --package report $(OR_MEND)
 
 report: tools ## Build the book, measure what is missing or out of date, and build it again
 	@$(REPORT) book --host $(HOST)

@@ -33,27 +33,25 @@ test('a search for what is not in the book finds nothing', () => reading({}, asy
 }));
 
 describe('without scripts', () => {
-    for (const colorScheme of ['light', 'dark']) {
-        for (const width of [360, 1280]) {
-            test(`all figures and tables are there, ${colorScheme} is asked for, ${width} px`, () =>
-                reading({ width, colorScheme, javaScriptEnabled: false }, async ({ page, visit }) => {
-                    const faults = [];
-                    const seen = { charts: 0, tables: 0 };
-                    for (const path of pages) {
-                        const found = [
-                            ...await visit(path),
-                            ...await page.evaluate(chartFaults),
-                            ...await page.evaluate(sidewaysFaults),
-                            ...await page.evaluate(contrastFaults, { root: 'main', least: 4.5 }),
-                        ];
-                        faults.push(...found.map(fault => `${path}: ${fault}`));
-                        seen.charts += await page.locator('svg.chart:visible').count();
-                        seen.tables += await page.locator('.table-scroll table:visible').count();
-                    }
-                    none(faults);
-                    assert.ok(seen.charts > 0 && seen.tables > 0, `${seen.charts} charts and ${seen.tables} tables`);
-                }));
-        }
+    for (const [colorScheme, width] of [['light', 360], ['dark', 1280]]) {
+        test(`all figures and tables are there, ${colorScheme} is asked for, ${width} px`, () =>
+            reading({ width, colorScheme, javaScriptEnabled: false }, async ({ page, visit }) => {
+                const faults = [];
+                const seen = { charts: 0, tables: 0 };
+                for (const path of pages) {
+                    const found = [
+                        ...await visit(path),
+                        ...await page.evaluate(chartFaults),
+                        ...await page.evaluate(sidewaysFaults),
+                        ...await page.evaluate(contrastFaults, { root: 'main', least: 4.5 }),
+                    ];
+                    faults.push(...found.map(fault => `${path}: ${fault}`));
+                    seen.charts += await page.locator('svg.chart:visible').count();
+                    seen.tables += await page.locator('.table-scroll table:visible').count();
+                }
+                none(faults);
+                assert.ok(seen.charts > 0 && seen.tables > 0, `${seen.charts} charts and ${seen.tables} tables`);
+            }));
     }
 });
 

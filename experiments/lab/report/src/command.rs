@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use record::Project;
 use report::fault::Faults;
 use report::gather::{self, Gathered};
-use report::{book, pages, preprocess, readme, schema, serve};
+use report::{book, committed, pages, preprocess, readme, schema, serve};
 
 /// Turns records into the book. Measures nothing.
 #[derive(Parser)]
@@ -152,8 +152,19 @@ fn headline(project: &Project, check: bool) -> Result<()> {
 }
 
 fn said(gathered: &[Gathered]) -> Result<()> {
-    for Gathered { folder, records } in gathered {
+    for Gathered {
+        folder,
+        records,
+        left_out,
+    } in gathered
+    {
         output::line(format!("src/results/{folder}: {records} records"))?;
+        if *left_out > 0 {
+            output::note(format!(
+                "src/results/{folder}: {left_out} of the oldest sessions left out: at most {} MiB of a host are committed",
+                committed::MOST >> 20
+            ));
+        }
     }
     Ok(())
 }

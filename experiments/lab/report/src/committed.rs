@@ -8,7 +8,7 @@ use record::{
 use crate::fault::Faults;
 
 /// Most bytes that all records of one host may take.
-const MOST: u64 = 3 << 20;
+pub const MOST: u64 = 3 << 20;
 
 /// What names a person's place on a machine. Commands and toolchains in a record are what they are on every machine.
 const PLACES: &[&str] = &["/home/", "/Users/", "/root/", "C:\\\\Users", "/tmp/"];
@@ -19,6 +19,20 @@ pub fn faults(project: &Project, definitions: &[Experiment]) -> Faults {
     let folders = store.hosts().into_iter().filter(|name| name != "local");
     let faults = folders.flat_map(|folder| of_host(&store, &folder, definitions));
     faults.collect()
+}
+
+/// Bytes that all records of one host take.
+pub fn bytes(store: &Store, folder: &str, definitions: &[Experiment]) -> u64 {
+    let sizes = definitions.iter().map(|definition| size_of(store, folder, definition));
+    sizes.sum()
+}
+
+/// Bytes of one experiment's records; 0 without any.
+pub fn size_of(store: &Store, folder: &str, definition: &Experiment) -> u64 {
+    let id = &definition.id;
+    let size = |path: std::path::PathBuf| std::fs::metadata(path).map_or(0, |found| found.len());
+    // A calibration's record has the name of a measurement's.
+    size(store.path::<Measurement>(folder, id)) + size(store.path::<Benchmarks>(folder, id))
 }
 
 fn of_host(store: &Store, folder: &str, definitions: &[Experiment]) -> Vec<String> {
@@ -58,7 +72,7 @@ fn of_host(store: &Store, folder: &str, definitions: &[Experiment]) -> Vec<Strin
     }
     if bytes > MOST {
         faults.push(format!(
-            "src/results/{folder}: {bytes} bytes of records, at most {MOST} are committed: leave out old sessions"
+            "src/results/{folder}: {bytes} bytes of records, at most {MOST} are committed: `make contribute` leaves out the oldest sessions"
         ));
     }
     faults

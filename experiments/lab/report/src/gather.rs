@@ -8,6 +8,7 @@ use record::{
     Store, Trials,
 };
 
+use crate::committed;
 use crate::settings::absent;
 use crate::tree;
 
@@ -18,6 +19,8 @@ pub struct Gathered {
     pub folder: String,
     /// Records put there or added to.
     pub records: usize,
+    /// Old sessions that were left out, so that what is committed of a host stays small.
+    pub left_out: usize,
 }
 
 /// Puts the records of `host` into the folder of the kind of host that measured them, beside the sessions that are there.
@@ -27,14 +30,58 @@ pub struct Gathered {
 pub fn contribute(project: &Project, host: &str) -> Result<Gathered> {
     tree::faults(&project.pages(), "src").or(())?;
     let store = project.store();
-    let folder = gather(project, &store, host)?;
-    folder.ok_or_else(|| {
-        let hosts = store.hosts();
-        match host != "local" && !hosts.iter().any(|known| known == host) {
-            true => anyhow!(absent(host, &hosts)),
-            false => anyhow!("src/results/{host}: no records: run `make report` first"),
+    if let Some(mut gathered) = gather(project, &store, host)? {
+        gathered.left_out = fit(project, &store, &gathered.folder)?;
+        return Ok(gathered);
+    }
+    let hosts = store.hosts();
+    match host != "local" && !hosts.iter().any(|known| known == host) {
+        true => bail!(absent(host, &hosts)),
+        false => bail!("src/results/{host}: no records: run `make report` first"),
+    }
+}
+
+/// Leaves out the oldest sessions, each of the largest record that has another one, until what is committed of a host is no
+/// larger than it may be. Gives how many were left out.
+fn fit(project: &Project, store: &Store, folder: &str) -> Result<usize> {
+    let definitions = project
+        .definitions()
+        .map_err(|mut errors| errors.swap_remove(0))?;
+    let mut left_out = 0;
+    while committed::bytes(store, folder, &definitions) > committed::MOST {
+        let mut largest: Option<(u64, &Experiment)> = None;
+        for definition in &definitions {
+            let size = committed::size_of(store, folder, definition);
+            let several = match definition.kind {
+                ExperimentKind::Calibration => sessions::<Trials>(store, folder, &definition.id)?,
+                ExperimentKind::Measurement => sessions::<Measurement>(store, folder, &definition.id)?,
+            } > 1;
+            if several && largest.is_none_or(|(most, _)| size > most) {
+                largest = Some((size, definition));
+            }
         }
-    })
+        let Some((_, definition)) = largest else { break };
+        match definition.kind {
+            ExperimentKind::Calibration => shorten::<Trials>(store, folder, &definition.id)?,
+            ExperimentKind::Measurement => shorten::<Measurement>(store, folder, &definition.id)?,
+        }
+        left_out += 1;
+    }
+    Ok(left_out)
+}
+
+fn sessions<C: Content>(store: &Store, folder: &str, id: &str) -> Result<usize> {
+    let record = store.load::<C>(folder, id)?;
+    Ok(record.map_or(0, |record| record.sessions.len()))
+}
+
+/// Takes the oldest session out of a record.
+fn shorten<C: Content>(store: &Store, folder: &str, id: &str) -> Result<()> {
+    if let Some(mut record) = store.load::<C>(folder, id)? {
+        record.sessions.remove(0);
+        store.save(folder, id, &record)?;
+    }
+    Ok(())
 }
 
 /// Puts the records of every host below `from` into the folders of the kinds of hosts that measured them.
@@ -97,7 +144,13 @@ fn gather(project: &Project, from: &Store, host: &str) -> Result<Option<Gathered
         };
         for folder in found.into_iter().flatten() {
             match &mut gathered {
-                None => gathered = Some(Gathered { folder, records: 1 }),
+                None => {
+                    gathered = Some(Gathered {
+                        folder,
+                        records: 1,
+                        left_out: 0,
+                    });
+                }
                 Some(known) if known.folder == folder => known.records += 1,
                 Some(known) => bail!(
                     "{}: its records are of two kinds of hosts ({} and {folder}): put each into a folder of its own",

@@ -153,34 +153,45 @@ pub fn duration(value: f64) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// An RFC 3339 moment in UTC as a reader's date: `23 November 2026, 21:16 UTC`. Other text is given back as it is.
 pub fn moment(rfc3339: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let read = || {
-        let (date, time) = rfc3339.split_once('T')?;
-        let mut numbers = date.split('-');
-        let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
-        let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
-        let day: u32 = day.parse().ok()?;
-        Some(format!("{day} {month} {year}, {} UTC", time.get(..5)?))
+        let (day, month) = day_and_month(rfc3339)?;
+        let (_, time) = rfc3339.split_once('T')?;
+        Some(format!("{day} {month}, {} UTC", time.get(..5)?))
     };
     match rfc3339.ends_with('Z').then(read).flatten() {
         Some(text) => text,
         None => rfc3339.to_owned(),
     }
+}
+
+/// The month of such a moment: `November 2026`; the text itself if it is none.
+pub fn month(rfc3339: &str) -> String {
+    day_and_month(rfc3339).map_or(rfc3339.to_owned(), |(_, month)| month)
+}
+
+fn day_and_month(rfc3339: &str) -> Option<(u32, String)> {
+    let (date, _) = rfc3339.split_once('T')?;
+    let mut numbers = date.split('-');
+    let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+    Some((day.parse().ok()?, format!("{month} {year}")))
 }
 
 /// `1 workload`, `2 workloads`.

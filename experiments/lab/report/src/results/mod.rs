@@ -6,6 +6,7 @@
 //! stands what every other host says.
 
 mod absence;
+mod caveat;
 mod exact;
 pub mod format;
 mod level;
@@ -22,6 +23,7 @@ mod tally;
 pub(crate) mod testing;
 
 pub(crate) use absence::{lacking, unmeasured};
+pub use caveat::Caveats;
 pub(crate) use exact::EXACT;
 pub(crate) use exact::contradictions;
 pub use level::{Level, level};

@@ -6,7 +6,7 @@ use stats::{Between, Estimate, Interval, Pair, describe, judge_sessions, next_ho
 use super::absence::{lacking, too_few, unmeasured};
 use super::exact::is_exact;
 use super::level::is_saturated;
-use super::{EXACT, Freshness, Origin, Shelf, Sides, Source, exact, format, naming};
+use super::{Caveats, EXACT, Freshness, Origin, Shelf, Sides, Source, exact, format, naming};
 
 /// Confidence of the range in which the next host is to be expected.
 const CONFIDENCE: f64 = 0.95;
@@ -53,6 +53,8 @@ pub struct Row {
     pub void: usize,
     /// Names of the sides whose server was saturated: what is timed of them grew with the length of the load.
     pub saturated: Vec<String>,
+    /// What the ratio alone would hide.
+    pub caveats: Caveats,
     /// Where it comes from.
     pub source: Source,
     /// What every other host says, of the same sources.
@@ -111,10 +113,11 @@ impl Row {
         title.chain(self.remarks()).collect::<Vec<_>>().join(", ")
     }
 
-    /// What a reader must know of the row: "Go saturated".
+    /// What a reader must know of the row, for a name: "Go saturated".
     pub fn remarks(&self) -> Vec<String> {
-        let remark = |name: &String| format!("{name} saturated");
-        self.saturated.iter().map(remark).collect()
+        let saturated = |name: &String| format!("{name} saturated");
+        let remarks = self.saturated.iter().map(saturated);
+        remarks.chain(self.caveats.brief()).collect()
     }
 
     /// The interval of the ratio as shown; a word where it has none.
@@ -127,8 +130,10 @@ impl Row {
 
     /// What sets the row apart, for its label: another host, old numbers, a saturated side.
     pub fn marks(&self) -> Vec<String> {
+        let saturated = |name: &String| format!("{name} saturated");
         let mut marks = self.source.marks();
-        marks.extend(self.remarks());
+        marks.extend(self.saturated.iter().map(saturated));
+        marks.extend(self.caveats.words());
         marks
     }
 }
@@ -331,6 +336,10 @@ fn measure_with(
         let told = unmeasured(record, key, &[baseline, other]);
         Some(told.unwrap_or_else(|| too_few(comparison.units, fewest(&comparison), "block")))
     })?;
+    let caveats = match exact {
+        true => Caveats::default(),
+        false => Caveats::of(record, sides, workload, &pairs),
+    };
     let summary =
         |subject| Summary::of(&record.values(key, subject, metric), sides.metric).ok_or(None);
     Ok(Row {
@@ -344,6 +353,7 @@ fn measure_with(
         pairs,
         void: record.void(key, baseline) + record.void(key, other),
         saturated: saturated(record, key, sides),
+        caveats,
         source,
         others: Vec::new(),
         expected: None,

@@ -17,6 +17,8 @@ pub struct Side {
 /// What is compared with what.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sides {
+    /// Id of the comparison.
+    pub comparison: String,
     /// What is divided by.
     pub baseline: Side,
     /// What is divided.
@@ -46,6 +48,7 @@ impl Sides {
             },
         };
         Some(Self {
+            comparison: comparison.id.clone(),
             baseline: side(baseline, &languages[0]),
             other: side(other, &languages[1]),
             metric: experiment.metric(&comparison.metric)?,

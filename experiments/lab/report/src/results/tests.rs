@@ -323,3 +323,64 @@ fn sessions_that_differ_widen_the_interval_and_stand_for_each_other() {
     );
     assert_eq!(row.comparison.blocks, 40);
 }
+
+#[test]
+fn a_ratio_that_depends_on_the_layout_says_which_there_are() {
+    let toy = toy();
+    let mut built = record(&toy, "host", 24, times(1.5));
+    for sample in &mut built.sessions[0].samples {
+        sample.layout = Some(sample.round % 12);
+        // In every third layout Rust is slow.
+        if sample.subject == "rust" && sample.round % 3 == 0 {
+            *sample.metrics.get_mut("time").expect("timed") *= 2.5;
+        }
+    }
+    let results = results(shelf(toy, samples(built), Held::default()));
+    let row = first(&results);
+    let [low, high] = row.caveats.modes.as_slice() else {
+        panic!("{:?}", row.caveats);
+    };
+    assert!((low - 0.6).abs() < 0.02 && (high - 1.5).abs() < 0.03, "{low} {high}");
+    let marks = row.marks().join("; ");
+    assert!(marks.starts_with("depends on the layout: 0."), "{marks}");
+    assert!(row.name().ends_with(", depends on the layout"), "{}", row.name());
+}
+
+#[test]
+fn runs_that_do_not_settle_show_their_second_half_as_well() {
+    let toy = toy();
+    let mut warming = record(&toy, "host", 24, times(1.5));
+    for sample in &mut warming.sessions[0].samples {
+        let time = sample.metrics["time"];
+        // Go is slow at first, and its mean is what it was.
+        if sample.subject == "go" {
+            sample.segments = vec![1.4 * time, 1.4 * time, 0.6 * time, 0.6 * time];
+        }
+    }
+    let results = results(shelf(toy, samples(warming), Held::default()));
+    let late = first(&results).caveats.second_half.expect("another story");
+    assert!((late - 0.9).abs() < 0.02, "{late}");
+    assert_eq!(first(&on_hosts(1.5, &[])).caveats, Caveats::default());
+}
+
+#[test]
+fn what_was_said_before_the_sources_changed_is_remembered() {
+    let toy = toy();
+    let mut renewed = record(&toy, "host", 20, times(1.5));
+    let old = |ratio: f64, finished: &str| record::Superseded {
+        finished: finished.into(),
+        commit: None,
+        reason: "the sources changed: rust".into(),
+        results: vec![record::Past {
+            comparison: "idiomatic".into(),
+            workload: "sum@n=10".into(),
+            ratio,
+            interval: None,
+        }],
+    };
+    renewed.history = vec![old(1.9, "2026-09-01T00:00:00Z"), old(1.69, "2026-11-03T00:00:00Z")];
+    let results = results(shelf(toy, samples(renewed), Held::default()));
+    assert_eq!(first(&results).marks(), ["was 1.69× in November 2026"]);
+    let rows = results.rows("toy", "idiomatic").expect("known");
+    assert!(rows[1].measured().expect("measured").marks().is_empty());
+}

@@ -106,3 +106,32 @@ fn what_was_contributed_is_what_would_have_been_merged() {
     let file = format!("src/results/{XEON}/toy.json");
     assert_eq!(contributed.read(&file), merged.read(&file));
 }
+
+#[test]
+fn what_is_contributed_leaves_out_the_oldest_sessions_until_it_is_small_enough() {
+    let checkout = measured(machine(), "2026-11-01T08:00:00Z");
+    let store = checkout.project.store();
+    let record = store.load("local", "toy").expect("readable");
+    let mut record: Record<Measurement> = record.expect("measured");
+    let mut session = record.sessions[0].clone();
+    session.warnings.push(record::Warning {
+        about: "host".into(),
+        message: "much was to be said; ".repeat(60_000),
+    });
+    record.sessions.clear();
+    for day in 1..=4 {
+        session.provenance.started = format!("2026-11-0{day}T08:00:00Z");
+        record.sessions.push(session.clone());
+    }
+    store.save("local", "toy", &record).expect("writable");
+    let said = report(&checkout, &["contribute"]);
+    assert!(said.status.success(), "{}", text(&said.stderr));
+    assert!(
+        text(&said.stderr).contains("2 of the oldest sessions left out: at most 3 MiB"),
+        "{}",
+        text(&said.stderr)
+    );
+    assert_eq!(starts(&checkout, REFERENCE), ["2026-11-03T08:00:00Z", "2026-11-04T08:00:00Z"]);
+    assert_eq!(starts(&checkout, "local").len(), 4, "the reader's own stay");
+    assert!(report(&checkout, &["check"]).status.success());
+}
