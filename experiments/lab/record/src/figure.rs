@@ -112,9 +112,12 @@ pub struct ClaimTest {
     pub id: String,
     /// Comparisons whose every workload counts.
     pub comparisons: Vec<String>,
-    /// On which side of the bound the ratio must lie.
+    /// What is held to the bound.
+    #[serde(default, skip_serializing_if = "Held::is_ratio")]
+    pub of: Held,
+    /// On which side of the bound it must lie.
     pub direction: Direction,
-    /// The bound; for `within` and `outside`, the lower one.
+    /// The bound, a ratio or in the metric's unit; for `within` and `outside`, the lower one.
     #[serde(default = "unity")]
     pub bound: f64,
     /// For `within` and `outside`: the upper bound.
@@ -129,6 +132,31 @@ pub struct ClaimTest {
     /// Why the article's word is read as this bound, where that is not plain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// When this criterion was committed, RFC 3339, UTC: data that are older were there before it, and the ledger says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// How the claim was read before, and why no longer, where it was read otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formerly: Option<String>,
+}
+
+/// What a claim's test holds to its bound.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Held {
+    /// The ratio of the two sides.
+    #[default]
+    Ratio,
+    /// The absolute value of what is divided by, in the metric's unit.
+    Baseline,
+    /// The absolute value of what is divided, in the metric's unit.
+    Other,
+}
+
+impl Held {
+    fn is_ratio(&self) -> bool {
+        *self == Self::Ratio
+    }
 }
 
 fn unity() -> f64 {

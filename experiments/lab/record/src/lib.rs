@@ -52,7 +52,7 @@ pub use digest::{Digests, combine, digest_bytes, digest_files};
 pub use envelope::{Past, Record, SCHEMA, Session, Superseded};
 pub use error::Error;
 pub use expand::{Workload, expand};
-pub use figure::{AxisScale, ClaimTest, Direction, Figure, FigureKind};
+pub use figure::{AxisScale, ClaimTest, Direction, Figure, FigureKind, Held};
 pub use host::{Conditions, Host, host_name};
 pub use ledger::{Claim, Ledger};
 pub use load::{Arrivals, LoadPlan, Rate, RequestPlan, ShareOf, Traffic, Whose};

@@ -1,14 +1,19 @@
 //! Two records of one experiment on one kind of host, measured apart, as one.
 
-use crate::{Digests, Record, Session};
+use crate::{Digests, Past, Record, Session, Superseded};
 
 impl<C> Record<C> {
     /// The sessions of both, in the order of their time, each once. Where they speak of different sources, those of `now`
-    /// stay; where neither does, the later ones. The history of both stays too.
+    /// stay; where neither does, the later ones. What the others said, as `results` tells, and the history of both stay too.
     ///
     /// # Errors
     /// If they are of different experiments or hosts, in words.
-    pub fn merged(self, other: Self, now: &Digests) -> Result<Self, String> {
+    pub fn merged(
+        self,
+        other: Self,
+        now: &Digests,
+        results: impl FnOnce(Self) -> Vec<Past>,
+    ) -> Result<Self, String> {
         if self.experiment != other.experiment {
             return Err(format!(
                 "it is of {}, not of {}",
@@ -31,13 +36,37 @@ impl<C> Record<C> {
             true => (self, other),
             false => (other, self),
         };
-        for past in left.history {
-            if !kept.history.contains(&past) {
-                kept.history.push(past);
+        left.superseded_by(&mut kept, results);
+        Ok(kept)
+    }
+
+    /// Leaves what this record said, as `results` tells, in the history of its `successor`, and its own history with it.
+    pub fn superseded_by(mut self, successor: &mut Self, results: impl FnOnce(Self) -> Vec<Past>) {
+        let from = self.latest().provenance.clone();
+        successor.remember(std::mem::take(&mut self.history));
+        let Some(reason) = from.digests.difference(successor.digests()) else {
+            return;
+        };
+        let results = results(self);
+        if !results.is_empty() {
+            successor.remember([Superseded {
+                finished: from.finished,
+                commit: from.commit,
+                reason,
+                results,
+            }]);
+        }
+    }
+
+    /// Adds to the history what is not there yet, in the order of its time.
+    fn remember(&mut self, pasts: impl IntoIterator<Item = Superseded>) {
+        for past in pasts {
+            let same = |known: &Superseded| known.finished == past.finished && known.results == past.results;
+            if !self.history.iter().any(same) {
+                self.history.push(past);
             }
         }
-        kept.history.sort_by(|a, b| a.finished.cmp(&b.finished));
-        Ok(kept)
+        self.history.sort_by(|a, b| a.finished.cmp(&b.finished));
     }
 
     fn digests(&self) -> &Digests {
@@ -56,12 +85,7 @@ impl<C> Record<C> {
             }
         }
         self.sessions.sort_by_key(moment);
-        for past in other.history {
-            if !self.history.contains(&past) {
-                self.history.push(past);
-            }
-        }
-        self.history.sort_by(|a, b| a.finished.cmp(&b.finished));
+        self.remember(other.history);
         self
     }
 }
@@ -107,9 +131,9 @@ mod tests {
     #[test]
     fn sessions_of_the_same_sources_stand_in_the_order_of_their_time_each_once() {
         let (late, early) = (record("a", "2026-02", 2), record("a", "2026-01", 2));
-        let both = late.clone().merged(early, &digests("a")).expect("alike");
+        let both = late.clone().merged(early, &digests("a"), said).expect("alike");
         assert_eq!(starts(&both), ["2026-01", "2026-02"]);
-        let again = both.merged(late, &digests("a")).expect("alike");
+        let again = both.merged(late, &digests("a"), said).expect("alike");
         assert_eq!(starts(&again), ["2026-01", "2026-02"]);
     }
 
@@ -117,12 +141,12 @@ mod tests {
     fn what_speaks_of_the_sources_as_they_are_stays() {
         let (new, old) = (|| record("b", "2026-01", 2), || record("a", "2026-02", 2));
         for merged in [
-            new().merged(old(), &digests("b")),
-            old().merged(new(), &digests("b")),
+            new().merged(old(), &digests("b"), said),
+            old().merged(new(), &digests("b"), said),
         ] {
             assert_eq!(starts(&merged.expect("alike")), ["2026-01"]);
         }
-        let neither = new().merged(old(), &digests("c")).expect("alike");
+        let neither = new().merged(old(), &digests("c"), said).expect("alike");
         assert_eq!(starts(&neither), ["2026-02"]);
     }
 
@@ -131,11 +155,31 @@ mod tests {
         let one = || record("a", "2026-01", 2);
         assert!(
             one()
-                .merged(record("a", "2026-02", 4), &digests("a"))
+                .merged(record("a", "2026-02", 4), &digests("a"), said)
                 .is_err()
         );
         let mut other = one();
         other.experiment = "api".into();
-        assert!(one().merged(other, &digests("a")).is_err());
+        assert!(one().merged(other, &digests("a"), said).is_err());
+    }
+
+    fn said(_: Record<Benchmarks>) -> Vec<Past> {
+        vec![Past {
+            comparison: "idiomatic".into(),
+            workload: "sieve".into(),
+            ratio: 1.69,
+            interval: None,
+        }]
+    }
+
+    #[test]
+    fn what_gives_way_is_remembered_once() {
+        let (new, old) = (record("b", "2026-02", 2), record("a", "2026-01", 2));
+        let merged = new.merged(old.clone(), &digests("b"), said).expect("alike");
+        assert_eq!(merged.history.len(), 1);
+        assert_eq!(merged.history[0].results[0].ratio, 1.69);
+        assert!(merged.history[0].reason.contains("definition"));
+        let again = merged.merged(old, &digests("b"), said).expect("alike");
+        assert_eq!(again.history.len(), 1);
     }
 }

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use record::{
-    Benchmarks, Content, Error, Experiment, ExperimentKind, Host, Measurement, PROTOCOL, Project,
-    Store, Trials,
+    Benchmarks, Comparison, Content, Error, Experiment, ExperimentKind, Host, Measured, Measurement,
+    PROTOCOL, Past, Project, Record, Store, Trials,
 };
 
 use crate::committed;
+use crate::results::{self, Held, Row, Shelf};
 use crate::settings::absent;
 use crate::tree;
 
@@ -136,10 +137,10 @@ fn gather(project: &Project, from: &Store, host: &str) -> Result<Option<Gathered
     let mut gathered: Option<Gathered> = None;
     for definition in &definitions {
         let found = match definition.kind {
-            ExperimentKind::Calibration => vec![put::<Trials>(project, from, host, definition)?],
+            ExperimentKind::Calibration => vec![put::<Trials>(project, from, host, definition, |_| Vec::new())?],
             ExperimentKind::Measurement => vec![
-                put::<Measurement>(project, from, host, definition)?,
-                put::<Benchmarks>(project, from, host, definition)?,
+                put::<Measurement>(project, from, host, definition, past)?,
+                put::<Benchmarks>(project, from, host, definition, |_| Vec::new())?,
             ],
         };
         for folder in found.into_iter().flatten() {
@@ -169,6 +170,7 @@ fn put<C: Content>(
     from: &Store,
     host: &str,
     definition: &Experiment,
+    results: fn(Record<C>) -> Vec<Past>,
 ) -> Result<Option<String>> {
     let id = &definition.id;
     let Some(record) = from.load::<C>(host, id)? else {
@@ -186,12 +188,35 @@ fn put<C: Content>(
         None => record,
         Some(known) => {
             let now = project.digests(definition, "", PROTOCOL)?;
-            let merged = known.merged(record, &now);
+            let merged = known.merged(record, &now, results);
             merged.map_err(|problem| anyhow!("{}: {problem}", path.display()))?
         }
     };
     store.save(&folder, id, &record)?;
     Ok(Some(folder))
+}
+
+/// What a record of samples said, by its own definition: each comparison on each workload.
+fn past(record: Record<Measurement>) -> Vec<Past> {
+    let digests = record.latest().provenance.digests.clone();
+    let definition = record.latest().definition.clone();
+    let here = Held {
+        record: Some(Measured::new(record)),
+        ..Held::default()
+    };
+    let shelf = Shelf::new(definition, digests, here, Vec::new());
+    let of = |comparison: &Comparison| -> Vec<Past> {
+        let rows = results::rows(&shelf, comparison);
+        let measured = rows.iter().filter_map(|row| row.measured());
+        let past = |row: &Row| Past {
+            comparison: comparison.id.clone(),
+            workload: row.workload.key.clone(),
+            ratio: row.comparison.ratio,
+            interval: Some([row.interval.low, row.interval.high]),
+        };
+        measured.map(past).collect()
+    };
+    shelf.definition.comparisons.iter().flat_map(of).collect()
 }
 
 /// The kind of host of every folder but the reader's own.

@@ -1,10 +1,10 @@
 //! How a session becomes part of what is known: added to the sessions that speak of the same sources, or the first of a
 //! new record, which keeps what the old one said.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
-use record::{Content, Measured, Measurement, Past, Record, Session, Superseded};
+use anyhow::{Context as _, Result};
+use record::{Content, Measured, Measurement, Past, Record, Session};
 
 use super::judge::rows;
 use crate::{Context, host};
@@ -21,11 +21,26 @@ pub fn keep<C: Content>(
     results: impl FnOnce(Record<C>) -> Vec<Past>,
 ) -> Result<(Record<C>, PathBuf)> {
     let store = ctx.project.store();
-    // One that cannot be read was asked to be measured anew: nothing of it can be kept.
-    let earlier = store.load::<C>(&ctx.host_name, experiment).ok().flatten();
+    let earlier = match store.load::<C>(&ctx.host_name, experiment) {
+        Ok(earlier) => earlier,
+        Err(unreadable) => {
+            set_aside(&store.path::<C>(&ctx.host_name, experiment), &unreadable)?;
+            None
+        }
+    };
     let record = follow(earlier, experiment, session, results);
     let path = store.save(&ctx.host_name, experiment, &record)?;
     Ok((record, path))
+}
+
+/// A record that cannot be read is not thrown away: whoever can read it may want it.
+fn set_aside(path: &Path, unreadable: &record::Error) -> Result<()> {
+    let aside = path.with_extension("json.unreadable");
+    std::fs::rename(path, &aside).with_context(|| {
+        format!("{}: cannot be renamed: move it away by hand", path.display())
+    })?;
+    output::note(format!("{unreadable}: it is kept as {}", aside.display()));
+    Ok(())
 }
 
 fn follow<C>(
@@ -38,23 +53,13 @@ fn follow<C>(
         return Record::first(experiment, host::host(), session);
     };
     let from = &earlier.latest().provenance;
-    let Some(reason) = from.digests.difference(&session.provenance.digests) else {
+    if from.digests.difference(&session.provenance.digests).is_none() {
         earlier.host = host::host();
         earlier.sessions.push(session);
         return earlier;
-    };
-    let (finished, commit) = (from.finished.clone(), from.commit.clone());
-    let mut record = Record::first(experiment, host::host(), session);
-    record.history = std::mem::take(&mut earlier.history);
-    let results = results(earlier);
-    if !results.is_empty() {
-        record.history.push(Superseded {
-            finished,
-            commit,
-            reason,
-            results,
-        });
     }
+    let mut record = Record::first(experiment, host::host(), session);
+    earlier.superseded_by(&mut record, results);
     record
 }
 

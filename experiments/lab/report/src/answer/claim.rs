@@ -1,7 +1,7 @@
 //! One claim: what the article says, the verdict here, how it was read.
 
 use maud::{Markup, html};
-use record::{Claim, Direction};
+use record::{Claim, ClaimTest, Direction, Held};
 use stats::Place;
 
 use super::LEDGER_PAGE;
@@ -68,6 +68,8 @@ pub(crate) fn body(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
             p.claim-reading {
                 "How it is read: " (test.reading.trim_end_matches('.')) " (" code { (experiment) } ": " (test.comparisons.join(", ")) ")."
                 @if let Some(why) = &test.why { " " (why) }
+                @if let Some(dated) = dated(test, source) { " " (dated) }
+                @if let Some(formerly) = &test.formerly { " " (formerly) }
             }
         }
     }
@@ -85,6 +87,17 @@ pub(crate) fn brief(claim: &Claim, judgement: &Judgement, host: &str) -> Markup 
             }
         }
     }
+}
+
+/// When the criterion was written, and whether that was after the data that it judges.
+fn dated(test: &ClaimTest, source: Option<&Source>) -> Option<String> {
+    let since = test.since.as_deref()?;
+    let late = source.is_some_and(|source| source.started.as_str() < since);
+    let after = match late {
+        true => ", after these data were measured",
+        false => "",
+    };
+    Some(format!("Written on {}{after}.", format::moment(since)))
 }
 
 fn source<'a>(judgement: &Judgement<'a>) -> Option<&'a Source> {
@@ -206,7 +219,8 @@ fn cases(rows: &[&Judged]) -> String {
 fn by_little(rows: &[&Judged]) -> String {
     let little = |j: &&&Judged| {
         let equivalent = j.row.comparison.verdict == stats::Verdict::Equivalent;
-        j.place == Place::For && j.test.bound == 1.0 && equivalent
+        let of_ratio = j.test.of == Held::Ratio && j.test.bound == 1.0;
+        j.place == Place::For && of_ratio && equivalent
     };
     match rows.iter().filter(little).count() {
         0 => String::new(),
@@ -217,19 +231,19 @@ fn by_little(rows: &[&Judged]) -> String {
     }
 }
 
-/// How far the ratios reach.
+/// How far the ratios reach, or the values that are held to the bound.
 fn reach(rows: &[&Judged]) -> String {
-    let ratios = || rows.iter().map(|judged| judged.row.comparison.ratio);
-    let [low, high] = [ratios().reduce(f64::min), ratios().reduce(f64::max)]
-        .map(|end| end.map_or(String::new(), format::ratio));
+    let values = || rows.iter().map(|judged| judged.value());
+    let [low, high] = [values().reduce(f64::min), values().reduce(f64::max)]
+        .map(|end| end.map_or(String::new(), |end| rows[0].written(end)));
     let exact = match rows.iter().all(|judged| judged.row.exact) {
         true => ", exact",
         false => "",
     };
-    let fraction = rows[0].sides.fraction();
+    let what = rows[0].what();
     match low == high {
-        true => format!("{fraction} is {low}{exact}"),
-        false => format!("{fraction} is {low} to {high}{exact}"),
+        true => format!("{what} is {low}{exact}"),
+        false => format!("{what} is {low} to {high}{exact}"),
     }
 }
 
@@ -250,10 +264,10 @@ fn names(judgement: &Judgement, place: Place) -> Option<String> {
             .count()
     };
     let name = |judged: &&Judged| {
-        let ratio = format::ratio(judged.row.comparison.ratio);
+        let value = judged.written(judged.value());
         match same(judged) {
-            1 => format!("{} ({ratio})", judged.row.name()),
-            _ => format!("{}, {} ({ratio})", judged.row.name(), judged.comparison),
+            1 => format!("{} ({value})", judged.row.name()),
+            _ => format!("{}, {} ({value})", judged.row.name(), judged.comparison),
         }
     };
     match lying.len() {
@@ -265,12 +279,54 @@ fn names(judgement: &Judgement, place: Place) -> Option<String> {
 }
 
 impl Judged<'_> {
+    /// What is held to the bound: the ratio, or a side's typical value.
+    fn value(&self) -> f64 {
+        match self.test.of {
+            Held::Ratio => self.row.comparison.ratio,
+            Held::Baseline => self.row.baseline.median,
+            Held::Other => self.row.other.median,
+        }
+    }
+
+    /// Such a value as a reader writes it.
+    fn written(&self, value: f64) -> String {
+        match self.test.of {
+            Held::Ratio => format::ratio(value),
+            Held::Baseline | Held::Other => format::measured(value, self.row.baseline.metric.unit),
+        }
+    }
+
+    /// Its name: "Go ÷ Rust", or "Go".
+    fn what(&self) -> String {
+        match self.test.of {
+            Held::Ratio => self.sides.fraction(),
+            Held::Baseline => self.sides.baseline.name.clone(),
+            Held::Other => self.sides.other.name.clone(),
+        }
+    }
+
+    /// What the claim says of one side's values: "Go takes less than 1 s".
+    fn claimed_of_one(&self) -> String {
+        let bound = |value: f64| self.written(value);
+        let (from, to) = (bound(self.test.bound), self.test.upper.map_or(String::new(), bound));
+        let said = match self.test.direction {
+            Direction::Above => format!("above {from}"),
+            Direction::Below => format!("below {from}"),
+            Direction::Within => format!("{from} to {to}"),
+            Direction::Outside => format!("below {from} or above {to}"),
+        };
+        format!("{}'s {} is {said}", self.what(), self.metric())
+    }
+
     fn metric(&self) -> &'static str {
         self.row.baseline.metric.label
     }
 
     /// What the claim says of such a row, its actor first: "Go is faster by a factor of 2 or more".
     fn claimed(&self) -> String {
+        if self.test.of != Held::Ratio {
+            return self.claimed_of_one();
+        }
         let (sides, bound) = (&self.sides, self.test.bound);
         let (names, fraction) = (
             format!("{} and {}", sides.other.name, sides.baseline.name),

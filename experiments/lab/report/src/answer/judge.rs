@@ -1,9 +1,9 @@
 //! Claims judged by the records: each row by where its interval lies, the claim by its rows.
 
-use record::{ClaimTest, Direction};
+use record::{ClaimTest, Direction, Held};
 use stats::{Criterion, Grade, Interval, Place, Rows};
 
-use crate::results::{Results, Row, RowState, Sides, shown_host};
+use crate::results::{Results, Row, RowState, Sides, Summary, shown_host};
 
 /// What the measurements say of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
             row,
             comparison: a.comparison,
             test: a.test,
-            place: row.comparison.place(&criterion(a.test, &a.sides)),
+            place: place(a.test, &a.sides, &row.comparison, [&row.baseline, &row.other]),
             sides: a.sides,
         })
         .collect();
@@ -153,11 +153,30 @@ fn elsewhere(rows: &[Judged]) -> Vec<(String, Conclusion)> {
         .collect()
 }
 
+/// Where a row lies by a test: its ratio, or the absolute value of one of its sides.
+fn place(
+    test: &ClaimTest,
+    sides: &Sides,
+    comparison: &stats::Comparison,
+    [baseline, other]: [&Summary; 2],
+) -> Place {
+    let criterion = criterion(test, sides);
+    let by = |summary: &Summary| {
+        let deciding = summary.deciding.as_ref();
+        deciding.map_or(Place::Open, |deciding| criterion.place(deciding))
+    };
+    match test.of {
+        Held::Ratio => comparison.place(&criterion),
+        Held::Baseline => by(baseline),
+        Held::Other => by(other),
+    }
+}
+
 /// What a test asks of a ratio. A comparison's margin speaks of a ratio of 1, not of another bound.
 fn criterion(test: &ClaimTest, sides: &Sides) -> Criterion {
     let bound = test.bound;
     let contrary = test.contrary.unwrap_or(bound);
-    let level = match bound == 1.0 && contrary == 1.0 {
+    let level = match test.of == Held::Ratio && bound == 1.0 && contrary == 1.0 {
         true => sides.settings.margin,
         false => 0.0,
     };

@@ -31,7 +31,7 @@ pub(crate) use level::{is_saturated, planned};
 pub use line::{Line, lines};
 pub use naming::{point, title};
 pub use row::{FEWEST_UNITS, Other, Row, RowState, Summary};
-pub(crate) use row::{measure, paired};
+pub(crate) use row::{measure, paired, rows};
 pub use shelf::{Held, Shelf};
 pub use sides::{Side, Sides};
 pub use source::{Freshness, Origin, Source, host_in_words};

@@ -68,6 +68,10 @@ pub struct Row {
 pub struct Other {
     /// Ratio, interval, verdict.
     pub comparison: stats::Comparison,
+    /// Absolute values of what is divided by.
+    pub baseline: Summary,
+    /// Absolute values of what is divided.
+    pub other: Summary,
     /// Where it comes from.
     pub source: Source,
 }
@@ -83,6 +87,8 @@ pub struct Summary {
     pub median: f64,
     /// 95 % interval of the typical value; `None` with too few values.
     pub interval: Option<Interval>,
+    /// The stricter interval that a verdict on the value is read off; of an exact value, the value itself.
+    pub deciding: Option<Interval>,
     /// Smallest value.
     pub min: f64,
     /// Largest value.
@@ -94,10 +100,17 @@ pub struct Summary {
 impl Summary {
     /// Of a series; `None` if it is empty.
     pub fn of(values: &[f64], metric: Metric) -> Option<Self> {
+        let (exact, median) = (is_exact(metric, values.iter().copied()), describe::median(values)?);
+        let itself = exact.then_some(Interval {
+            low: median,
+            high: median,
+        });
+        let strict = stats::deciding_confidence(values.len());
         Some(Self {
             metric,
-            exact: is_exact(metric, values.iter().copied()),
-            median: describe::median(values)?,
+            exact,
+            median,
+            deciding: itself.or_else(|| describe::typical_interval(values, strict)),
             interval: describe::typical_interval(values, 0.95),
             min: describe::min(values)?,
             max: describe::max(values)?,
@@ -203,6 +216,8 @@ fn beside(own: Row, others: Vec<Row>) -> Row {
         .and_then(|hosts| next_host(&hosts, CONFIDENCE));
     let other = |row: Row| Other {
         comparison: row.comparison,
+        baseline: row.baseline,
+        other: row.other,
         source: row.source,
     };
     Row {

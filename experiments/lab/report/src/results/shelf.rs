@@ -84,6 +84,7 @@ impl Shelf {
             freshness: Freshness::of(&record.latest().provenance, &self.now),
             host: host_in_words(&self.held(origin).folder),
             sessions: record.sessions.len(),
+            started: record.sessions[0].provenance.started.clone(),
             finished,
             commit,
             dirty,

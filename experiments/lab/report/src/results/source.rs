@@ -77,6 +77,8 @@ pub struct Source {
     pub host: String,
     /// Sessions that the numbers come from.
     pub sessions: usize,
+    /// Start of the first one, RFC 3339.
+    pub started: String,
     /// End of the latest one, RFC 3339.
     pub finished: String,
     /// Commit of the checkout, in full.
