@@ -38,7 +38,7 @@ help: ## List the commands
 tools:
 	@command -v $(CARGO) >/dev/null 2>&1 || { echo 'error: cargo: not found: install Rust 1.95 or later, then run make again' >&2; exit 1; }
 	@test -x $(TARGET)/tools/lab || echo 'compiles the tools: this once it takes some minutes' >&2
-	@$(CARGO) build --profile tools $(CARGO_FLAGS) --package harness --package report $(OR_MEND)
+	@$(CARGO) build --config experiments/lab/tools.toml --profile tools $(CARGO_FLAGS) --package harness --package report $(OR_MEND)
 
 report: tools ## Build the book, measure what is missing or out of date, and build it again
 	@$(REPORT) book --host $(HOST)

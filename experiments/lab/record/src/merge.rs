@@ -61,7 +61,9 @@ impl<C> Record<C> {
     /// Adds to the history what is not there yet, in the order of its time.
     fn remember(&mut self, pasts: impl IntoIterator<Item = Superseded>) {
         for past in pasts {
-            let same = |known: &Superseded| known.finished == past.finished && known.results == past.results;
+            let same = |known: &Superseded| {
+                known.finished == past.finished && known.results == past.results
+            };
             if !self.history.iter().any(same) {
                 self.history.push(past);
             }
@@ -131,7 +133,10 @@ mod tests {
     #[test]
     fn sessions_of_the_same_sources_stand_in_the_order_of_their_time_each_once() {
         let (late, early) = (record("a", "2026-02", 2), record("a", "2026-01", 2));
-        let both = late.clone().merged(early, &digests("a"), said).expect("alike");
+        let both = late
+            .clone()
+            .merged(early, &digests("a"), said)
+            .expect("alike");
         assert_eq!(starts(&both), ["2026-01", "2026-02"]);
         let again = both.merged(late, &digests("a"), said).expect("alike");
         assert_eq!(starts(&again), ["2026-01", "2026-02"]);

@@ -23,7 +23,9 @@ pub fn faults(project: &Project, definitions: &[Experiment]) -> Faults {
 
 /// Bytes that all records of one host take.
 pub fn bytes(store: &Store, folder: &str, definitions: &[Experiment]) -> u64 {
-    let sizes = definitions.iter().map(|definition| size_of(store, folder, definition));
+    let sizes = definitions
+        .iter()
+        .map(|definition| size_of(store, folder, definition));
     sizes.sum()
 }
 

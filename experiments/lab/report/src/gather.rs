@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use record::{
-    Benchmarks, Comparison, Content, Error, Experiment, ExperimentKind, Host, Measured, Measurement,
-    PROTOCOL, Past, Project, Record, Store, Trials,
+    Benchmarks, Comparison, Content, Error, Experiment, ExperimentKind, Host, Measured,
+    Measurement, PROTOCOL, Past, Project, Record, Store, Trials,
 };
 
 use crate::committed;
@@ -55,13 +55,17 @@ fn fit(project: &Project, store: &Store, folder: &str) -> Result<usize> {
             let size = committed::size_of(store, folder, definition);
             let several = match definition.kind {
                 ExperimentKind::Calibration => sessions::<Trials>(store, folder, &definition.id)?,
-                ExperimentKind::Measurement => sessions::<Measurement>(store, folder, &definition.id)?,
+                ExperimentKind::Measurement => {
+                    sessions::<Measurement>(store, folder, &definition.id)?
+                }
             } > 1;
             if several && largest.is_none_or(|(most, _)| size > most) {
                 largest = Some((size, definition));
             }
         }
-        let Some((_, definition)) = largest else { break };
+        let Some((_, definition)) = largest else {
+            break;
+        };
         match definition.kind {
             ExperimentKind::Calibration => shorten::<Trials>(store, folder, &definition.id)?,
             ExperimentKind::Measurement => shorten::<Measurement>(store, folder, &definition.id)?,
@@ -137,7 +141,11 @@ fn gather(project: &Project, from: &Store, host: &str) -> Result<Option<Gathered
     let mut gathered: Option<Gathered> = None;
     for definition in &definitions {
         let found = match definition.kind {
-            ExperimentKind::Calibration => vec![put::<Trials>(project, from, host, definition, |_| Vec::new())?],
+            ExperimentKind::Calibration => {
+                vec![put::<Trials>(project, from, host, definition, |_| {
+                    Vec::new()
+                })?]
+            }
             ExperimentKind::Measurement => vec![
                 put::<Measurement>(project, from, host, definition, past)?,
                 put::<Benchmarks>(project, from, host, definition, |_| Vec::new())?,

@@ -37,7 +37,10 @@ pub fn keep<C: Content>(
 fn set_aside(path: &Path, unreadable: &record::Error) -> Result<()> {
     let aside = path.with_extension("json.unreadable");
     std::fs::rename(path, &aside).with_context(|| {
-        format!("{}: cannot be renamed: move it away by hand", path.display())
+        format!(
+            "{}: cannot be renamed: move it away by hand",
+            path.display()
+        )
     })?;
     output::note(format!("{unreadable}: it is kept as {}", aside.display()));
     Ok(())
@@ -53,7 +56,11 @@ fn follow<C>(
         return Record::first(experiment, host::host(), session);
     };
     let from = &earlier.latest().provenance;
-    if from.digests.difference(&session.provenance.digests).is_none() {
+    if from
+        .digests
+        .difference(&session.provenance.digests)
+        .is_none()
+    {
         earlier.host = host::host();
         earlier.sessions.push(session);
         return earlier;

@@ -308,7 +308,10 @@ impl Judged<'_> {
     /// What the claim says of one side's values: "Go takes less than 1 s".
     fn claimed_of_one(&self) -> String {
         let bound = |value: f64| self.written(value);
-        let (from, to) = (bound(self.test.bound), self.test.upper.map_or(String::new(), bound));
+        let (from, to) = (
+            bound(self.test.bound),
+            self.test.upper.map_or(String::new(), bound),
+        );
         let said = match self.test.direction {
             Direction::Above => format!("above {from}"),
             Direction::Below => format!("below {from}"),

@@ -112,7 +112,12 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
             row,
             comparison: a.comparison,
             test: a.test,
-            place: place(a.test, &a.sides, &row.comparison, [&row.baseline, &row.other]),
+            place: place(
+                a.test,
+                &a.sides,
+                &row.comparison,
+                [&row.baseline, &row.other],
+            ),
             sides: a.sides,
         })
         .collect();

@@ -465,3 +465,45 @@ fn a_claim_says_on_how_many_hosts_it_holds() {
         "{apart}"
     );
 }
+
+#[test]
+fn a_claim_may_hold_one_side_s_own_time_to_two_bounds() {
+    let held = |bound: f64, contrary: f64| {
+        let mut test = claim_test("ahead", "below", bound);
+        test["of"] = "other".into();
+        test["contrary"] = contrary.into();
+        testing([1.5, 1.5, 1.5, 3.0], test)
+    };
+    assert_eq!(verdict_of(&held(10.0, 100.0)), "supported");
+    assert_eq!(verdict_of(&held(0.1, 1.0)), "contradicted");
+    assert_eq!(
+        verdict_of(&held(1.0, 10.0)),
+        "mixed",
+        "known, and between the two"
+    );
+    let html = plain(claim(&held(10.0, 100.0), "ahead").expect("in the ledger"));
+    assert!(
+        html.contains("Go's time per iteration is below 10.0 s in all 4 cases (Go is "),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_criterion_has_its_date_and_says_if_the_data_were_there_before() {
+    let dated = |since: &str| {
+        let mut test = claim_test("ahead", "above", 1.0);
+        test["since"] = since.into();
+        test["formerly"] = "It was read otherwise.".into();
+        plain(claim(&testing([1.5; 4], test), "ahead").expect("in the ledger"))
+    };
+    let before = dated("2026-11-01T08:00:00Z");
+    assert!(
+        before.contains("Written on 1 November 2026, 08:00 UTC. It was read otherwise."),
+        "{before}"
+    );
+    let after = dated("2026-11-04T08:00:00Z");
+    assert!(
+        after.contains("4 November 2026, 08:00 UTC, after these data were measured."),
+        "{after}"
+    );
+}

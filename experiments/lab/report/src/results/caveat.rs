@@ -35,8 +35,13 @@ impl Caveats {
     pub fn words(&self) -> Vec<String> {
         let modes: Vec<String> = self.modes.iter().map(|mode| format::ratio(*mode)).collect();
         let modes = (!modes.is_empty()).then(|| format!("{LAYOUT}: {}", modes.join(" or ")));
-        let late = self.second_half.map(|r| format!("{} in the runs' second halves", format::ratio(r)));
-        let before = self.before.as_ref().map(|(ratio, month)| format!("was {} in {month}", format::ratio(*ratio)));
+        let late = self
+            .second_half
+            .map(|r| format!("{} in the runs' second halves", format::ratio(r)));
+        let before = self
+            .before
+            .as_ref()
+            .map(|(ratio, month)| format!("was {} in {month}", format::ratio(*ratio)));
         [modes, late, before].into_iter().flatten().collect()
     }
 
@@ -54,7 +59,10 @@ fn by_layout(pairs: &[Pair]) -> Vec<f64> {
     layouts.sort_unstable();
     layouts.dedup();
     let mean = |layout: &u32| {
-        let logs = pairs.iter().filter(|pair| pair.layout == Some(*layout)).map(Pair::log_ratio);
+        let logs = pairs
+            .iter()
+            .filter(|pair| pair.layout == Some(*layout))
+            .map(Pair::log_ratio);
         let (sum, count) = logs.fold((0.0, 0.0), |(sum, count), log| (sum + log, count + 1.0));
         (sum / count).exp()
     };
@@ -78,13 +86,20 @@ fn late(record: &Measured, sides: &Sides, workload: &Workload, whole: &[Pair]) -
 /// What the latest of former records said.
 fn before(history: &[Superseded], comparison: &str, workload: &str) -> Option<(f64, String)> {
     let said = |past: &&Past| past.comparison == comparison && past.workload == workload;
-    let latest = history.iter().rev().find_map(|old| Some((old, old.results.iter().find(said)?)));
+    let latest = history
+        .iter()
+        .rev()
+        .find_map(|old| Some((old, old.results.iter().find(said)?)));
     let (old, past) = latest?;
     Some((past.ratio, format::month(&old.finished)))
 }
 
 /// Both sides' second halves in the blocks that have them.
-fn second_halves(record: &Measurement, baseline: (&str, &str), other: (&str, &str)) -> Vec<PairedTimes> {
+fn second_halves(
+    record: &Measurement,
+    baseline: (&str, &str),
+    other: (&str, &str),
+) -> Vec<PairedTimes> {
     let late = |cell: (&str, &str), round: u32| {
         let mut samples = record.cell(cell.0, cell.1);
         let sample = samples.find(|s| s.round == round && s.void.is_none())?;

@@ -100,7 +100,10 @@ pub struct Summary {
 impl Summary {
     /// Of a series; `None` if it is empty.
     pub fn of(values: &[f64], metric: Metric) -> Option<Self> {
-        let (exact, median) = (is_exact(metric, values.iter().copied()), describe::median(values)?);
+        let (exact, median) = (
+            is_exact(metric, values.iter().copied()),
+            describe::median(values)?,
+        );
         let itself = exact.then_some(Interval {
             low: median,
             high: median,

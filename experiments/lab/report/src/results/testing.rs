@@ -88,6 +88,7 @@ pub(crate) fn host(name: &str) -> Host {
 fn provenance() -> Provenance {
     Provenance {
         commit: Some("0123456789abcdef".into()),
+        started: "2026-11-03T21:15:33Z".into(),
         finished: "2026-11-03T21:16:38Z".into(),
         seed: 7,
         used_seconds: 65.0,

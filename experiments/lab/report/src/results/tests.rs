@@ -340,10 +340,17 @@ fn a_ratio_that_depends_on_the_layout_says_which_there_are() {
     let [low, high] = row.caveats.modes.as_slice() else {
         panic!("{:?}", row.caveats);
     };
-    assert!((low - 0.6).abs() < 0.02 && (high - 1.5).abs() < 0.03, "{low} {high}");
+    assert!(
+        (low - 0.6).abs() < 0.02 && (high - 1.5).abs() < 0.03,
+        "{low} {high}"
+    );
     let marks = row.marks().join("; ");
     assert!(marks.starts_with("depends on the layout: 0."), "{marks}");
-    assert!(row.name().ends_with(", depends on the layout"), "{}", row.name());
+    assert!(
+        row.name().ends_with(", depends on the layout"),
+        "{}",
+        row.name()
+    );
 }
 
 #[test]
@@ -378,7 +385,10 @@ fn what_was_said_before_the_sources_changed_is_remembered() {
             interval: None,
         }],
     };
-    renewed.history = vec![old(1.9, "2026-09-01T00:00:00Z"), old(1.69, "2026-11-03T00:00:00Z")];
+    renewed.history = vec![
+        old(1.9, "2026-09-01T00:00:00Z"),
+        old(1.69, "2026-11-03T00:00:00Z"),
+    ];
     let results = results(shelf(toy, samples(renewed), Held::default()));
     assert_eq!(first(&results).marks(), ["was 1.69× in November 2026"]);
     let rows = results.rows("toy", "idiomatic").expect("known");

@@ -131,7 +131,10 @@ fn what_is_contributed_leaves_out_the_oldest_sessions_until_it_is_small_enough()
         "{}",
         text(&said.stderr)
     );
-    assert_eq!(starts(&checkout, REFERENCE), ["2026-11-03T08:00:00Z", "2026-11-04T08:00:00Z"]);
+    assert_eq!(
+        starts(&checkout, REFERENCE),
+        ["2026-11-03T08:00:00Z", "2026-11-04T08:00:00Z"]
+    );
     assert_eq!(starts(&checkout, "local").len(), 4, "the reader's own stay");
     assert!(report(&checkout, &["check"]).status.success());
 }
