@@ -23,10 +23,12 @@ pub fn keep<C: Content>(
     let store = ctx.project.store();
     let earlier = match store.load::<C>(&ctx.host_name, experiment) {
         Ok(earlier) => earlier,
-        Err(unreadable) => {
+        Err(unreadable @ (record::Error::Corrupt { .. } | record::Error::Schema { .. })) => {
             set_aside(&store.path::<C>(&ctx.host_name, experiment), &unreadable)?;
             None
         }
+        // Where nothing can be read, nothing can be written either, and that says what is in the way.
+        Err(_) => None,
     };
     let record = follow(earlier, experiment, session, results);
     let path = store.save(&ctx.host_name, experiment, &record)?;

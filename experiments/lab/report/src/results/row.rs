@@ -162,6 +162,15 @@ impl Row {
         (1 + agreeing, 1 + self.others.len())
     }
 
+    /// Whether one host says that a side is ahead, and another that the other one is.
+    pub fn contradicted(&self) -> bool {
+        let others = self.others.iter().map(|other| other.comparison.verdict);
+        let verdicts: Vec<_> = std::iter::once(self.comparison.verdict)
+            .chain(others)
+            .collect();
+        verdicts.contains(&stats::Verdict::Above) && verdicts.contains(&stats::Verdict::Below)
+    }
+
     /// Every host's ratio, this row's own first.
     pub fn ratios(&self) -> impl Iterator<Item = f64> {
         let others = self.others.iter().map(|other| other.comparison.ratio);

@@ -117,8 +117,8 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// What other hosts say of the same rows, as a sentence: "Over 3 hosts, the verdict is the same in 12 of 18 workloads, and
-    /// Go ÷ Rust runs from 0.9× to 2.8×." `None` where no other host measured any of them.
+    /// What other hosts say of the same rows, as a sentence: "Over 3 hosts the verdict is the same in 12 of 18 workloads, and
+    /// nowhere the contrary; Go ÷ Rust runs from 0.9× to 2.8×." `None` where no other host measured any of them.
     pub fn elsewhere(&self) -> Option<String> {
         let rows: Vec<_> = self
             .rows
@@ -146,15 +146,22 @@ impl<'a> Tally<'a> {
                 format::ratio(high)
             ),
         };
-        let verdict = match rows.len() {
-            1 if same == 1 => "the verdict is the same".into(),
-            1 => "the verdicts differ".into(),
-            of => format!("the verdict is the same in {same} of {of} workloads"),
+        let contrary = rows.iter().filter(|row| row.contradicted()).count();
+        let verdict = match (rows.len(), contrary) {
+            (1, 0) if same == 1 => "the verdict is the same".into(),
+            (1, 0) => "no verdict is the contrary of another".into(),
+            (1, _) => "verdicts contradict each other".into(),
+            (of, 0) => {
+                format!(
+                    "the verdict is the same in {same} of {of} workloads, and nowhere the contrary"
+                )
+            }
+            (of, n) => format!(
+                "the verdict is the same in {same} of {of} workloads, and the contrary of another in {n}"
+            ),
         };
         let fraction = self.sides.fraction();
-        Some(format!(
-            "Over {all} hosts {verdict}, and {fraction} {reach}."
-        ))
+        Some(format!("Over {all} hosts {verdict}; {fraction} {reach}."))
     }
 
     fn counts(&self) -> String {
