@@ -27,17 +27,17 @@ fn code(signal: c_int) -> u8 {
     u8::try_from(128 + signal).unwrap_or(u8::MAX)
 }
 
-/// The first signal raises `stop`, the second one ends the program. What is ignored stays so, as under
-/// `nohup`.
+/// The first signal raises `stop`, the second one ends the program. A terminal that goes stays ignored where it was, as
+/// under `nohup`. The other two are heeded always: a shell's background job ignores Ctrl-C without anybody's wish, and
+/// whoever sends one by name means it.
 ///
 /// # Errors
 /// The system's.
 pub fn raise(stop: &Stop) -> Result<Ended> {
     let ended = Ended::default();
     let (first, stop) = (ended.clone(), stop.clone());
-    let ignored = ignored();
-    let heeded = [SIGINT, SIGTERM, SIGHUP].into_iter();
-    let heeded = heeded.filter(|signal| ignored & (1 << (signal - 1)) == 0);
+    let terminal = (!ignores(SIGHUP)).then_some(SIGHUP);
+    let heeded = [SIGINT, SIGTERM].into_iter().chain(terminal);
     let mut signals = Signals::new(heeded).context("signals: cannot be handled")?;
     let heed = move || {
         for signal in signals.forever() {
@@ -53,10 +53,10 @@ pub fn raise(stop: &Stop) -> Result<Ended> {
     Ok(ended)
 }
 
-/// The signals that this program was started to ignore, a bit each; none where the system does not tell.
-fn ignored() -> u64 {
+/// Whether this program was started to ignore a signal; not where the system does not tell.
+fn ignores(signal: c_int) -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let bits = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    bits.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok())
-        .unwrap_or(0)
+    let bits = bits.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
+    bits.is_some_and(|bits| bits & (1 << (signal - 1)) != 0)
 }
