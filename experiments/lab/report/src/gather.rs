@@ -30,9 +30,9 @@ pub struct Gathered {
 /// If a definition or record cannot be read or written, or there is nothing to put there.
 pub fn contribute(project: &Project, host: &str) -> Result<Gathered> {
     tree::faults(&project.pages(), "src").or(())?;
-    let store = project.store();
-    if let Some(mut gathered) = gather(project, &store, host)? {
-        gathered.left_out = fit(project, &store, &gathered.folder)?;
+    let (store, definitions) = (project.store(), definitions(project)?);
+    if let Some(mut gathered) = gather(project, &definitions, &store, host)? {
+        gathered.left_out = fit(&definitions, &store, &gathered.folder)?;
         return Ok(gathered);
     }
     let hosts = store.hosts();
@@ -44,14 +44,11 @@ pub fn contribute(project: &Project, host: &str) -> Result<Gathered> {
 
 /// Leaves out the oldest sessions, each of the largest record that has another one, until what is committed of a host is no
 /// larger than it may be. Gives how many were left out.
-fn fit(project: &Project, store: &Store, folder: &str) -> Result<usize> {
-    let definitions = project
-        .definitions()
-        .map_err(|mut errors| errors.swap_remove(0))?;
+fn fit(definitions: &[Experiment], store: &Store, folder: &str) -> Result<usize> {
     let mut left_out = 0;
-    while committed::bytes(store, folder, &definitions) > committed::MOST {
+    while committed::bytes(store, folder, definitions) > committed::MOST {
         let mut largest: Option<(u64, &Experiment)> = None;
-        for definition in &definitions {
+        for definition in definitions {
             let size = committed::size_of(store, folder, definition);
             let several = match definition.kind {
                 ExperimentKind::Calibration => sessions::<Trials>(store, folder, &definition.id)?,
@@ -95,9 +92,9 @@ fn shorten<C: Content>(store: &Store, folder: &str, id: &str) -> Result<()> {
 /// As [`contribute`]; and if `from` holds no records.
 pub fn merge(project: &Project, from: &Path) -> Result<Vec<Gathered>> {
     tree::faults(&project.pages(), "src").or(())?;
-    let mut gathered = Vec::new();
+    let (mut gathered, definitions) = (Vec::new(), definitions(project)?);
     for (store, host) in stores(from)? {
-        gathered.extend(gather(project, &store, &host)?);
+        gathered.extend(gather(project, &definitions, &store, &host)?);
     }
     if gathered.is_empty() {
         bail!(
@@ -107,6 +104,12 @@ pub fn merge(project: &Project, from: &Path) -> Result<Vec<Gathered>> {
         );
     }
     Ok(gathered)
+}
+
+/// The book's experiments, or what is wrong with the first that is not sound.
+fn definitions(project: &Project) -> Result<Vec<Experiment>> {
+    let definitions = project.definitions();
+    Ok(definitions.map_err(|mut errors| errors.swap_remove(0))?)
 }
 
 /// Every folder that may be a host's: `from` itself, and those in it.
@@ -134,21 +137,24 @@ fn stores(from: &Path) -> Result<Vec<(Store, String)>> {
 }
 
 /// One host's records; `None` if there are none of this book's experiments.
-fn gather(project: &Project, from: &Store, host: &str) -> Result<Option<Gathered>> {
-    let definitions = project
-        .definitions()
-        .map_err(|mut errors| errors.swap_remove(0))?;
+fn gather(
+    project: &Project,
+    definitions: &[Experiment],
+    from: &Store,
+    host: &str,
+) -> Result<Option<Gathered>> {
     let mut gathered: Option<Gathered> = None;
-    for definition in &definitions {
+    for definition in definitions {
+        let place = (project, definitions);
         let found = match definition.kind {
             ExperimentKind::Calibration => {
-                vec![put::<Trials>(project, from, host, definition, |_| {
+                vec![put::<Trials>(place, from, host, definition, |_| {
                     Vec::new()
                 })?]
             }
             ExperimentKind::Measurement => vec![
-                put::<Measurement>(project, from, host, definition, past)?,
-                put::<Benchmarks>(project, from, host, definition, |_| Vec::new())?,
+                put::<Measurement>(place, from, host, definition, past)?,
+                put::<Benchmarks>(place, from, host, definition, |_| Vec::new())?,
             ],
         };
         for folder in found.into_iter().flatten() {
@@ -174,7 +180,7 @@ fn gather(project: &Project, from: &Store, host: &str) -> Result<Option<Gathered
 
 /// One record, into the folder of its host; `None` if there is none.
 fn put<C: Content>(
-    project: &Project,
+    (project, definitions): (&Project, &[Experiment]),
     from: &Store,
     host: &str,
     definition: &Experiment,
@@ -185,7 +191,7 @@ fn put<C: Content>(
         return Ok(None);
     };
     let store = project.store();
-    let taken = machines(project, &store)?;
+    let taken = machines(definitions, &store)?;
     let taken = taken.iter().map(|(name, host)| (name.as_str(), host));
     let folder = record.host.folder(taken);
     let path = from.path::<C>(host, id);
@@ -228,13 +234,10 @@ fn past(record: Record<Measurement>) -> Vec<Past> {
 }
 
 /// The kind of host of every folder but the reader's own.
-fn machines(project: &Project, store: &Store) -> Result<Vec<(String, Host)>> {
-    let definitions = project
-        .definitions()
-        .map_err(|mut errors| errors.swap_remove(0))?;
+fn machines(definitions: &[Experiment], store: &Store) -> Result<Vec<(String, Host)>> {
     let mut found = Vec::new();
     for folder in store.hosts().into_iter().filter(|name| name != "local") {
-        let machine = machine(&definitions, store, &folder)?;
+        let machine = machine(definitions, store, &folder)?;
         found.extend(machine.map(|host| (folder, host)));
     }
     Ok(found)
@@ -244,11 +247,7 @@ fn machines(project: &Project, store: &Store) -> Result<Vec<(String, Host)>> {
 ///
 /// # Errors
 /// If one cannot be read.
-pub fn machine(
-    definitions: &[Experiment],
-    store: &Store,
-    folder: &str,
-) -> Result<Option<Host>, Error> {
+fn machine(definitions: &[Experiment], store: &Store, folder: &str) -> Result<Option<Host>, Error> {
     for Experiment { id, kind, .. } in definitions {
         let host = match kind {
             ExperimentKind::Measurement => store.load::<Measurement>(folder, id)?.map(|r| r.host),

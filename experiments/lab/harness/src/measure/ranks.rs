@@ -1,10 +1,10 @@
 //! Which workloads are reached first when time is short.
 
-use record::{Experiment, Measured, Measurement};
+use record::{Experiment, Measured};
 
 use super::course::compared;
 use super::journal::Planned;
-use super::judge::rows;
+use super::judge::{Row, rows};
 
 /// A rank for each workload of `plan`, the lowest first; the largest number for what answers none of the experiment's
 /// questions. What answers a question comes first, in the order of the answers. Where there were `earlier` sessions and
@@ -19,9 +19,10 @@ pub fn ranks(experiment: &Experiment, plan: &[Planned], earlier: Option<&Measure
     let Some(earlier) = earlier else {
         return ranks;
     };
+    let known = rows(earlier);
     let widths: Vec<f64> = plan
         .iter()
-        .map(|p| width(earlier, &p.workload.key))
+        .map(|p| width(&known, &p.workload.key))
         .collect();
     let mut order: Vec<usize> = (0..plan.len()).collect();
     order.sort_by(|&a, &b| {
@@ -37,8 +38,7 @@ pub fn ranks(experiment: &Experiment, plan: &[Planned], earlier: Option<&Measure
 }
 
 /// Logarithmic width of the widest interval on a workload; infinite where a comparison has none.
-fn width(earlier: &Measurement, workload: &str) -> f64 {
-    let rows = rows(earlier);
+fn width(rows: &[Row<'_>], workload: &str) -> f64 {
     let of_workload = rows.iter().filter(|row| row.workload.key == workload);
     let widths = of_workload.map(|row| {
         let interval = row.outcome.interval;

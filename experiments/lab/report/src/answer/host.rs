@@ -49,12 +49,10 @@ fn sessions<'a, C>(record: &'a Record<C>) -> impl Iterator<Item = Session<'a>> {
 }
 
 fn column(results: &Results, folder: &str) -> Option<Column> {
-    let of_host = |shelf: &'_ Shelf| {
-        let mut hosts = shelf.all();
-        hosts.find_map(|(_, held)| (held.folder == folder).then(|| held.clone()))
-    };
-    let held: Vec<Held> = results.shelves().iter().filter_map(of_host).collect();
-    let host = held.iter().find_map(Held::host)?;
+    let hosts = results.shelves().iter().flat_map(Shelf::all);
+    let of_host = hosts.filter(|(_, held)| held.folder == folder);
+    let held: Vec<&Held> = of_host.map(|(_, held)| held).collect();
+    let host = held.iter().find_map(|held| held.host())?;
     let mut column = Column {
         name: host_in_words(folder),
         facts: BTreeMap::new(),

@@ -252,14 +252,14 @@ fn betweens(shelf: &Shelf, sides: &Sides, workloads: &[Workload]) -> Vec<Option<
     shelf.origins().map(of_host).collect()
 }
 
-/// What each session of a record says of a workload.
+/// What each session of a record says of a workload; nothing where there is one alone, which the record says itself.
 fn by_session(record: &Measured, sides: &Sides, workload: &Workload) -> Vec<stats::Comparison> {
-    let cell = |side: &str| (workload.key.clone(), side.to_owned());
-    let pairs = |a: &str, b: &str| {
-        let (a, b) = (cell(a), cell(b));
-        record.pairs_by_session((&a.0, &a.1), (&b.0, &b.1), sides.metric.name)
-    };
-    let sessions = pairs(&sides.baseline.subject, &sides.other.subject);
+    if record.record().sessions.len() < 2 {
+        return Vec::new();
+    }
+    let key = workload.key.as_str();
+    let (baseline, other) = (&sides.baseline.subject, &sides.other.subject);
+    let sessions = record.pairs_by_session((key, baseline), (key, other), sides.metric.name);
     let compared =
         |times: &Vec<PairedTimes>| stats::compare(&paired(times), &[], &sides.settings).ok();
     sessions.iter().filter_map(compared).collect()
