@@ -140,7 +140,10 @@ impl Connection {
             if flight.is_late(cx.waker()) {
                 return Poll::Ready(Err(Wrong::Fault(HURRIED)));
             }
-            if let Poll::Ready(outcome) = answered.as_mut().poll(cx) {
+            // Once asked, nothing comes but by the driver.
+            if !passed.asked.get()
+                && let Poll::Ready(outcome) = answered.as_mut().poll(cx)
+            {
                 return Poll::Ready(outcome);
             }
             // Writes what was asked, and reads what has come.

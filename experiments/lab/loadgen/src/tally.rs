@@ -46,10 +46,10 @@ pub struct Tally {
     pub response: Histogram<u64>,
     /// From the send.
     pub service: Histogram<u64>,
-    /// Send minus intended start.
-    pub lag: Histogram<u64>,
-    /// The part of the lag in which a connection was free: the generator's own.
-    pub own_lag: Histogram<u64>,
+    lag: Histogram<u64>,
+    own_lag: Histogram<u64>,
+    /// Requests without lag: a closed loop knows no others, and need not look for their place.
+    prompt: u64,
     /// Requests sent, those in flight among them.
     pub sent: u64,
     /// Requests answered as wanted.
@@ -111,6 +111,7 @@ impl Tally {
             service: histogram(),
             lag: histogram(),
             own_lag: histogram(),
+            prompt: 0,
             sent: 0,
             completed: 0,
             faults: Faults::default(),
@@ -164,19 +165,44 @@ impl Tally {
             return;
         }
         let due = course.due.intended;
-        let own = course.taken.saturating_duration_since(due.max(course.free));
-        self.lag
-            .saturating_record(nanoseconds(course.sent.saturating_duration_since(due)));
-        self.own_lag.saturating_record(nanoseconds(own));
+        if course.sent == due {
+            self.prompt += 1;
+        } else {
+            self.late(course);
+        }
         match outcome {
             Ok(()) => {
                 self.completed += 1;
-                let (response, service) = (course.done - due, course.done - course.sent);
-                self.response.saturating_record(nanoseconds(response));
+                self.response
+                    .saturating_record(nanoseconds(course.done - due));
                 self.service.saturating_record(nanoseconds(service));
             }
             Err(fault) => self.faults.add(fault),
         }
+    }
+
+    fn late(&mut self, course: &Course) {
+        let due = course.due.intended;
+        let own = course.taken.saturating_duration_since(due.max(course.free));
+        self.lag
+            .saturating_record(nanoseconds(course.sent.saturating_duration_since(due)));
+        self.own_lag.saturating_record(nanoseconds(own));
+    }
+
+    /// Send minus intended start, nanoseconds.
+    pub fn lag(&self) -> Histogram<u64> {
+        self.with_prompt(&self.lag)
+    }
+
+    /// The part of the lag in which a connection was free, the generator's own, nanoseconds.
+    pub fn own_lag(&self) -> Histogram<u64> {
+        self.with_prompt(&self.own_lag)
+    }
+
+    fn with_prompt(&self, late: &Histogram<u64>) -> Histogram<u64> {
+        let mut all = late.clone();
+        all.saturating_record_n(0, self.prompt);
+        all
     }
 
     /// Requests that were planned and never sent.

@@ -75,7 +75,8 @@ impl Worker {
 
     async fn serve(&mut self, due: Due, is_closed: bool) {
         let flight = &self.shared.flights[self.place];
-        let taken = Instant::now();
+        // A closed loop takes a request up when its connection is free: the clock has just been read.
+        let taken = if is_closed { self.free } else { Instant::now() };
         flight.begin(taken);
         let unopened = self.request(due, taken).await.is_err();
         self.shared.flights[self.place].end();
@@ -104,8 +105,8 @@ impl Worker {
                 (sent, fresh) = (Instant::now(), true);
                 continue;
             };
-            let rested = !fresh && taken.saturating_duration_since(*free) > LONG_REST;
-            if rested || shared.wary.get() {
+            let rested = || taken > *free && taken.duration_since(*free) > LONG_REST;
+            if shared.wary.get() || (!fresh && rested()) {
                 connection.doubt();
             }
             shared.tally.borrow_mut().begin(&due, sent);
