@@ -6,12 +6,10 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::colour::Colour;
-use crate::dress::dress;
+use crate::dress::{UNITS, dress};
+use crate::error::Error;
 use crate::lettering::one_line;
-use crate::{Error, Text};
-
-/// Drawn units a CSS pixel: plotters places marks on whole units only.
-pub(crate) const UNITS: f64 = 10.0;
+use crate::text::Text;
 
 /// plotters divides a font's size by this before it writes it.
 const FONT_FACTOR: f64 = 1.24;

@@ -1,22 +1,12 @@
 //! A finished chart: its two drawings, and the forms in which they are published.
 
-use crate::Error;
 use crate::canvas::{Sheet, Width};
 use crate::colour::Colour;
+use crate::error::Error;
+use crate::text::Text;
 
 /// Classes, the colours of each theme, and which of the two drawings is shown at which width.
 pub const CSS: &str = include_str!("chart.css");
-
-/// The words that go with a chart.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Text {
-    /// Unique in the whole book, since the print page holds every chart: letters, digits, hyphens.
-    pub id: String,
-    /// What is shown, as a heading would say it. Becomes `<title>`.
-    pub title: String,
-    /// What is found, in a sentence or two, for those who do not see the drawing. Becomes `<desc>`.
-    pub description: String,
-}
 
 /// One chart, drawn twice. Both are `<svg>` elements without prolog or blank line, fit for CommonMark.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,11 +2,9 @@
 
 use crate::Colour;
 use crate::axis::{Axis, Band, Reference};
-use crate::chart::{Chart, Text};
 use crate::error::Error;
 use crate::legend::{Entry, Swatch};
 use crate::marker::{Shape, Style};
-use crate::panels::Panels;
 use crate::scale::Span;
 
 /// A curve chart: one panel, or several over the same axes.
@@ -89,13 +87,6 @@ pub struct Crossing {
     pub high: Option<f64>,
 }
 
-/// Draws curves. Fails if there is no point, or a value cannot be placed on its axis.
-pub fn curve(text: &Text, curve: &Curve) -> Result<Chart, Error> {
-    let spans = curve.spans(&text.id)?;
-    let panels = Panels { curve, spans };
-    Chart::draw(text, |sheet| panels.draw(text, sheet))
-}
-
 impl Curve {
     /// One panel of joined points, and nothing else.
     pub fn new(x: Axis, y: Axis, series: Vec<Series>) -> Self {
@@ -122,7 +113,7 @@ impl Curve {
     }
 
     /// The spans of both axes: everything drawn is in view, save a crossing's interval.
-    fn spans(&self, chart: &str) -> Result<(Span, Span), Error> {
+    pub(crate) fn spans(&self, chart: &str) -> Result<(Span, Span), Error> {
         if self.points().next().is_none() {
             let chart = chart.to_owned();
             return Err(Error::Empty { chart });

@@ -1,11 +1,13 @@
 //! Values with their intervals against named categories: rates against the band in which they should lie.
 
 use crate::axis::{Axis, Band, Reference};
-use crate::chart::{Chart, Text};
+use crate::chart::Chart;
 use crate::error::Error;
 use crate::forest::Outcome;
+use crate::group::Group;
 use crate::legend::{Key, keys};
-use crate::rows::{Group, Rows};
+use crate::rows::Rows;
+use crate::text::Text;
 
 /// A dot plot: a group for each condition, in it a row for each series.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,10 +5,13 @@ use std::fmt::Write;
 
 use roxmltree::{Document, Node};
 
-use crate::canvas::UNITS;
 use crate::colour::Colour;
+use crate::error::Error;
 use crate::lettering::one_line;
-use crate::{Error, Text};
+use crate::text::Text;
+
+/// Drawn units a CSS pixel: plotters places marks on whole units only.
+pub(crate) const UNITS: f64 = 10.0;
 
 /// Attributes that hold a length or a list of lengths.
 const LENGTHS: [&str; 15] = [

@@ -2,14 +2,17 @@
 
 use crate::axis::{Across, Axis, Band, Reference};
 use crate::canvas::Canvas;
-use crate::chart::{Chart, Text};
+use crate::chart::Chart;
 use crate::colour::Colour;
 use crate::error::Error;
+use crate::group::{Group, Mark};
 use crate::legend::{Key, Swatch, keys};
 use crate::marker::{Style, mark};
 use crate::notation::Notation;
-use crate::rows::{Group, Mark, Rows};
+use crate::rows::Rows;
 use crate::scale::Scale;
+use crate::strokes::{dot, noise};
+use crate::text::Text;
 
 /// A forest plot over a logarithmic axis, with a line at 1×.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,17 +134,6 @@ impl Mark for Outcome {
         }
         mark(canvas, (across.x(estimate.value), y), estimate.style);
     }
-}
-
-/// What another host measured: there, but not in the way.
-pub(crate) fn dot(canvas: &mut Canvas, at: (f64, f64)) {
-    canvas.disc(at, 3.4, Colour::Paper, 1.0);
-    canvas.disc(at, 2.4, Colour::Muted, 1.0);
-}
-
-/// A bar under the interval: the noise floor is a range too, but must not look like a result.
-pub(crate) fn noise(canvas: &mut Canvas, (from, to): (f64, f64), y: f64, half: f64) {
-    canvas.rect((from, y + half - 4.5), (to, y + half - 1.0), Colour::Muted);
 }
 
 /// A bar from end to end, with caps where it is long enough for them to show.

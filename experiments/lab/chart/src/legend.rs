@@ -2,10 +2,9 @@
 
 use crate::canvas::{Anchor, Canvas, Lettering};
 use crate::colour::Colour;
-use crate::forest::{dot, noise};
 use crate::lettering::{width, wrap};
 use crate::marker::{Style, mark};
-use crate::strip::median;
+use crate::strokes::{dot, median, noise};
 
 /// A mark and what it stands for.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use crate::axis::Across;
 use crate::canvas::{Anchor, Canvas, Lettering, Sheet};
-use crate::chart::Text;
+use crate::chart::Chart;
 use crate::colour::Colour;
 use crate::curve::{Crossing, Curve, Panel, Point, Series};
 use crate::ends::{self, End};
@@ -11,6 +11,7 @@ use crate::legend::{crossing, legend};
 use crate::lettering::wrap;
 use crate::marker::{hollow, mark};
 use crate::scale::{Scale, Span};
+use crate::text::Text;
 use crate::up::Up;
 
 /// Room between two panels beside each other.
@@ -24,6 +25,13 @@ const BAR: f64 = 7.0;
 pub(crate) struct Panels<'a> {
     pub(crate) curve: &'a Curve,
     pub(crate) spans: (Span, Span),
+}
+
+/// Draws curves. Fails if there is no point, or a value cannot be placed on its axis.
+pub fn curve(text: &Text, curve: &Curve) -> Result<Chart, Error> {
+    let spans = curve.spans(&text.id)?;
+    let panels = Panels { curve, spans };
+    Chart::draw(text, |sheet| panels.draw(text, sheet))
 }
 
 /// One panel in its place.

@@ -2,12 +2,14 @@
 
 use crate::axis::{Across, Axis};
 use crate::canvas::{Anchor, Canvas, Lettering};
-use crate::chart::{Chart, Text};
+use crate::chart::Chart;
 use crate::colour::Colour;
 use crate::error::Error;
+use crate::group::{Group, Mark};
 use crate::legend::Swatch;
 use crate::lettering::width;
-use crate::rows::{Group, Mark, Rows};
+use crate::rows::Rows;
+use crate::text::Text;
 
 /// A chart of stacked bars over a linear axis from zero.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,8 +1,8 @@
 //! Where the parts of a chart of rows stand, from the text's sizes alone.
 
 use crate::canvas::Sheet;
+use crate::group::{Group, Mark, Row};
 use crate::lettering::{widest, wrap};
-use crate::rows::{Group, Mark, Row};
 
 /// Room between the columns.
 const GAP: f64 = 12.0;

@@ -3,7 +3,7 @@
 use crate::Colour;
 use crate::axis::{Across, Axis};
 use crate::canvas::{Canvas, Lettering, Sheet};
-use crate::chart::{Chart, Text};
+use crate::chart::Chart;
 use crate::error::Error;
 use crate::labels::{Area, Name, place};
 use crate::legend::{Entry, Swatch, legend};
@@ -11,6 +11,7 @@ use crate::lettering::wrap;
 use crate::marker::{Shape, Style, hollow, mark};
 use crate::panels::plain;
 use crate::scale::Span;
+use crate::text::Text;
 use crate::up::Up;
 
 /// A scatter plot.

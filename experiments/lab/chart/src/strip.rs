@@ -2,12 +2,14 @@
 
 use crate::axis::{Across, Axis, Reference};
 use crate::canvas::Canvas;
-use crate::chart::{Chart, Text};
-use crate::colour::Colour;
+use crate::chart::Chart;
 use crate::error::Error;
+use crate::group::{Group, Mark};
 use crate::legend::{Key, Swatch, keys};
 use crate::marker::Style;
-use crate::rows::{Group, Mark, Rows};
+use crate::rows::Rows;
+use crate::strokes::median;
+use crate::text::Text;
 
 /// A strip plot.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,12 +70,6 @@ impl Mark for Samples {
         }
         median(canvas, across.x(self.median), y, height / 2.0 - 2.0);
     }
-}
-
-/// An upright line with a rim, so that it shows among many marks.
-pub(crate) fn median(canvas: &mut Canvas, x: f64, y: f64, half: f64) {
-    canvas.line((x, y - half), (x, y + half), 5.0, Colour::Paper);
-    canvas.line((x, y - half), (x, y + half), 2.4, Colour::Ink);
 }
 
 /// Between 0 and 1, evenly spread and the same each time: multiples of the golden ratio, modulo one.

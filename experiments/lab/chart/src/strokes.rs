@@ -1,0 +1,21 @@
+//! Strokes that a chart and its legend draw alike.
+
+use crate::canvas::Canvas;
+use crate::colour::Colour;
+
+/// What another host measured: there, but not in the way.
+pub(crate) fn dot(canvas: &mut Canvas, at: (f64, f64)) {
+    canvas.disc(at, 3.4, Colour::Paper, 1.0);
+    canvas.disc(at, 2.4, Colour::Muted, 1.0);
+}
+
+/// A bar under the interval: the noise floor is a range too, but must not look like a result.
+pub(crate) fn noise(canvas: &mut Canvas, (from, to): (f64, f64), y: f64, half: f64) {
+    canvas.rect((from, y + half - 4.5), (to, y + half - 1.0), Colour::Muted);
+}
+
+/// An upright line with a rim, so that it shows among many marks.
+pub(crate) fn median(canvas: &mut Canvas, x: f64, y: f64, half: f64) {
+    canvas.line((x, y - half), (x, y + half), 5.0, Colour::Paper);
+    canvas.line((x, y - half), (x, y + half), 2.4, Colour::Ink);
+}
