@@ -2,14 +2,18 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::Result;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 use record::Project;
 
-use crate::arguments::duration;
+use crate::bench::BenchOptions;
+use crate::build::BuildOptions;
+use crate::calibrate::CalibrateOptions;
 use crate::compare::CompareOptions;
+use crate::doctor::DoctorOptions;
+use crate::measure::MeasureOptions;
+use crate::verify::VerifyOptions;
 use crate::{Context, Interrupt, bench, build, calibrate, compare, doctor, measure, verify};
 
 /// Measures Rust against Go on this host, in randomised paired blocks.
@@ -52,93 +56,6 @@ enum Command {
     Calibrate(CalibrateOptions),
     /// Run the languages' own benchmark harnesses on the same functions.
     Bench(BenchOptions),
-}
-
-/// Options of `lab doctor`.
-#[derive(Clone, Debug, Args)]
-pub struct DoctorOptions {
-    /// Print JSON on standard output.
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Options of `lab build`.
-#[derive(Clone, Debug, Default, Args)]
-pub struct BuildOptions {
-    /// Only these experiments; several are separated by commas.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub only: Vec<String>,
-}
-
-/// Options of `lab verify`.
-#[derive(Clone, Debug, Default, Args)]
-pub struct VerifyOptions {
-    /// Only these experiments; several are separated by commas.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub only: Vec<String>,
-    /// Run again what was verified before.
-    #[arg(long)]
-    pub fresh: bool,
-}
-
-/// Options of `lab measure`.
-#[derive(Clone, Debug, Args)]
-pub struct MeasureOptions {
-    /// Only these experiments; several are separated by commas.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub only: Vec<String>,
-    /// Measuring time, shared over the experiments: 90s, 8m, 2h.
-    #[arg(long, default_value = "8m", value_parser = duration)]
-    pub budget: Duration,
-    /// Measure all again: one more session of what is up to date.
-    #[arg(long)]
-    pub fresh: bool,
-    /// Measure one more session: first what was not measured yet, then what is known least well.
-    #[arg(long, conflicts_with = "fresh")]
-    pub more: bool,
-    /// Seed of every random draw; by default a new one, which the record keeps.
-    #[arg(long)]
-    pub seed: Option<u64>,
-    /// Stop each workload after so many blocks, whatever time is left: for tests, on machines of any speed.
-    #[arg(long, hide = true)]
-    pub blocks: Option<u32>,
-}
-
-/// Options of `lab calibrate`.
-#[derive(Clone, Debug, Args)]
-pub struct CalibrateOptions {
-    /// Only these experiments; several are separated by commas.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub only: Vec<String>,
-    /// The short one rides in `make report`; the long one takes its time.
-    #[arg(long, value_enum, default_value = "long")]
-    pub length: Length,
-    /// Measuring time; by default what the length takes.
-    #[arg(long, value_parser = duration)]
-    pub budget: Option<Duration>,
-    /// Seed of every random draw.
-    #[arg(long)]
-    pub seed: Option<u64>,
-}
-
-/// Which calibration is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Length {
-    /// A few minutes.
-    Short,
-    /// By hand, an hour or more.
-    Long,
-}
-
-/// Options of `lab bench`.
-#[derive(Clone, Debug, Default, Args)]
-pub struct BenchOptions {
-    /// Only these experiments; several are separated by commas.
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub only: Vec<String>,
-    /// Short runs: a first look.
-    #[arg(long)]
-    pub quick: bool,
 }
 
 impl Cli {

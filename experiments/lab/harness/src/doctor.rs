@@ -4,11 +4,11 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use clap::Args;
 use output::Unwritten;
 use record::{Conditions, Host};
 use serde::Serialize;
 
-use crate::cli::DoctorOptions;
 use crate::error::Problems;
 use crate::toolchain::{self, Toolchains, find_in_path};
 use crate::{Context, Interrupt, host, platform};
@@ -18,6 +18,14 @@ const ROOM: u64 = 2 << 30;
 
 /// How long it looks at what neighbours do.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// Options of `lab doctor`.
+#[derive(Clone, Debug, Args)]
+pub struct DoctorOptions {
+    /// Print JSON on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// How much something matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -195,6 +203,11 @@ fn machine(host: &Host) -> Vec<Finding> {
             Finding::new(Weight::Note, "hypervisor", virtual_machine)
                 .mend("blocks pair what drifts; give it a larger BUDGET if intervals stay wide"),
         );
+    }
+    if !platform::Counters::are_there() {
+        let none = "no hardware counters: cycles, instructions and misses are not in the records";
+        let mend = "a virtual machine may pass them on; sysctl kernel.perf_event_paranoid must be 2 or less";
+        findings.push(Finding::new(Weight::Note, "counters", none).mend(mend));
     }
     if !platform::has_x86_64_v3() {
         let baseline = "no x86-64-v3: the tuned lane is built for the baseline";

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
+use clap::Args;
 use record::{Arrivals, Experiment, LoadPlan, ProbeKind, Traffic, Workload, expand, undeclared};
 
 use crate::build::{Built, build_all};
-use crate::cli::VerifyOptions;
 use crate::conformance;
 use crate::error::Problems;
 use crate::lock::{self, Lock};
@@ -23,6 +23,17 @@ use crate::{Context, host};
 
 /// The longest that one iteration may take.
 const TIMEOUT: Duration = Duration::from_secs(120);
+
+/// Options of `lab verify`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct VerifyOptions {
+    /// Only these experiments; several are separated by commas.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Run again what was verified before.
+    #[arg(long)]
+    pub fresh: bool,
+}
 
 /// `lab verify`.
 ///

@@ -2,6 +2,7 @@
 
 mod criterion;
 mod length;
+mod options;
 mod testing_b;
 
 use std::path::Path;
@@ -10,7 +11,6 @@ use anyhow::{Result, bail};
 use output::Unwritten;
 use record::{BenchRecord, Benches, Benchmarks, Estimate, Experiment, Session};
 
-use crate::cli::BenchOptions;
 use crate::lock::Lock;
 use crate::measure::freshness::{belongs_here, bench_digests};
 use crate::measure::keep::keep;
@@ -22,6 +22,7 @@ use crate::toolchain::Toolchains;
 use crate::{Context, host, probe};
 
 pub use length::Length;
+pub use options::BenchOptions;
 
 /// Runs the benches of the selected experiments, and records them.
 ///

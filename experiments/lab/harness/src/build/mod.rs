@@ -8,6 +8,7 @@ mod command;
 mod fetch;
 pub(crate) mod go;
 mod host_command;
+mod options;
 mod shelf;
 
 use std::collections::BTreeMap;
@@ -16,11 +17,12 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use record::{Builder, Contents, CpuLevel, Experiment, ProbeKind, Program, Unmeasured, Warning};
 
-use crate::cli::BuildOptions;
 use crate::lock::Lock;
 use crate::steps::Steps;
 use crate::toolchain::{STEERING, Toolchains};
 use crate::{Context, executable, platform};
+
+pub use options::BuildOptions;
 
 /// What came of an experiment's programs.
 #[derive(Clone, Debug, Default)]

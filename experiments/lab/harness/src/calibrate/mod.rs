@@ -7,6 +7,7 @@ mod criterion;
 mod designs;
 mod disturb;
 mod machine;
+mod options;
 mod plan;
 mod spinning;
 mod step;
@@ -23,7 +24,6 @@ use record::{
 use serde::de::DeserializeOwned;
 
 use crate::build::Built;
-use crate::cli::{CalibrateOptions, Length};
 use crate::journal::{self, Header as _, Journal};
 use crate::lock::Lock;
 use crate::measure::draw::fresh_seed;
@@ -36,6 +36,8 @@ use crate::{Context, host};
 
 use plan::Plan;
 use step::Header;
+
+pub use options::{CalibrateOptions, Length};
 
 /// `lab calibrate`: takes the lock, calibrates, saves a record for each kind of program.
 ///

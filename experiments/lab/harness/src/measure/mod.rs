@@ -9,6 +9,7 @@ pub mod freshness;
 pub mod journal;
 pub mod judge;
 pub mod keep;
+mod options;
 pub mod plan;
 pub mod progress;
 pub mod provenance;
@@ -28,10 +29,10 @@ use record::{
 };
 
 use crate::build::{Built, build_all};
-use crate::cli::{MeasureOptions, VerifyOptions};
 use crate::error::Problems;
 use crate::lock::Lock;
 use crate::toolchain::Toolchains;
+use crate::verify::VerifyOptions;
 use crate::{Context, bench, calibrate, verify};
 use budget::{Shares, share};
 use experiment::{Job, Outcome, measure};
@@ -39,6 +40,7 @@ use freshness::{Standing, bench_digests, digests, standing};
 use progress::{Progress, in_words};
 
 pub use experiment::layouts;
+pub use options::MeasureOptions;
 
 /// Measures every selected experiment that has no fresh record on this host.
 ///
