@@ -19,6 +19,9 @@ use crate::probe::{Void, expected_seconds};
 /// not decide.
 const TRIES: u32 = 3;
 
+/// Lives of a server of which a rate is wanted: one life alone may lie tens of per cent from the next.
+const LIVES: usize = 3;
+
 /// Expected seconds of a probing run: nobody knows yet.
 const UNKNOWN: f64 = 6.0;
 
@@ -134,17 +137,31 @@ impl Planner<'_> {
         let Some(load) = family.and_then(|f| f.load.as_ref()) else {
             return pace(self.cells, workload, subject, self.layout);
         };
+        let wanted = self.rates.are_wanted(self.experiment, &workload.family);
         match self.tried.get(subject) {
             Some(Some(reason)) => return Ok(Err(reason.clone())),
-            Some(None) if !self.rates.are_wanted(self.experiment, &workload.family) => {
+            Some(None) if !wanted => {
                 return Ok(Ok(Pace::stated(expected_seconds(load))));
             }
             _ => {}
         }
-        let found = pace(self.cells, workload, subject, self.layout)?;
+        let mut found = pace(self.cells, workload, subject, self.layout)?;
+        if let (Ok(pace), true) = (&mut found, wanted) {
+            pace.rate = self.rate(workload, subject, pace.rate)?;
+        }
         self.tried
             .insert(subject.into(), found.as_ref().err().cloned());
         Ok(found)
+    }
+
+    /// The median rate over [`LIVES`] lives, of which the `first` is over; of those that gave one.
+    fn rate(&self, workload: &Workload, subject: &str, first: Option<f64>) -> Result<Option<f64>> {
+        let mut rates: Vec<f64> = first.into_iter().collect();
+        for _ in 1..LIVES {
+            let life = pace(self.cells, workload, subject, self.layout)?;
+            rates.extend(life.ok().and_then(|pace| pace.rate));
+        }
+        Ok(stats::describe::median(&rates))
     }
 }
 
