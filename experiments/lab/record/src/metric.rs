@@ -79,6 +79,26 @@ const METRICS: &[Metric] = &[
         "involuntary context switches",
         UnitOfMetric::Count,
     ),
+    lower(
+        "cycles",
+        "processor cycles in user mode",
+        UnitOfMetric::Count,
+    ),
+    lower(
+        "instructions",
+        "instructions in user mode",
+        UnitOfMetric::Count,
+    ),
+    lower(
+        "branch-misses",
+        "mispredicted branches in user mode",
+        UnitOfMetric::Count,
+    ),
+    lower(
+        "cache-misses",
+        "misses of the last cache in user mode",
+        UnitOfMetric::Count,
+    ),
     higher("cores-used", "cores used on average", UnitOfMetric::Count),
     exact("size", "size of the executable", UnitOfMetric::Bytes),
     exact("size-compressed", "size after gzip", UnitOfMetric::Bytes),

@@ -2,11 +2,15 @@
 //! little that is portable, and `None` for the rest.
 
 #[cfg(target_os = "linux")]
+mod counters;
+#[cfg(target_os = "linux")]
 mod family;
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
 mod processor;
+#[cfg(target_os = "linux")]
+pub use counters::Counters;
 #[cfg(target_os = "linux")]
 pub use family::*;
 #[cfg(target_os = "linux")]

@@ -9,7 +9,7 @@ use regex_lite::Regex;
 
 use super::{
     Executables, Expected, Measured, Probe, SampleError, SampleRequest, executable, filled, finish,
-    invocation, usage_metrics,
+    invocation, process_metrics,
 };
 use crate::Interrupt;
 
@@ -83,7 +83,7 @@ impl Probe for CommandProbe {
         let result = self
             .result(&finished.stdout, request.expected.result)
             .map_err(|problem| SampleError::wrong(&invocation, problem))?;
-        let mut metrics = usage_metrics(&finished.usage);
+        let mut metrics = process_metrics(&finished);
         metrics.insert("time".into(), metrics["wall"]);
         Ok(Measured {
             iterations: 1,

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use super::segments::{extremes, mean_seconds, rounded, segments};
 use super::{
     Executables, Measured, Probe, SampleError, SampleRequest, executable, finish, invocation,
-    protocol, usage_metrics,
+    process_metrics, protocol,
 };
 use crate::Interrupt;
 use crate::process::Invocation;
@@ -61,7 +61,7 @@ impl Probe for LoopProbe {
             let problem = "its iterations take no time at all: give them more work";
             return Err(SampleError::wrong(&invocation, problem));
         }
-        let mut metrics = usage_metrics(&finished.usage);
+        let mut metrics = process_metrics(&finished);
         metrics.insert("time".into(), rounded(time));
         Ok(Measured {
             iterations: request.iterations,

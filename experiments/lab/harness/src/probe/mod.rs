@@ -191,6 +191,16 @@ fn finish(invocation: &Invocation, interrupt: &Interrupt) -> Result<Finished, Sa
     }
 }
 
+/// The metrics of a process that has ended: what it used, and what the processor counted of it where it counts.
+pub fn process_metrics(finished: &Finished) -> BTreeMap<String, f64> {
+    let counted = finished.counted.iter();
+    let counted = counted.map(|(name, count)| ((*name).to_owned(), *count as f64));
+    usage_metrics(&finished.usage)
+        .into_iter()
+        .chain(counted)
+        .collect()
+}
+
 /// The metrics that the operating system's books give for any process.
 pub fn usage_metrics(usage: &Usage) -> BTreeMap<String, f64> {
     let mut metrics: BTreeMap<String, f64> = [

@@ -16,6 +16,7 @@ mod watchdog;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitStatus;
@@ -114,6 +115,8 @@ pub struct Finished {
     pub stderr: Vec<u8>,
     /// What it used.
     pub usage: Usage,
+    /// What the processor counted of it and of all that it started, by metric; empty where it counts nothing.
+    pub counted: BTreeMap<&'static str, u64>,
 }
 
 /// What a process and the children that it waited for have used, by the operating system's books.

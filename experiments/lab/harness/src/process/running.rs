@@ -40,6 +40,7 @@ pub(super) struct Running {
     streams: Option<[Capture; 2]>,
     start: Instant,
     own_peak: Option<u64>,
+    counters: platform::Counters,
     strays: Strays,
     _watched: Watched,
 }
@@ -53,6 +54,7 @@ impl Running {
         let command = invocation.command_line();
         let own_peak = platform::own_peak_memory();
         invocation.strays.adopt();
+        let counters = platform::Counters::of_next_child();
         let start = Instant::now();
         let mut child = spawn(invocation).map_err(|e| ProcessError::start(invocation, &e))?;
         let group = Group(Pid::from_child(&child));
@@ -71,6 +73,7 @@ impl Running {
             streams: None,
             start,
             own_peak,
+            counters,
             strays: invocation.strays,
             _watched: watched,
         };
@@ -133,6 +136,7 @@ impl Running {
                 peak_memory,
                 ..usage.usage
             },
+            counted: self.counters.read().collect(),
         })
     }
 
