@@ -112,6 +112,7 @@ impl Render for Pages {
                 experiment,
                 families,
             } => answer::trust(results, experiment, families),
+            Directive::Replication => return answer::replication(results),
             Directive::Largest(of) => contents::largest(results, &of.experiment, &of.comparison),
             Directive::Linking(experiment) => contents::linking(results, experiment),
             Directive::Parity(experiment) => answer::parity(results, &self.project, experiment),

@@ -56,6 +56,8 @@ pub enum Directive {
         /// Its workload families; all that are loaded if there is none.
         families: Vec<String>,
     },
+    /// How often results replicate, over sessions and hosts.
+    Replication,
     /// Whose code is in both sides of a comparison.
     Largest(Compared),
     /// What an experiment's executables need beside themselves.
@@ -84,7 +86,7 @@ pub struct Compared {
 }
 
 /// Every form a directive may take. Only `value` and `stand` may be inside a line.
-pub const FORMS: [&str; 20] = [
+pub const FORMS: [&str; 21] = [
     "figure ID",
     "table EXPERIMENT COMPARISON",
     "value EXPERIMENT COMPARISON WORKLOAD FIELD",
@@ -97,6 +99,7 @@ pub const FORMS: [&str; 20] = [
     "crossover EXPERIMENT COMPARISON PARAMETER",
     "trust EXPERIMENT",
     "trust EXPERIMENT FAMILY…",
+    "replication",
     "largest EXPERIMENT COMPARISON",
     "linking EXPERIMENT",
     "parity EXPERIMENT",
@@ -164,6 +167,7 @@ impl Directive {
                 experiment: experiment.clone(),
                 families: families.to_vec(),
             },
+            ("replication", []) => Self::Replication,
             ("largest", [e, c]) => Self::Largest(compared(e, c)),
             ("linking", [e]) => Self::Linking(e.clone()),
             ("parity", [e]) => Self::Parity(e.clone()),
@@ -197,6 +201,7 @@ impl Directive {
             | Self::Claims
             | Self::Host
             | Self::Answer
+            | Self::Replication
             | Self::Results => None,
         }
     }

@@ -14,6 +14,7 @@ mod line;
 mod load;
 mod naming;
 pub mod rate;
+pub mod replication;
 mod row;
 mod shelf;
 mod sides;

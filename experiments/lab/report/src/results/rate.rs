@@ -1,6 +1,6 @@
 //! How often something happened: a share with its exact interval.
 
-use statrs::distribution::{Beta, ContinuousCDF};
+use statrs::distribution::{Beta, ContinuousCDF, Normal};
 use stats::Interval;
 
 use super::format;
@@ -42,8 +42,37 @@ impl Rate {
         }
     }
 
+    /// The 95 % interval of Wilson (J. Am. Stat. Assoc. 22, 1927): as often too narrow as too wide, where the exact one is
+    /// never too narrow. Without trials it reaches from 0 to 1.
+    pub fn wilson(self) -> Interval {
+        let z = Normal::standard().inverse_cdf(0.975);
+        let (n, share) = (f64::from(self.of), self.share().unwrap_or(0.5));
+        let weight = z * z / n.max(f64::MIN_POSITIVE);
+        let middle = (share + weight / 2.0) / (1.0 + weight);
+        let half = (share * (1.0 - share) * weight + weight * weight / 4.0).sqrt() / (1.0 + weight);
+        match self.of {
+            0 => Interval {
+                low: 0.0,
+                high: 1.0,
+            },
+            _ => Interval {
+                low: (middle - half).max(0.0),
+                high: (middle + half).min(1.0),
+            },
+        }
+    }
+
     /// `3 of 100 (3.0 %, 0.62 to 8.5 %)`.
     pub fn words(self) -> String {
+        self.with(self.interval())
+    }
+
+    /// The same with the interval of [`Rate::wilson`].
+    pub fn wilson_words(self) -> String {
+        self.with(self.wilson())
+    }
+
+    fn with(self, interval: Interval) -> String {
         match self.share() {
             None => "never tried".into(),
             Some(share) => format!(
@@ -51,7 +80,7 @@ impl Rate {
                 self.hits,
                 self.of,
                 format::percent(share),
-                format::percent_interval(self.interval())
+                format::percent_interval(interval)
             ),
         }
     }
@@ -90,6 +119,26 @@ mod tests {
         let all = Rate { hits: 20, of: 20 }.interval();
         assert!(none.low == 0.0 && (none.high - end).abs() < 1e-9);
         assert!(all.high == 1.0 && (all.low - (1.0 - end)).abs() < 1e-9);
+    }
+
+    /// Each end is the share at which the count lies 1.96 of its own standard deviations away.
+    #[test]
+    fn wilson_s_ends_lie_as_far_from_the_count_as_the_normal_quantile_says() {
+        for (hits, of) in [(3, 100), (1, 7), (11, 23), (58, 100)] {
+            let interval = Rate { hits, of }.wilson();
+            for end in [interval.low, interval.high] {
+                let (n, share) = (f64::from(of), f64::from(hits) / f64::from(of));
+                let away = (share - end).abs() / (end * (1.0 - end) / n).sqrt();
+                assert!((away - 1.959_963_985).abs() < 1e-6, "{hits} of {of}: {away}");
+            }
+        }
+        let (none, all) = (
+            Rate { hits: 0, of: 9 }.wilson(),
+            Rate { hits: 9, of: 9 }.wilson(),
+        );
+        assert!(none.low == 0.0 && none.high < 0.3 && all.high == 1.0 && all.low > 0.7);
+        let never = Rate { hits: 0, of: 0 }.wilson();
+        assert_eq!((never.low, never.high), (0.0, 1.0));
     }
 
     #[test]

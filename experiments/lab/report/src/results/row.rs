@@ -253,7 +253,11 @@ fn betweens(shelf: &Shelf, sides: &Sides, workloads: &[Workload]) -> Vec<Option<
 }
 
 /// What each session of a record says of a workload; nothing where there is one alone, which the record says itself.
-fn by_session(record: &Measured, sides: &Sides, workload: &Workload) -> Vec<stats::Comparison> {
+pub(super) fn by_session(
+    record: &Measured,
+    sides: &Sides,
+    workload: &Workload,
+) -> Vec<stats::Comparison> {
     if record.record().sessions.len() < 2 {
         return Vec::new();
     }

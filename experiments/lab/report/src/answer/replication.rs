@@ -1,0 +1,444 @@
+//! How often results replicate, counted: over another session, on another host, and on a host that was left out.
+
+use chart::{
+    Axis, Chart, Colour, Dots, Elsewhere, Group, Notation, Outcome, Reference, Scale, Shape, Style,
+    Text,
+};
+use maud::{Markup, PreEscaped, html};
+use statrs::distribution::{ContinuousCDF, Normal};
+
+use crate::Problem;
+use crate::page::{Piece, ROOT};
+use crate::results::rate::Rate;
+use crate::results::replication::{NOMINAL, Replication, Trial};
+use crate::results::{Results, format};
+use crate::table::{Cell, Csv, Line, Table};
+
+/// Its id, and where its files are.
+const ID: &str = "replication";
+/// More cases that were missed than this stand in the file alone.
+const MISSED: usize = 40;
+
+/// The counts as sentences, a figure, and folded tables.
+///
+/// # Errors
+/// If the figure cannot be drawn.
+pub fn replication(results: &Results) -> Result<Piece, Problem> {
+    let replication = Replication::of(results);
+    let parts = parts(&replication);
+    let chart = chart(&parts)?;
+    let files = [
+        chart
+            .as_ref()
+            .map(|chart| (file("svg"), chart.standalone().into_bytes())),
+        Some((file("csv"), csv(&parts).bytes())),
+    ];
+    let markup = html! {
+        div.answer role="note" aria-label="How often results replicate" {
+            @for part in &parts {
+                p { strong { (part.title) ": " (part.brief()) } " " (part.sentence()) } "\n"
+            }
+        }
+        "\n"
+        @if let Some(chart) = &chart {
+            figure.figure id={ "fig-" (ID) } data-kind="dots" {
+                (PreEscaped(chart.html())) "\n"
+                figcaption {
+                    p.figure-title { strong { (TITLE) } }
+                    p.figure-caption { (CAPTION) }
+                    p.figure-links {
+                        a href={ (ROOT) (file("svg")) } download { "SVG" } " · "
+                        a href={ (ROOT) (file("csv")) } download { "CSV: every case" }
+                    }
+                }
+            }
+            "\n"
+            details.figure-table {
+                summary { "Table: " (TITLE) }
+                "\n" (counts(&parts).html())
+                @for part in &parts { (part.missed()) }
+            }
+        }
+    };
+    Ok(Piece {
+        html: markup.into_string(),
+        downloads: files.into_iter().flatten().collect(),
+    })
+}
+
+const TITLE: &str = "How often one result holds another";
+const CAPTION: &str = "One case is one row of one comparison. A dot is the share of cases in which the interval held the other \
+                       estimate, the line Wilson’s 95 % interval of that share. It takes the cases as independent, and rows of \
+                       one session or host rise and fall together: the doubt is larger than the line. Exact values, such as \
+                       sizes, are not counted.";
+
+fn file(extension: &str) -> String {
+    format!("figures/{ID}.{extension}")
+}
+
+/// One of the three questions.
+struct Part<'a> {
+    key: &'static str,
+    title: &'static str,
+    trials: &'a [Trial],
+}
+
+fn parts(of: &Replication) -> [Part<'_>; 3] {
+    let part = |key, title, trials| Part { key, title, trials };
+    [
+        part("session", "Another session, same host", &of.sessions),
+        part("host", "Another host", &of.hosts),
+        part("next-host", "A host left out", &of.left_out),
+    ]
+}
+
+/// How often a 95 % interval holds the estimate of a second, equally large try if nothing but chance lies between the two:
+/// that estimate has an error of its own (Cumming & Maillardet, Psychol. Methods 11(3), 2006).
+fn by_chance() -> f64 {
+    let normal = Normal::standard();
+    let end = normal.inverse_cdf((1.0 + NOMINAL) / 2.0);
+    2.0 * normal.cdf(end / 2.0_f64.sqrt()) - 1.0
+}
+
+fn rate<'a>(trials: impl IntoIterator<Item = &'a Trial>) -> Rate {
+    let mut rate = Rate { hits: 0, of: 0 };
+    for trial in trials {
+        rate.of += 1;
+        rate.hits += u32::from(trial.held());
+    }
+    rate
+}
+
+impl Part<'_> {
+    /// What it should be: that of two equal tries, or that of a range for a single new value.
+    fn nominal(&self) -> f64 {
+        match self.key {
+            "next-host" => NOMINAL,
+            _ => by_chance(),
+        }
+    }
+
+    fn brief(&self) -> String {
+        match self.trials.len() {
+            0 => "not known yet.".into(),
+            _ => format!("{}.", rate(self.trials).wilson_words()),
+        }
+    }
+
+    fn sentence(&self) -> String {
+        let (rate, chance) = (rate(self.trials), format::percent(by_chance()));
+        let nominal = format::set_percent(NOMINAL);
+        let rows = match self.trials.len() {
+            0 => None,
+            _ => Some(self.against(rate)),
+        };
+        match (self.key, rows) {
+            ("session", None) => "No host has two sessions of the same sources, so nothing here says what a second one \
+                                  would give."
+                .into(),
+            ("host", None) => "No row is measured on two hosts from the same sources.".into(),
+            (_, None) => "No row is measured on three hosts from the same sources.".into(),
+            ("session", Some(against)) => format!(
+                "So often did one session’s {nominal} interval hold another session’s estimate of the same row, on {}. With \
+                 nothing but chance between the two it would be {chance}, since the other estimate has an error of its \
+                 own; {against}.",
+                hosts(self.trials)
+            ),
+            ("host", Some(against)) => format!(
+                "So often did one host’s {nominal} interval hold another host’s estimate of the same row, over {}. With \
+                 nothing but chance between the two it would be {chance}; {against}.",
+                hosts(self.trials)
+            ),
+            (_, Some(against)) => format!(
+                "So often did the range to expect on the next host, found by the other hosts alone, hold the estimate of \
+                 the host left out. Nominal is {nominal}; {against}. A range by two hosts is wide."
+            ),
+        }
+    }
+
+    /// Whether the count is what it should be, in words that follow it.
+    fn against(&self, rate: Rate) -> String {
+        let (interval, nominal) = (rate.wilson(), self.nominal());
+        let told = if interval.high < nominal {
+            "the count is lower, so more than chance differs"
+        } else if interval.low > nominal {
+            "the count is higher"
+        } else {
+            "the count does not contradict that"
+        };
+        told.into()
+    }
+
+    /// In the book's order.
+    fn experiments(&self) -> Vec<&str> {
+        let mut titles: Vec<&str> = Vec::new();
+        for trial in self.trials {
+            if !titles.contains(&trial.experiment.as_str()) {
+                titles.push(&trial.experiment);
+            }
+        }
+        titles
+    }
+
+    /// Each experiment's rate, then that of all where there are several.
+    fn rates(&self) -> Vec<(String, Rate)> {
+        let experiments = self.experiments();
+        let of = |title: &&str| {
+            let own = self.trials.iter().filter(|trial| trial.experiment == *title);
+            ((*title).to_owned(), rate(own))
+        };
+        let all = (experiments.len() > 1).then(|| ("all".to_owned(), rate(self.trials)));
+        experiments.iter().map(of).chain(all).collect()
+    }
+
+    /// The cases in which it did not hold, if there are not too many to read.
+    fn missed(&self) -> Markup {
+        let missed: Vec<&Trial> = self.trials.iter().filter(|trial| !trial.held()).collect();
+        let line = |trial: &&Trial| Line {
+            name: format!("{}: {}", trial.experiment, trial.row),
+            labels: Vec::new(),
+            cells: vec![
+                Cell::Text(trial.by.clone()),
+                Cell::Interval(format::interval(trial.interval), trial.interval),
+                Cell::Text(trial.of.clone()),
+                Cell::Number(format::ratio(trial.ratio), trial.ratio),
+            ],
+        };
+        let table = Table {
+            id: format!("table-{ID}-{}", self.key),
+            caption: format!("{}: the cases that were not held.", self.title),
+            header: ["Row", "Interval by", "Interval", "Estimate of", "Estimate"]
+                .map(str::to_owned)
+                .into(),
+            lines: missed.iter().map(line).collect(),
+        };
+        html! {
+            @match missed.len() {
+                0 => {}
+                few if few <= MISSED => { "\n" (table.html()) }
+                many => {
+                    p { (self.title) ": " (format::plural(many, "case")) " not held; the CSV file lists them." }
+                }
+            }
+        }
+    }
+}
+
+/// "one host", "3 hosts": those whose intervals were put to the test.
+fn hosts(trials: &[Trial]) -> String {
+    let host = |trial: &Trial| {
+        let (host, _) = trial.by.split_once(", session").unwrap_or((&trial.by, ""));
+        host.to_owned()
+    };
+    let mut hosts: Vec<String> = trials.iter().map(host).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
+    match hosts.as_slice() {
+        [only] => format!("one host ({only})"),
+        several => format::plural(several.len(), "host"),
+    }
+}
+
+fn chart(parts: &[Part]) -> Result<Option<Chart>, Problem> {
+    let row = |(label, rate): (String, Rate)| {
+        let (share, interval) = (rate.share().unwrap_or_default(), rate.wilson());
+        let shape = match label.as_str() {
+            "all" => Style::new(Colour::Ink, Shape::Diamond),
+            _ => Style::new(Colour::Third, Shape::Disc),
+        };
+        chart::Row {
+            label,
+            mark: Outcome::Estimate(chart::Estimate {
+                value: share,
+                low: interval.low,
+                high: interval.high,
+                style: shape,
+                noise: None,
+                elsewhere: Elsewhere::default(),
+            }),
+            value: format!("{} of {}", rate.hits, rate.of),
+        }
+    };
+    let group = |part: &Part| Group {
+        heading: part.title.to_owned(),
+        rows: part.rates().into_iter().map(row).collect(),
+    };
+    let groups: Vec<_> = (parts.iter())
+        .filter(|part| !part.trials.is_empty())
+        .map(group)
+        .collect();
+    if groups.is_empty() {
+        return Ok(None);
+    }
+    let axis = Axis::new("cases held", Scale::Linear, Notation::Percent).including([0.0, 1.0]);
+    let dots = Dots {
+        axis,
+        groups,
+        band: None,
+        reference: Some(Reference {
+            at: NOMINAL,
+            label: format!("nominal {}", format::set_percent(NOMINAL)),
+        }),
+        keys: Vec::new(),
+    };
+    let described = parts.iter().map(|p| format!("{}: {}", p.title, p.brief()));
+    let text = Text {
+        id: format!("chart-{ID}"),
+        title: TITLE.into(),
+        description: described.collect::<Vec<_>>().join(" "),
+    };
+    let drawn = chart::dots(&text, &dots);
+    drawn
+        .map(Some)
+        .map_err(|error| Problem::new(error.to_string(), "look at the records"))
+}
+
+fn counts(parts: &[Part]) -> Table {
+    let line = |part: &Part, (title, rate): (String, Rate)| Line {
+        name: format!("{}: {title}", part.title),
+        labels: Vec::new(),
+        cells: vec![
+            Cell::Number(rate.hits.to_string(), f64::from(rate.hits)),
+            Cell::Number(rate.of.to_string(), f64::from(rate.of)),
+            rate.share().map_or(Cell::None, |share| {
+                Cell::Number(format::percent(share), share)
+            }),
+            Cell::Interval(format::percent_interval(rate.wilson()), rate.wilson()),
+        ],
+    };
+    let lines = |part: &Part| -> Vec<Line> {
+        let rates = part.rates();
+        rates.into_iter().map(|of| line(part, of)).collect()
+    };
+    Table {
+        id: format!("table-{ID}"),
+        caption: "Cases held, by experiment; Wilson’s 95 % interval of the share.".into(),
+        header: ["Held against", "Held", "Of", "Share", "95 % interval"]
+            .map(str::to_owned)
+            .into(),
+        lines: parts.iter().flat_map(lines).collect(),
+    }
+}
+
+fn csv(parts: &[Part]) -> Csv {
+    let mut csv = Csv::new(&[
+        "held_against",
+        "experiment",
+        "row",
+        "interval_by",
+        "low",
+        "high",
+        "estimate_of",
+        "estimate",
+        "held",
+    ]);
+    let row = |part: &Part, trial: &Trial| {
+        vec![
+            part.key.to_owned(),
+            trial.experiment.clone(),
+            trial.row.clone(),
+            trial.by.clone(),
+            trial.interval.low.to_string(),
+            trial.interval.high.to_string(),
+            trial.of.clone(),
+            trial.ratio.to_string(),
+            trial.held().to_string(),
+        ]
+    };
+    for part in parts {
+        csv.rows.extend(part.trials.iter().map(|trial| row(part, trial)));
+    }
+    csv
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::testing::{measured, record, results, samples, shelf_of, times, toy};
+    use crate::results::{Held, Origin};
+    use record::Record;
+
+    fn on(at: &str, ratio: f64) -> Record {
+        record(&toy(), at, 30, times(ratio))
+    }
+
+    /// A record of two sessions, the second of which finds another ratio.
+    fn twice(first: f64, second: f64) -> Record {
+        let mut record = on("here", first);
+        record.sessions.extend(on("here", second).sessions);
+        record
+    }
+
+    fn text(here: Record, others: Vec<Record>) -> String {
+        let others = others.into_iter().map(samples).collect();
+        let results = results(shelf_of(toy(), samples(here), others));
+        replication(&results).expect("drawn").html
+    }
+
+    #[test]
+    fn chance_alone_holds_an_equal_second_try_in_83_of_100() {
+        assert!((by_chance() - 0.834).abs() < 5e-4);
+    }
+
+    #[test]
+    fn without_second_sessions_and_hosts_the_page_says_so() {
+        let html = replication(&measured(1.5)).expect("text").html;
+        assert!(html.contains("Another session, same host: not known yet."), "{html}");
+        assert!(html.contains("No host has two sessions"));
+        assert!(html.contains("No row is measured on two hosts"));
+        assert!(!html.contains("<figure"));
+    }
+
+    /// Eight rows of 30 blocks: each session's interval is narrower than 1 %.
+    #[test]
+    fn sessions_that_agree_are_held_and_those_that_do_not_are_missed() {
+        let agreed = text(twice(1.5, 1.5), Vec::new());
+        let differing = text(twice(1.5, 1.6), Vec::new());
+        let count = |html: &str, words: &str| assert!(html.contains(words), "{words}: {html}");
+        count(&agreed, "Another session, same host: 16 of 16 (100");
+        // Rust against itself, tuned against idiomatic, stays where it was.
+        count(&differing, "Another session, same host: 4 of 16 (25");
+        count(&differing, "the count is lower");
+        count(&differing, "on one host (");
+    }
+
+    #[test]
+    fn hosts_are_held_against_each_other_and_from_three_on_each_against_the_others() {
+        let two = text(on("here", 1.5), vec![on("a", 1.7)]);
+        assert!(two.contains("over 2\u{a0}hosts"), "{two}");
+        assert!(two.contains("A host left out: not known yet."), "{two}");
+        let three = text(on("here", 1.5), vec![on("a", 1.7), on("b", 1.6)]);
+        assert!(three.contains("A host left out: 24 of 24"), "{three}");
+        let apart = text(on("here", 1.5), vec![on("a", 1.51), on("b", 9.0)]);
+        assert!(!apart.contains("A host left out: 24 of 24"), "{apart}");
+    }
+
+    #[test]
+    fn records_of_older_sources_predict_nothing() {
+        let mut old = samples(on("a", 1.5));
+        let stale = |held: &mut Held| {
+            let mut record = held.record.clone().expect("a record").record().clone();
+            let digests = &mut record.sessions[0].provenance.digests;
+            digests.definition = "another".into();
+            held.record = Some(record::Measured::new(record));
+        };
+        stale(&mut old);
+        let shelf = shelf_of(toy(), samples(on("here", 1.5)), vec![old]);
+        assert!(shelf.source(Origin::HERE).is_some());
+        let html = replication(&results(shelf)).expect("text").html;
+        assert!(html.contains("Another host: not known yet."), "{html}");
+    }
+
+    #[test]
+    fn every_case_is_in_the_file() {
+        let others = vec![samples(on("a", 1.7)), samples(on("b", 1.6))];
+        let results = results(shelf_of(toy(), samples(on("here", 1.5)), others));
+        let piece = replication(&results).expect("drawn");
+        let (_, csv) = (piece.downloads.iter())
+            .find(|(path, _)| path.ends_with(".csv"))
+            .expect("a file");
+        let text = String::from_utf8_lossy(csv);
+        // Eight rows: six ordered pairs of hosts each, and three hosts left out.
+        assert_eq!(text.lines().count(), 1 + 48 + 24, "{text}");
+    }
+}

@@ -1,0 +1,175 @@
+//! How often one result holds another: one session's interval another session's estimate, one host's another host's, and
+//! the range to expect on the next host the host that it was computed without.
+//!
+//! What is exact has no scatter and is not counted: it would be held every time. Records of sources that have changed since
+//! predict nothing.
+
+use record::{Comparison, Workload};
+use stats::{Estimate, Interval, leave_one_out};
+
+use super::row::by_session;
+use super::{Freshness, Results, Row, Shelf, Sides, Source, host_in_words, lacking};
+
+/// Confidence of the intervals that are put to the test.
+pub const NOMINAL: f64 = 0.95;
+
+/// One estimate, held against an interval that was found without it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    /// Title of the experiment.
+    pub experiment: String,
+    /// The row: workload and comparison.
+    pub row: String,
+    /// Whose interval it is.
+    pub by: String,
+    /// Whose estimate.
+    pub of: String,
+    /// The interval.
+    pub interval: Interval,
+    /// The estimate.
+    pub ratio: f64,
+}
+
+impl Trial {
+    /// Whether the estimate lies in the interval.
+    pub fn held(&self) -> bool {
+        self.interval.contains(self.ratio)
+    }
+}
+
+/// Everything that was held against something else.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Replication {
+    /// A session's estimate against the interval of another session on the same host; each pair both ways.
+    pub sessions: Vec<Trial>,
+    /// A host's estimate against the interval of another host; each pair both ways.
+    pub hosts: Vec<Trial>,
+    /// A host's estimate against the range to expect by all the others, of rows with three hosts or more.
+    pub left_out: Vec<Trial>,
+}
+
+impl Replication {
+    /// Of every row that a session or a host can be held against another one on.
+    pub fn of(results: &Results) -> Self {
+        let mut all = Self::default();
+        for shelf in results.shelves() {
+            for comparison in &shelf.definition.comparisons {
+                all.add(results, shelf, comparison);
+            }
+        }
+        all
+    }
+
+    fn add(&mut self, results: &Results, shelf: &Shelf, comparison: &Comparison) {
+        let id = &shelf.definition.id;
+        let (Ok(sides), Ok(rows)) = (
+            results.sides(id, &comparison.id),
+            results.rows(id, &comparison.id),
+        ) else {
+            return;
+        };
+        if sides.metric.exact {
+            return;
+        }
+        for state in rows {
+            let about = About {
+                experiment: &shelf.definition.title,
+                row: format!("{}, {}", state.title(), comparison.title),
+            };
+            let sessions = sessions(shelf, &sides, state.workload());
+            self.sessions.extend(
+                sessions
+                    .iter()
+                    .flat_map(|(host, estimates)| about.in_turn(&named(host, estimates))),
+            );
+            if let Some(row) = state.measured() {
+                let hosts = hosts(row);
+                self.hosts.extend(about.in_turn(&hosts));
+                self.left_out.extend(about.left_out(&hosts));
+            }
+        }
+    }
+}
+
+/// What a trial is about.
+struct About<'a> {
+    experiment: &'a str,
+    row: String,
+}
+
+impl About<'_> {
+    fn trial(&self, by: String, of: &str, interval: Interval, ratio: f64) -> Trial {
+        Trial {
+            experiment: self.experiment.to_owned(),
+            row: self.row.clone(),
+            by,
+            of: of.to_owned(),
+            interval,
+            ratio,
+        }
+    }
+
+    /// Each estimate against the interval of each other one.
+    fn in_turn(&self, estimates: &[(String, Estimate)]) -> Vec<Trial> {
+        let of = |place: usize| {
+            let (by, held) = &estimates[place];
+            let others = estimates.iter().enumerate();
+            others
+                .filter(move |(other, _)| *other != place)
+                .map(move |(_, (name, other))| {
+                    self.trial(by.clone(), name, held.interval, other.ratio)
+                })
+        };
+        (0..estimates.len()).flat_map(of).collect()
+    }
+
+    fn left_out(&self, hosts: &[(String, Estimate)]) -> Vec<Trial> {
+        let estimates: Vec<Estimate> = hosts.iter().map(|(_, estimate)| *estimate).collect();
+        let expected = leave_one_out(&estimates, NOMINAL);
+        let by = format!("{} others", hosts.len().saturating_sub(1));
+        (hosts.iter().zip(expected))
+            .map(|((host, estimate), left)| {
+                self.trial(by.clone(), host, left.expected, estimate.ratio)
+            })
+            .collect()
+    }
+}
+
+/// What every session of each host with several says of a workload.
+fn sessions(shelf: &Shelf, sides: &Sides, workload: &Workload) -> Vec<(String, Vec<Estimate>)> {
+    let of = |origin| {
+        let record = shelf.held(origin).record.as_ref()?;
+        let current = shelf.source(origin)?.freshness == Freshness::Current;
+        let subjects = [&sides.baseline.subject, &sides.other.subject];
+        let whole = subjects
+            .iter()
+            .all(|side| lacking(record, &workload.key, side, sides.metric).is_none());
+        let sessions = by_session(record, sides, workload);
+        let estimates: Vec<_> = sessions.iter().filter_map(Estimate::of).collect();
+        let host = host_in_words(&shelf.held(origin).folder);
+        (current && whole && estimates.len() > 1).then_some((host, estimates))
+    };
+    shelf.origins().filter_map(of).collect()
+}
+
+fn named(host: &str, sessions: &[Estimate]) -> Vec<(String, Estimate)> {
+    let name = |(place, estimate): (usize, &Estimate)| {
+        (format!("{host}, session {}", place + 1), *estimate)
+    };
+    sessions.iter().enumerate().map(name).collect()
+}
+
+/// What every host says of a row, those left out whose sources have changed since.
+fn hosts(row: &Row) -> Vec<(String, Estimate)> {
+    let own = (&row.source, &row.comparison);
+    let others = row.others.iter().map(|o| (&o.source, &o.comparison));
+    let estimate = |(source, comparison): (&Source, &stats::Comparison)| {
+        let current = source.freshness == Freshness::Current && !row.exact;
+        let estimate = Estimate::of(comparison).filter(|_| current)?;
+        Some((source.host.clone(), estimate))
+    };
+    std::iter::once(own)
+        .chain(others)
+        .filter_map(estimate)
+        .collect()
+}
