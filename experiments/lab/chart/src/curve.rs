@@ -3,6 +3,7 @@
 use crate::Colour;
 use crate::axis::{Axis, Band, Reference};
 use crate::error::Error;
+use crate::forest::Limit;
 use crate::legend::{Entry, Swatch};
 use crate::marker::{Shape, Style};
 use crate::scale::Span;
@@ -28,6 +29,10 @@ pub struct Curve {
     pub hollow: String,
     /// What the upright line of a crossing and the bar below it mean, for the legend.
     pub crossing: String,
+    /// Places at which a limit alone is known, in every panel.
+    pub limits: Vec<(f64, Limit)>,
+    /// What their arrows mean, for the legend.
+    pub limit: String,
 }
 
 /// Series over the chart's axes.
@@ -101,6 +106,8 @@ impl Curve {
             joined: true,
             hollow: String::new(),
             crossing: String::new(),
+            limits: Vec::new(),
+            limit: String::new(),
         }
     }
 
@@ -123,6 +130,7 @@ impl Curve {
         let x = (self.points().map(|point| point.x))
             .chain(corners().map(|corner| corner.0))
             .chain(crossings)
+            .chain(self.limits.iter().map(|(x, _)| *x))
             .chain(self.x.include.iter().copied());
         let y = (self
             .points()
@@ -130,6 +138,7 @@ impl Curve {
         .chain(corners().map(|corner| corner.1))
         .chain(self.band.iter().flat_map(|band| [band.low, band.high]))
         .chain(self.reference.iter().map(|line| line.at))
+        .chain(self.limits.iter().map(|(_, limit)| limit.at))
         .chain(self.y.include.iter().copied());
         Ok((
             Span::over(chart, self.x.scale, &x.collect::<Vec<_>>())?,
@@ -164,7 +173,12 @@ impl Curve {
         let ring = Style::new(Colour::Ink, Shape::Ring);
         let hollow = self.points().any(|point| point.hollow);
         let hollow = hollow.then_some((Swatch::Mark(ring), &self.hollow));
-        named(band.chain(crossing).chain(hollow))
+        let limit = self.limits.first().map(|(_, limit)| {
+            let shape = if limit.upper { Shape::Down } else { Shape::Triangle };
+            let style = Style::new(Colour::Ink, shape);
+            (Swatch::Mark(style), &self.limit)
+        });
+        named(band.chain(crossing).chain(hollow).chain(limit))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::colour::Colour;
 use crate::error::Error;
 use crate::group::{Group, Mark};
 use crate::legend::{Key, Swatch, keys};
-use crate::marker::{Style, mark};
+use crate::marker::{Shape, Style, mark};
 use crate::notation::Notation;
 use crate::rows::Rows;
 use crate::scale::Scale;
@@ -40,6 +40,8 @@ pub struct Forest {
 pub enum Outcome {
     /// A value with its interval; none is drawn where both ends are the value.
     Estimate(Estimate),
+    /// All that is known is a limit: an arrow from it on.
+    Limit(Limit),
     /// Nothing to draw; the row's value says why.
     Absent,
 }
@@ -59,6 +61,25 @@ pub struct Estimate {
     pub noise: Option<(f64, f64)>,
     /// The same measured elsewhere.
     pub elsewhere: Elsewhere,
+}
+
+/// A value that is only known to lie on one side of a limit, in the unit of the axis.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limit {
+    /// Where.
+    pub at: f64,
+    /// Whether the value lies at or below it; else at or above.
+    pub upper: bool,
+    /// Whose it is.
+    pub colour: Colour,
+}
+
+impl Limit {
+    /// How its arrow looks in a legend, along a horizontal axis.
+    pub fn style(self) -> Style {
+        let shape = if self.upper { Shape::Left } else { Shape::Right };
+        Style::new(self.colour, shape)
+    }
 }
 
 /// What other hosts say of a row, in the unit of the axis.
@@ -100,8 +121,10 @@ pub fn forest(text: &Text, forest: &Forest) -> Result<Chart, Error> {
 
 impl Mark for Outcome {
     fn values(&self) -> Vec<f64> {
-        let Self::Estimate(estimate) = self else {
-            return Vec::new();
+        let estimate = match self {
+            Self::Estimate(estimate) => estimate,
+            Self::Limit(limit) => return vec![limit.at],
+            Self::Absent => return Vec::new(),
         };
         let (from, to) = estimate.noise.unwrap_or((estimate.value, estimate.value));
         let mut values = vec![estimate.value, estimate.low, estimate.high, from, to];
@@ -110,8 +133,10 @@ impl Mark for Outcome {
     }
 
     fn draw(&self, canvas: &mut Canvas, across: &Across, y: f64, height: f64) {
-        let Self::Estimate(estimate) = self else {
-            return;
+        let estimate = match self {
+            Self::Estimate(estimate) => estimate,
+            Self::Limit(limit) => return arrow(canvas, across, *limit, y),
+            Self::Absent => return,
         };
         if let Some((low, high)) = estimate.noise {
             noise(canvas, (across.x(low), across.x(high)), y, height / 2.0);
@@ -134,6 +159,21 @@ impl Mark for Outcome {
         }
         mark(canvas, (across.x(estimate.value), y), estimate.style);
     }
+}
+
+/// How far a limit's arrow reaches, if the plot is that wide.
+const ARROW: f64 = 34.0;
+
+/// A cap at the limit, and an arrow to where the value lies.
+fn arrow(canvas: &mut Canvas, across: &Across, limit: Limit, y: f64) {
+    let at = across.x(limit.at);
+    let end = match limit.upper {
+        true => (at - ARROW).max(across.from),
+        false => (at + ARROW).min(across.to),
+    };
+    canvas.line((at, y - 5.0), (at, y + 5.0), 2.0, limit.colour);
+    canvas.line((at, y), (end, y), 2.4, limit.colour);
+    mark(canvas, (end, y), limit.style());
 }
 
 /// A bar from end to end, with caps where it is long enough for them to show.

@@ -41,7 +41,7 @@ pub use colour::Colour;
 pub use curve::{Crossing, Curve, Guide, Panel, Point, Series};
 pub use dots::{Dots, dots};
 pub use error::Error;
-pub use forest::{Elsewhere, Estimate, Forest, Outcome, forest};
+pub use forest::{Elsewhere, Estimate, Forest, Limit, Outcome, forest};
 pub use group::{Group, Row};
 pub use legend::Key;
 pub use marker::{Shape, Style};

@@ -16,6 +16,10 @@ pub enum Shape {
     Triangle,
     /// A triangle pointing down.
     Down,
+    /// A triangle pointing left.
+    Left,
+    /// A triangle pointing right.
+    Right,
     /// A filled hexagon.
     Hexagon,
     /// A hollow circle.
@@ -72,6 +76,12 @@ fn shape(canvas: &mut Canvas, (x, y): (f64, f64), shape: Shape, rim: f64, colour
             let r = 6.2 + 1.7 * rim;
             let up = if shape == Shape::Down { -r } else { r };
             let corners = [(0.0, -up), (0.87 * r, 0.55 * up), (-0.87 * r, 0.55 * up)];
+            canvas.polygon(corners.map(|(dx, dy)| (x + dx, y + dy)).to_vec(), colour);
+        }
+        Shape::Left | Shape::Right => {
+            let r = 6.2 + 1.7 * rim;
+            let to = if shape == Shape::Left { -r } else { r };
+            let corners = [(to, 0.0), (-0.55 * to, 0.87 * r), (-0.55 * to, -0.87 * r)];
             canvas.polygon(corners.map(|(dx, dy)| (x + dx, y + dy)).to_vec(), colour);
         }
         Shape::Hexagon => {

@@ -7,9 +7,10 @@ use crate::colour::Colour;
 use crate::curve::{Crossing, Curve, Panel, Point, Series};
 use crate::ends::{self, End};
 use crate::error::Error;
+use crate::forest::Limit;
 use crate::legend::{crossing, legend};
 use crate::lettering::wrap;
-use crate::marker::{hollow, mark};
+use crate::marker::{Shape, Style, hollow, mark};
 use crate::scale::{Scale, Span};
 use crate::text::Text;
 use crate::up::Up;
@@ -163,6 +164,9 @@ impl Panels<'_> {
                 self.crossing(canvas, plot, at, series.style.colour, bar);
             }
         }
+        for (x, limit) in &self.curve.limits {
+            arrow(canvas, plot, *x, *limit);
+        }
         for (i, series) in plot.panel.series.iter().enumerate() {
             self.marks(canvas, plot, series, self.shift(plot.panel, i));
         }
@@ -254,6 +258,21 @@ impl Panels<'_> {
             false => (index as f64 - middle) * f64::min(5.0, 12.0 / (middle + 1.0)),
         }
     }
+}
+
+/// How far a limit's arrow reaches, if the plot is that high.
+const ARROW: f64 = 30.0;
+
+/// A cap at the limit, and an arrow to where the value lies.
+fn arrow(canvas: &mut Canvas, plot: &Plot, x: f64, limit: Limit) {
+    let (x, at) = (plot.across.x(x), plot.up.y(limit.at));
+    let (end, shape) = match limit.upper {
+        true => ((at + ARROW).min(plot.up.bottom), Shape::Down),
+        false => ((at - ARROW).max(plot.up.top), Shape::Triangle),
+    };
+    canvas.line((x - 5.0, at), (x + 5.0, at), 2.0, limit.colour);
+    canvas.line((x, at), (x, end), 2.4, limit.colour);
+    mark(canvas, (x, end), Style::new(limit.colour, shape));
 }
 
 pub(crate) fn plain(sheet: &Sheet) -> Lettering {

@@ -23,6 +23,17 @@ pub struct CurvePoint<'a> {
     pub x: f64,
     /// Both sides of each block.
     pub pairs: &'a [Pair],
+    /// Which limit the ratios of the blocks are, where what was measured on one side was cut off.
+    pub limit: Option<Limit>,
+}
+
+/// What is known of a ratio that could not be measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// It is no larger.
+    Upper,
+    /// It is no smaller.
+    Lower,
 }
 
 /// How often to resample, and from which random numbers.
@@ -55,10 +66,26 @@ pub enum Crossover {
     Inside,
     /// Outside at every point, all on that side: `Above` or `Below`.
     Outside(Verdict),
-    /// It crosses an edge more than once, near these values of the parameter.
-    Several(Vec<f64>),
+    /// It crosses an edge more than once.
+    Several {
+        /// Near these values of the parameter.
+        near: Vec<f64>,
+        /// Where it lies in between, by the points that are clear.
+        stretches: Vec<Stretch>,
+    },
     /// Too much is unclear: at these values of the parameter the interval lies across an edge.
     Undecided(Vec<f64>),
+}
+
+/// Neighbouring points on the same side of the margin, or all inside.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretch {
+    /// The parameter at the first of them.
+    pub from: f64,
+    /// The parameter at the last.
+    pub to: f64,
+    /// On which side: `Above` or `Below`; `None` inside.
+    pub outside: Option<Verdict>,
 }
 
 /// The place at which the ratio crosses an edge of the margin.
@@ -74,12 +101,16 @@ pub struct Crossing {
     pub between: [f64; 2],
     /// On which side the ratio lies where it is outside: `Above` or `Below`.
     pub outside: Verdict,
+    /// Whether a limit alone is known at one of the points around it. Then it lies somewhere between them, and no more is
+    /// known of the place.
+    pub limited: bool,
 }
 
 /// Where the ratio of `points`, in ascending order of the parameter, crosses an edge of the margin.
 ///
 /// A point is inside if its whole deciding interval is (as for [`Verdict::Equivalent`]), and above or below if all of that
-/// lies beyond the edge; otherwise it is unclear, and decides nothing.
+/// lies beyond the edge; otherwise it is unclear, and decides nothing. A point of which a [`Limit`] alone is known is beyond
+/// the edge if all that the limit allows is, and unclear otherwise.
 ///
 /// Fails if there are fewer than two points or they are not in order, a point's blocks cannot be compared, or there is no
 /// margin.
@@ -101,6 +132,7 @@ pub fn crossover(
     let log_ratios = points.iter().map(|p| units(p.pairs).log_ratios).collect();
     Ok(Curve {
         x: points.iter().map(|p| p.x).collect(),
+        limits: points.iter().map(|p| p.limit).collect(),
         log_ratios,
         edge: settings.margin.ln_1p(),
         confidence: settings.confidence,
@@ -119,6 +151,7 @@ enum Place {
 /// The measured curve on the log scale.
 struct Curve {
     x: Vec<f64>,
+    limits: Vec<Option<Limit>>,
     /// Of each point's units.
     log_ratios: Vec<Vec<f64>>,
     /// The margin's upper edge; the lower one is its negative.
@@ -128,11 +161,12 @@ struct Curve {
 
 impl Curve {
     fn crossover(&self, resampling: &Resampling) -> Crossover {
-        let places: Vec<Place> = self.log_ratios.iter().map(|d| self.place(d)).collect();
+        let places: Vec<Place> = (0..self.x.len()).map(|i| self.place(i)).collect();
         let unclear: Vec<f64> = (self.x.iter().zip(&places))
             .filter(|(_, place)| **place == Place::Unclear)
             .map(|(x, _)| *x)
             .collect();
+        let stretches = self.stretches(&places);
         let mut clear = places;
         clear.retain(|place| *place != Place::Unclear);
         clear.dedup();
@@ -146,12 +180,37 @@ impl Curve {
             [Place::Inside, Place::Out(side)] => self
                 .crossing(*side, first_exit, resampling)
                 .map(Crossover::Leaves),
-            _ => return Crossover::Several(self.all_crossings()),
+            _ => {
+                let near = self.all_crossings();
+                return Crossover::Several { near, stretches };
+            }
         };
         crossing.unwrap_or(Crossover::Undecided(unclear))
     }
 
-    fn place(&self, log_ratios: &[f64]) -> Place {
+    /// The clear points, neighbours of one kind together.
+    fn stretches(&self, places: &[Place]) -> Vec<Stretch> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for (x, place) in self.x.iter().zip(places) {
+            let outside = match place {
+                Place::Unclear => continue,
+                Place::Inside => None,
+                Place::Out(side) => Some(*side),
+            };
+            match stretches.last_mut().filter(|last| last.outside == outside) {
+                Some(last) => last.to = *x,
+                None => stretches.push(Stretch {
+                    from: *x,
+                    to: *x,
+                    outside,
+                }),
+            }
+        }
+        stretches
+    }
+
+    fn place(&self, point: usize) -> Place {
+        let (log_ratios, limit) = (&self.log_ratios[point], self.limits[point]);
         let deciding = deciding_confidence(log_ratios.len()).max(self.confidence);
         let interval = Typical::new(log_ratios.to_vec()).interval(deciding);
         let interval = interval.filter(|_| log_ratios.len() >= FEWEST_RESAMPLED);
@@ -159,7 +218,11 @@ impl Curve {
             low: -self.edge,
             high: self.edge,
         };
-        match interval.map(|(low, high)| Interval { low, high }) {
+        let open = |(low, high): (f64, f64)| Interval {
+            low: if limit == Some(Limit::Upper) { f64::NEG_INFINITY } else { low },
+            high: if limit == Some(Limit::Lower) { f64::INFINITY } else { high },
+        };
+        match interval.map(open) {
             Some(of) if band.encloses(&of) => Place::Inside,
             Some(of) if of.low > self.edge => Place::Out(Verdict::Above),
             Some(of) if of.high < -self.edge => Place::Out(Verdict::Below),
@@ -195,6 +258,7 @@ impl Curve {
             high: high.is_finite().then(|| self.x_at(high)),
             between: [self.x[segment], self.x[segment + 1]],
             outside,
+            limited: self.limits[segment..segment + 2].iter().any(Option::is_some),
         })
     }
 

@@ -2,7 +2,8 @@
 
 use approx::assert_relative_eq;
 use stats::{
-    Crossing, Crossover, CurvePoint, Error, Pair, Resampling, Settings, Verdict, crossover,
+    Crossing, Crossover, CurvePoint, Error, Limit, Pair, Resampling, Settings, Stretch, Verdict,
+    crossover,
 };
 
 /// Twelve blocks whose log ratios lie evenly about `centre`, up to `spread` away.
@@ -31,7 +32,11 @@ fn answer(points: &[(f64, f64, f64)]) -> Crossover {
         .map(|&(x, centre, spread)| (x, blocks(centre, spread)))
         .collect();
     let points: Vec<_> = (measured.iter())
-        .map(|(x, pairs)| CurvePoint { x: *x, pairs })
+        .map(|(x, pairs)| CurvePoint {
+            x: *x,
+            pairs,
+            limit: None,
+        })
         .collect();
     crossover(&points, &settings(), &Resampling::default()).unwrap()
 }
@@ -83,19 +88,79 @@ fn always_inside_and_always_outside_are_answers() {
 
 #[test]
 fn going_through_the_margin_crosses_both_of_its_edges() {
-    let Crossover::Several(places) = answer(&[(1.0, 0.3, 0.01), (100.0, -0.3, 0.01)]) else {
+    let points = [(1.0, 0.3, 0.01), (100.0, -0.3, 0.01)];
+    let Crossover::Several { near, stretches } = answer(&points) else {
         panic!("several");
     };
-    assert_eq!(places.len(), 2);
+    assert_eq!(near.len(), 2);
     // A third and two thirds of the way: 100^⅓ and 100^⅔.
-    assert_relative_eq!(places[0], 4.641_588_833_612_779, max_relative = 1e-9);
-    assert_relative_eq!(places[1], 21.544_346_900_318_84, max_relative = 1e-9);
+    assert_relative_eq!(near[0], 4.641_588_833_612_779, max_relative = 1e-9);
+    assert_relative_eq!(near[1], 21.544_346_900_318_84, max_relative = 1e-9);
+    let sides: Vec<_> = stretches.iter().map(|s| (s.from, s.outside)).collect();
+    let (above, below) = (Some(Verdict::Above), Some(Verdict::Below));
+    assert_eq!(sides, [(1.0, above), (100.0, below)]);
 }
 
 #[test]
 fn coming_back_is_several_crossings() {
     let points = [(1.0, 0.0, 0.01), (2.0, 0.4, 0.01), (4.0, 0.0, 0.01)];
-    assert!(matches!(answer(&points), Crossover::Several(places) if places.len() == 2));
+    assert!(matches!(answer(&points), Crossover::Several { near, .. } if near.len() == 2));
+}
+
+/// What the points say if that at the place `cut` is known by a limit alone.
+fn limited(points: &[(f64, f64)], cut: usize, limit: Limit) -> Crossover {
+    let measured: Vec<_> = (points.iter())
+        .map(|&(x, centre)| (x, blocks(centre, 0.01)))
+        .collect();
+    let points: Vec<_> = (measured.iter().enumerate())
+        .map(|(place, (x, pairs))| CurvePoint {
+            x: *x,
+            pairs,
+            limit: (place == cut).then_some(limit),
+        })
+        .collect();
+    crossover(&points, &settings(), &Resampling::default()).unwrap()
+}
+
+/// Three rates of which the first could not be measured on one side: without it the other side is ahead at every point
+/// that is outside.
+#[test]
+fn a_limit_beyond_the_margin_is_a_side_of_its_own() {
+    let points = [(0.0, -0.53), (1000.0, 0.2), (5000.0, 0.0), (20_000.0, 0.0)];
+    let without = answer(&points[1..].iter().map(|p| (p.0, p.1, 0.01)).collect::<Vec<_>>());
+    assert_eq!(entry(without).outside, Verdict::Above);
+    let Crossover::Several { stretches, .. } = limited(&points, 0, Limit::Upper) else {
+        panic!("several");
+    };
+    let stretch = |from, to, outside| Stretch { from, to, outside };
+    let expected = [
+        stretch(0.0, 0.0, Some(Verdict::Below)),
+        stretch(1000.0, 1000.0, Some(Verdict::Above)),
+        stretch(5000.0, 20_000.0, None),
+    ];
+    assert_eq!(stretches, expected);
+}
+
+#[test]
+fn a_limit_that_allows_both_sides_decides_nothing() {
+    for (centre, limit) in [
+        (0.5, Limit::Upper),
+        (0.0, Limit::Upper),
+        (0.0, Limit::Lower),
+        (-0.5, Limit::Lower),
+    ] {
+        let answer = limited(&[(1.0, centre), (10.0, 0.0)], 0, limit);
+        assert_eq!(answer, Crossover::Undecided(vec![1.0]), "{centre} {limit:?}");
+    }
+}
+
+#[test]
+fn a_crossing_beside_a_limit_is_known_to_lie_between_the_points_and_no_better() {
+    let beside = entry(limited(&[(1.0, -0.5), (10.0, 0.0), (99.0, 0.0)], 0, Limit::Upper));
+    assert!(beside.limited && beside.between == [1.0, 10.0], "{beside:?}");
+    let points = [(1.0, 0.9), (10.0, 0.5), (99.0, 0.0)];
+    let apart = entry(limited(&points, 0, Limit::Lower));
+    assert!(!apart.limited && apart.between == [10.0, 99.0], "{apart:?}");
 }
 
 #[test]
@@ -125,7 +190,11 @@ fn an_unclear_end_leaves_the_interval_open() {
 fn the_same_seed_gives_the_same_interval_and_another_seed_nearly_the_same() {
     let with = |seed| {
         let (first, last) = (blocks(0.3, 0.05), blocks(0.0, 0.05));
-        let point = |x, pairs| CurvePoint { x, pairs };
+        let point = |x, pairs| CurvePoint {
+            x,
+            pairs,
+            limit: None,
+        };
         let points = [point(1.0, first.as_slice()), point(100.0, last.as_slice())];
         let resampling = Resampling {
             seed,
@@ -159,7 +228,13 @@ fn the_layout_is_resampled_where_it_is_the_unit() {
                 .for_each(|pair| pair.layout = None);
         }
         let points = [1.0, 100.0].into_iter().zip(&ends);
-        let points: Vec<_> = points.map(|(x, pairs)| CurvePoint { x, pairs }).collect();
+        let points: Vec<_> = points
+            .map(|(x, pairs)| CurvePoint {
+                x,
+                pairs,
+                limit: None,
+            })
+            .collect();
         let crossing = entry(crossover(&points, &settings(), &Resampling::default()).unwrap());
         (crossing.high.unwrap() / crossing.low.unwrap()).ln()
     };
@@ -174,7 +249,11 @@ fn the_layout_is_resampled_where_it_is_the_unit() {
 #[test]
 fn what_cannot_be_asked_is_refused() {
     let pairs = blocks(0.0, 0.01);
-    let at = |x| CurvePoint { x, pairs: &pairs };
+    let at = |x| CurvePoint {
+        x,
+        pairs: &pairs,
+        limit: None,
+    };
     let ask = |points: &[CurvePoint], margin| {
         let settings = Settings {
             margin,
@@ -190,6 +269,9 @@ fn what_cannot_be_asked_is_refused() {
     ] {
         assert_eq!(ask(&points, 0.1), Error::BadPoints);
     }
-    let empty = CurvePoint { x: 3.0, pairs: &[] };
+    let empty = CurvePoint {
+        pairs: &[],
+        ..at(3.0)
+    };
     assert!(matches!(ask(&[at(1.0), empty], 0.1), Error::Empty { .. }));
 }

@@ -123,7 +123,20 @@ fn sentence(judgement: &Judgement, host: &str) -> String {
             text += &format!(" {word} {names}.");
         }
     }
-    let missing = judgement.planned - judgement.rows.len();
+    for bounded in &judgement.bounds {
+        text += &format!(
+            " {}: {}; {}.",
+            capitalised(bounded.title),
+            bounded.bound.sentence(&bounded.sides),
+            match bounded.place {
+                Place::For => "it counts for the claim",
+                Place::Against => "it counts against the claim",
+                Place::Between => "it lies between the two",
+                Place::Open => "it leaves the claim open",
+            }
+        );
+    }
+    let missing = judgement.planned - judgement.rows.len() - judgement.bounds.len();
     if missing > 0 {
         let be = if missing == 1 { "is" } else { "are" };
         text += &format!(

@@ -1,12 +1,12 @@
 //! Where a ratio over a parameter enters the margin of equivalence or leaves it, in words.
 
 use maud::{Markup, html};
-use stats::{Crossing, Crossover};
+use stats::{Crossing, Crossover, Stretch};
 
 use super::verdict::{callout, lead};
 use crate::Problem;
 use crate::results::format::{self, JOIN};
-use crate::results::{self, Line, Results, RowState, Sides, capitalised, lines};
+use crate::results::{self, Bound, Line, Results, RowState, Sides, capitalised, lines};
 use crate::table::label_html;
 
 /// Where a comparison's ratio over `parameter` crosses the edge of its margin, a paragraph for each family.
@@ -79,6 +79,7 @@ fn paragraph(title: &str, sides: &Sides, line: &Line, x: &str) -> Markup {
         p {
             strong { (capitalised(title)) ": " (words.short(crossover.as_ref())) } ". "
             (lead(source.map(|s| s.host.as_str()), &sentence)) "."
+            @for further in words.further() { " " (further) }
             @for label in source.iter().flat_map(|s| s.labels()) { " " (label_html(&label)) }
         }
     }
@@ -114,7 +115,7 @@ impl Words<'_> {
             Some(Crossover::Outside(_)) => {
                 format!("beyond {} at every measured {x}", self.margin())
             }
-            Some(Crossover::Several(_)) => format!("{within} in parts"),
+            Some(Crossover::Several { stretches, .. }) => self.sides_of(stretches),
             Some(Crossover::Undecided(_)) => "undecided".into(),
         }
     }
@@ -124,7 +125,8 @@ impl Words<'_> {
         let (margin, x) = (self.margin(), self.x);
         match crossover {
             None => {
-                let points = format::plural(self.line.points.len(), "value");
+                let known = self.line.points.len() + self.line.bounds.len();
+                let points = format::plural(known, "value");
                 format!("is measured at {points} of {x} only: a crossing needs two")
             }
             Some(Crossover::Enters(c)) => format!(
@@ -148,32 +150,95 @@ impl Words<'_> {
                 self.span(),
                 self.winner(*side)
             ),
-            Some(Crossover::Several(places)) => {
-                let places: Vec<_> = places.iter().map(|at| rounded(*at)).collect();
-                format!(
-                    "crosses the edges of {margin} around 1× more than once, near {x}{JOIN}={JOIN}{}",
-                    format::list(&places)
-                )
+            Some(Crossover::Several { stretches, .. }) => {
+                format!("changes more than once: {}", self.courses(stretches))
             }
             Some(Crossover::Undecided(at)) => self.undecided(at),
         }
     }
 
+    /// "Rust, then Go, then within 10 %".
+    fn sides_of(&self, stretches: &[Stretch]) -> String {
+        let side = |stretch: &Stretch| match self.ahead(stretch) {
+            Some(name) => format!("{name} ahead"),
+            None => format!("within {}", self.margin()),
+        };
+        let sides: Vec<_> = stretches.iter().map(side).collect();
+        format!("{}, as {} grows", sides.join(", then "), self.x)
+    }
+
+    /// "at wait = 0 Rust has the higher rate, at 1 000 Go has the higher rate, and from 5 000 to 20 000 the two are within 10 %".
+    fn courses(&self, stretches: &[Stretch]) -> String {
+        let place = |stretch: &Stretch| {
+            let [from, to] = [stretch.from, stretch.to].map(|x| format::size(x as u64));
+            match from == to {
+                true => format!("at {}{JOIN}={JOIN}{from}", self.x),
+                false => format!("from {from} to {to}"),
+            }
+        };
+        let course = |stretch: &Stretch| match stretch.outside {
+            Some(side) => format!("{} {}", place(stretch), self.winner(side)),
+            None => format!("{} the two are within {}", place(stretch), self.margin()),
+        };
+        let courses: Vec<_> = stretches.iter().map(course).collect();
+        format::list(&courses)
+    }
+
+    fn ahead(&self, stretch: &Stretch) -> Option<&str> {
+        let side = self.sides.winner(stretch.outside?)?;
+        Some(side.name.as_str())
+    }
+
+    /// What the points say that are not measured: a limit, or nothing. A sentence each, with what is known in common said
+    /// once.
+    pub fn further(&self) -> Vec<String> {
+        let at = |x: u64| format!("{}{JOIN}={JOIN}{}", self.x, format::size(x));
+        let bound = |(x, bound): &(u64, &Bound)| {
+            format!("At {} {}.", at(*x), bound.sentence(self.sides))
+        };
+        let mut sentences: Vec<String> = self.line.bounds.iter().map(bound).collect();
+        let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+        for (x, reason) in &self.line.left_out {
+            match reasons.iter_mut().find(|(known, _)| known == reason) {
+                Some((_, at)) => at.push(format::size(*x)),
+                None => reasons.push((reason, vec![format::size(*x)])),
+            }
+        }
+        for (reason, at) in reasons {
+            let at = format::list(&at);
+            sentences.push(format!("Left out is {}{JOIN}={JOIN}{at}: {reason}.", self.x));
+        }
+        sentences
+    }
+
     fn undecided(&self, at: &[f64]) -> String {
-        let at: Vec<_> = at.iter().map(|x| format::size(*x as u64)).collect();
+        let is_bound = |x: &u64| self.line.bounds.iter().any(|(at, _)| at == x);
+        let (bounded, across): (Vec<u64>, Vec<u64>) =
+            at.iter().map(|x| *x as u64).partition(is_bound);
+        let place = |at: &[u64]| {
+            let at: Vec<_> = at.iter().map(|x| format::size(*x)).collect();
+            format!("at {}{JOIN}={JOIN}{}", self.x, format::list(&at))
+        };
+        let across = (!across.is_empty()).then(|| {
+            format!(
+                "{} its interval lies across the edge, and a larger budget gives a narrower one",
+                place(&across)
+            )
+        });
+        let bounded = (!bounded.is_empty())
+            .then(|| format!("{} a limit alone is known, which allows both", place(&bounded)));
+        let reasons: Vec<_> = [across, bounded].into_iter().flatten().collect();
         format!(
-            "is not shown to be within {} of 1× or beyond: at {}{JOIN}={JOIN}{} its interval lies across the edge, and a \
-             larger budget gives a narrower one",
+            "is not shown to be within {} of 1× or beyond: {}",
             self.margin(),
-            self.x,
-            format::list(&at)
+            reasons.join("; ")
         )
     }
 
     /// The place, its interval, and the measured points around it.
     fn crossing(&self, c: &Crossing) -> String {
         let place = self.place(c);
-        if c.between[0] == 0.0 {
+        if !self.is_placed(c) {
             return format!("{place}, where nothing was measured");
         }
         let at: Vec<u64> = self.line.points.iter().map(|(at, _)| *at).collect();
@@ -191,12 +256,18 @@ impl Words<'_> {
         )
     }
 
-    /// Where; from zero on there is no scale on which to interpolate.
+    /// Whether its place is known: from zero on there is no scale on which to interpolate, and beside a limit no value.
+    fn is_placed(&self, c: &Crossing) -> bool {
+        c.between[0] > 0.0 && !c.limited
+    }
+
+    /// Where.
     fn place(&self, c: &Crossing) -> String {
         let x = self.x;
-        match c.between {
-            [0.0, after] => format!("some {x} between 0 and {}", format::size(after as u64)),
-            _ => format!("{x}{JOIN}={JOIN}{}", rounded(c.at)),
+        let [before, after] = c.between.map(|x| format::size(x as u64));
+        match self.is_placed(c) {
+            true => format!("{x}{JOIN}={JOIN}{}", rounded(c.at)),
+            false => format!("some {x} between {before} and {after}"),
         }
     }
 
@@ -211,9 +282,12 @@ impl Words<'_> {
         })
     }
 
+    /// The first and the last value of which anything is known.
     fn ends(&self) -> (u64, u64) {
-        let at = |point: Option<&(u64, _)>| point.map_or(0, |(at, _)| *at);
-        (at(self.line.points.first()), at(self.line.points.last()))
+        let measured = self.line.points.iter().map(|(at, _)| *at);
+        let known = measured.chain(self.line.bounds.iter().map(|(at, _)| *at));
+        let (first, last) = (known.clone().min(), known.max());
+        (first.unwrap_or(0), last.unwrap_or(0))
     }
 
     fn span(&self) -> String {

@@ -3,7 +3,7 @@
 use record::{ClaimTest, Direction, Held};
 use stats::{Criterion, Grade, Interval, Place, Rows};
 
-use crate::results::{Results, Row, RowState, Sides, Summary, shown_host};
+use crate::results::{Bound, Origin, Results, Row, RowState, Sides, Summary, shown_host};
 
 /// What the measurements say of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,12 +64,26 @@ pub(crate) struct Judged<'a> {
     pub place: Place,
 }
 
+/// A row that speaks on a claim by a limit alone.
+pub(crate) struct Bounded<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// What is known.
+    pub bound: &'a Bound,
+    /// What it compares.
+    pub sides: Sides,
+    /// Where it lies.
+    pub place: Place,
+}
+
 /// A claim with everything that speaks on it.
 pub(crate) struct Judgement<'a> {
     /// The tests that the definitions hold, with their experiments' ids.
     pub tests: Vec<(&'a str, &'a ClaimTest)>,
     /// Rows, all of one host, and where each lies.
     pub rows: Vec<Judged<'a>>,
+    /// Rows of the same host of which a limit alone is known.
+    pub bounds: Vec<Bounded<'a>>,
     /// Workloads that the tests plan for.
     pub planned: usize,
     /// What every other host says that measured as many of them, or half as many at least, in the hosts' order.
@@ -79,8 +93,10 @@ pub(crate) struct Judgement<'a> {
 impl Judgement<'_> {
     /// The verdict.
     pub fn conclusion(&self) -> Conclusion {
-        let rows: Rows = self.rows.iter().map(|judged| judged.place).collect();
-        rows.grade()
+        let bounded = self.bounds.iter().map(|bounded| bounded.place);
+        let rows = self.rows.iter().map(|judged| judged.place).chain(bounded);
+        (rows.collect::<Rows>())
+            .grade()
             .map_or(Conclusion::NotMeasured, Conclusion::Graded)
     }
 }
@@ -104,6 +120,7 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
         .collect();
     let one_host = shown_host(asked.iter().map(|a| a.state));
     let planned = asked.len();
+    let bounds = bounded(&asked, one_host.first().map(|row| row.source.origin));
     let rows: Vec<Judged> = asked
         .into_iter()
         .filter_map(|a| Some((a.state.measured()?, a)))
@@ -125,9 +142,25 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
     Judgement {
         tests,
         rows,
+        bounds,
         planned,
         elsewhere,
     }
+}
+
+/// The rows asked about of which that host's record gives a limit alone; a limit of a side's own values is none.
+fn bounded<'a>(asked: &[Asked<'a>], host: Option<Origin>) -> Vec<Bounded<'a>> {
+    let of = |asked: &Asked<'a>| {
+        let bound = asked.state.bound()?;
+        let speaks = Some(bound.source.origin) == host && asked.test.of == Held::Ratio;
+        speaks.then(|| Bounded {
+            title: asked.state.title(),
+            bound,
+            place: criterion(asked.test, &asked.sides).place(&bound.deciding),
+            sides: asked.sides.clone(),
+        })
+    };
+    asked.iter().filter_map(of).collect()
 }
 
 /// Each other host judged by the same rows.

@@ -3,7 +3,9 @@
 use maud::{Markup, html};
 
 use crate::Problem;
-use crate::results::{Results, RowState, Tally, capitalised, format};
+use crate::results::{
+    Results, RowState, Tally, absent_in_words, bounded_in_words, capitalised, format,
+};
 use crate::table::label_html;
 
 /// The answer of one comparison over its workloads.
@@ -43,6 +45,7 @@ fn paragraph(results: &Results, experiment: &str, comparison: &str) -> Result<Ma
         .definition
         .comparison(comparison)
         .map_or("", |c| c.title.as_str());
+    let bounded = bounded_in_words(rows, &sides);
     let tally = Tally::new(sides, rows);
     let source = tally.rows.first().map(|row| row.source.clone());
     Ok(html! {
@@ -50,6 +53,7 @@ fn paragraph(results: &Results, experiment: &str, comparison: &str) -> Result<Ma
             strong { (capitalised(title)) ": " (tally.headline()) } ". "
             (lead(source.as_ref().map(|s| s.host.as_str()), &tally.sentence()))
             (left_out_words(left_out(rows, &tally), "workload"))
+            (bounded) (absent_in_words(rows))
             @for label in source.iter().flat_map(|s| s.labels()) { " " (label_html(&label)) }
         }
     })
@@ -66,9 +70,13 @@ pub(crate) fn lead(host: Option<&str>, sentence: &str) -> String {
 /// How many rows the counts leave out: those of the other host, and those that nobody has. None if nothing is counted.
 pub(crate) fn left_out(rows: &[RowState], tally: &Tally) -> [usize; 2] {
     let measured = rows.iter().filter(|r| r.measured().is_some()).count();
+    let bounded = rows.iter().filter(|r| r.bound().is_some()).count();
     match tally.rows.is_empty() {
         true => [0, 0],
-        false => [measured - tally.rows.len(), rows.len() - measured],
+        false => [
+            measured - tally.rows.len(),
+            rows.len() - measured - bounded,
+        ],
     }
 }
 

@@ -8,7 +8,9 @@ use super::content::{Content, failed, impossible, text};
 use super::{select, style};
 use crate::Problem;
 use crate::answer::Words;
-use crate::results::{self, Line, Results, Row, RowState, Sides, Source, format, format::JOIN};
+use crate::results::{
+    self, Bound, Line, Results, Row, RowState, Sides, Source, format, format::JOIN,
+};
 use crate::table;
 
 /// A line as the figure shows it.
@@ -111,16 +113,22 @@ fn curve(
         directions.push(format!("{}: {}", sides.metric.label, sides.direction()));
     }
     directions.dedup();
-    let points = lines.iter().flat_map(|drawn| &drawn.line.points);
-    let values: Vec<f64> = points.map(|(at, _)| *at as f64).collect();
+    let known = |drawn: &Drawn| -> Vec<u64> {
+        let points = drawn.line.points.iter().map(|(at, _)| *at);
+        points.chain(drawn.line.bounds.iter().map(|(at, _)| *at)).collect()
+    };
+    let values: Vec<f64> = (lines.iter().flat_map(known)).map(|at| at as f64).collect();
     // A crossing is found on straight lines between logarithms: they must be straight in the drawing.
     let scale = figure.x_scale.or(figure.band.then_some(AxisScale::Log));
     let mut across = style::parameter(x, &values, scale);
     if let Some(label) = &figure.x_label {
         across.title.clone_from(label);
     }
+    let limits = lines.iter().enumerate().flat_map(|(i, drawn)| limits(i, drawn));
     let series = lines.iter().enumerate().map(|(i, drawn)| series(i, drawn));
     Ok(Curve {
+        limits: limits.collect(),
+        limit: "a limit alone: one side answered faster than the load generator could ask".into(),
         band: figure.band.then(|| band(figure, lines)).transpose()?,
         reference: Some(Reference {
             at: 1.0,
@@ -153,6 +161,19 @@ fn band(figure: &Figure, lines: &[Drawn]) -> Result<Band, Problem> {
     })
 }
 
+/// Where a line's ratio has a limit alone.
+fn limits(index: usize, drawn: &Drawn) -> Vec<(f64, chart::Limit)> {
+    let limit = |(at, bound): &(u64, &Bound)| {
+        let limit = chart::Limit {
+            at: bound.at(),
+            upper: bound.limit == stats::Limit::Upper,
+            colour: style::series(index).colour,
+        };
+        (*at as f64, limit)
+    };
+    drawn.line.bounds.iter().map(limit).collect()
+}
+
 fn series(index: usize, drawn: &Drawn) -> Series {
     let point = |(at, row): &(u64, &Row)| Point {
         x: *at as f64,
@@ -162,8 +183,8 @@ fn series(index: usize, drawn: &Drawn) -> Series {
         hollow: !row.saturated.is_empty(),
     };
     let crossing = match &drawn.crossover {
-        // Beside a zero that stands apart there is no scale, and no line that crosses.
-        Some(Crossover::Enters(c) | Crossover::Leaves(c)) if c.between[0] > 0.0 => {
+        // Beside a zero that stands apart there is no scale, and beside a limit no value: no line crosses there.
+        Some(Crossover::Enters(c) | Crossover::Leaves(c)) if c.between[0] > 0.0 && !c.limited => {
             Some(chart::Crossing {
                 at: c.at,
                 low: c.low,
@@ -224,7 +245,12 @@ fn finding(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> Stri
             [] => String::new(),
         };
         match figure.band {
-            true => format!("{run} It {}.", drawn.words(x).all(drawn.crossover.as_ref())),
+            true => {
+                let words = drawn.words(x);
+                let all = words.all(drawn.crossover.as_ref());
+                let further = words.further().join(" ");
+                format!("{run} It {all}. {further}").trim_end().to_owned()
+            }
             false => run,
         }
     };

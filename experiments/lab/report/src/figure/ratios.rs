@@ -2,13 +2,15 @@
 
 mod groups;
 
-use chart::{Band, Elsewhere, Estimate, Forest};
+use chart::{Band, Elsewhere, Estimate, Forest, Key};
 use record::{Experiment, Figure};
 
 use super::content::{Content, failed, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{self, EXACT, Results, Row, RowState, Side, Sides, Source, Tally, format};
+use crate::results::{
+    self, Bound, EXACT, Results, Row, RowState, Side, Sides, Source, Tally, format,
+};
 use crate::table;
 
 /// A comparison as the figure shows it.
@@ -29,10 +31,12 @@ pub(crate) fn content(
             .iter()
             .flat_map(|s| s.rows.iter().filter_map(|r| r.measured()))
     };
-    let finding = finding(results, &shown, |t| t.brief());
+    let bounded = bounded(&shown);
+    let finding = finding(results, &shown, |t| t.brief()) + &bounded;
     let chart = if measured().next().is_some() {
         let forest = forest(experiment, &shown);
-        let full = text(figure, &self::finding(results, &shown, |t| t.sentence()));
+        let said = self::finding(results, &shown, |t| t.sentence()) + &bounded;
+        let full = text(figure, &said);
         Some(chart::forest(&full, &forest).map_err(failed)?)
     } else {
         None
@@ -69,6 +73,12 @@ fn shown<'a>(
         })
     };
     figure.comparisons.iter().map(one).collect()
+}
+
+/// The rows of which a limit alone is known, a sentence each with a space before it.
+fn bounded(shown: &[Shown]) -> String {
+    let of = |s: &Shown| results::bounded_in_words(s.rows.iter().copied(), &s.sides);
+    shown.iter().map(of).collect()
 }
 
 /// One sentence a comparison, a host named where it is another than before.
@@ -202,7 +212,7 @@ fn forest(experiment: &Experiment, shown: &[Shown]) -> Forest {
         } else {
             String::new()
         },
-        keys: style::keys(keys),
+        keys: [style::keys(keys), limits(shown)].concat(),
         elsewhere: others(&rows),
     }
 }
@@ -297,6 +307,28 @@ pub(crate) fn estimate(sides: &Sides, row: &Row) -> Estimate {
         noise,
         elsewhere: elsewhere(row),
     }
+}
+
+/// A limit's arrow, in the hue of the side that is ahead if any is.
+fn limit(sides: &Sides, bound: &Bound) -> chart::Limit {
+    chart::Limit {
+        at: bound.at(),
+        upper: bound.limit == stats::Limit::Upper,
+        colour: style::verdict(sides, bound.verdict(sides)).colour,
+    }
+}
+
+/// What the arrows mean, for a legend.
+fn limits(shown: &[Shown]) -> Vec<Key> {
+    let bounds = shown.iter().flat_map(|s| {
+        let bounds = s.rows.iter().filter_map(|state| state.bound());
+        bounds.map(|bound| limit(&s.sides, bound).style())
+    });
+    let key = |style| Key {
+        style,
+        label: "a limit alone: one side answered faster than the load generator could ask".into(),
+    };
+    bounds.take(1).map(key).collect()
 }
 
 /// The other hosts' ratios, and from three hosts on the range to expect: that of two says hardly anything.

@@ -2,7 +2,7 @@
 
 use record::{Measurement, Metric};
 
-use super::format;
+use super::{RowState, format};
 
 /// Share of a cell's samples that may lack a metric: what more would leave is the cell's lucky moments.
 const MOST: f64 = 0.2;
@@ -52,4 +52,38 @@ pub(crate) fn lacking(
 pub(crate) fn too_few(units: usize, needed: usize, noun: &str) -> String {
     let units = format::plural(units, noun);
     format!("only {units} within the budget, an interval needs {needed}")
+}
+
+/// More reasons than this are not told in a sentence.
+const REASONS: usize = 3;
+
+/// The rows of which nothing is known, each with the reason, as sentences with a space before each; where there are many
+/// reasons, how many more rows there are.
+pub(crate) fn absent_in_words<'a>(rows: impl IntoIterator<Item = &'a RowState>) -> String {
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for row in rows {
+        let RowState::NotMeasured {
+            title,
+            reason,
+            bound: None,
+            ..
+        } = row
+        else {
+            continue;
+        };
+        match reasons.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, titles)) => titles.push(title.clone()),
+            None => reasons.push((reason, vec![title.clone()])),
+        }
+    }
+    let told = reasons.iter().take(REASONS);
+    let told = told.map(|(reason, titles)| format!(" Left out: {} ({reason}).", titles.join("; ")));
+    let more: usize = (reasons.iter().skip(REASONS))
+        .map(|(_, titles)| titles.len())
+        .sum();
+    let more = match more {
+        0 => String::new(),
+        n => format!(" {n} more are left out; the table says why."),
+    };
+    told.collect::<String>() + &more
 }

@@ -6,6 +6,7 @@
 //! stands what every other host says.
 
 mod absence;
+mod bound;
 mod caveat;
 mod exact;
 pub mod format;
@@ -23,7 +24,9 @@ mod tally;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub(crate) use absence::{lacking, unmeasured};
+pub(crate) use absence::{absent_in_words, lacking, unmeasured};
+pub use bound::Bound;
+pub(crate) use bound::bounded_in_words;
 pub use caveat::Caveats;
 pub(crate) use exact::EXACT;
 pub(crate) use exact::contradictions;

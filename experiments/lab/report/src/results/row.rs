@@ -6,7 +6,7 @@ use stats::{Between, Estimate, Interval, Pair, describe, judge_sessions, next_ho
 use super::absence::{lacking, too_few, unmeasured};
 use super::exact::is_exact;
 use super::level::is_saturated;
-use super::{Caveats, EXACT, Freshness, Origin, Shelf, Sides, Source, exact, format, naming};
+use super::{Bound, Caveats, EXACT, Freshness, Origin, Shelf, Sides, Source, exact, format, naming};
 
 /// Confidence of the range in which the next host is to be expected.
 const CONFIDENCE: f64 = 0.95;
@@ -27,6 +27,8 @@ pub enum RowState {
         title: String,
         /// Why, as a sentence without its stop.
         reason: String,
+        /// What is known of it all the same, by the first host that knows anything.
+        bound: Option<Box<Bound>>,
     },
 }
 
@@ -202,6 +204,14 @@ impl RowState {
             Self::NotMeasured { .. } => None,
         }
     }
+
+    /// What is known of a ratio that could not be measured.
+    pub fn bound(&self) -> Option<&Bound> {
+        match self {
+            Self::Measured(_) => None,
+            Self::NotMeasured { bound, .. } => bound.as_deref(),
+        }
+    }
 }
 
 /// Every planned workload of a comparison.
@@ -300,14 +310,18 @@ fn row(shelf: &Shelf, sides: &Sides, workload: Workload, betweens: &[Option<Betw
         return RowState::Measured(Box::new(beside(own, measured)));
     }
     let title = naming::title(&shelf.definition, &workload);
-    let reason = match reasons.into_iter().next() {
-        Some(reason) => format!("not measured on this host: {reason}"),
-        None => "not measured on this host".into(),
+    let bound = |origin| Bound::of(shelf, origin, sides, &workload);
+    let bound = shelf.origins().find_map(bound);
+    let reason = match (&bound, reasons.into_iter().next()) {
+        (Some(bound), _) => format!("not measured, but bounded: {}", bound.sentence(sides)),
+        (None, Some(reason)) => format!("not measured on this host: {reason}"),
+        (None, None) => "not measured on this host".into(),
     };
     RowState::NotMeasured {
         workload,
         title,
         reason,
+        bound: bound.map(Box::new),
     }
 }
 

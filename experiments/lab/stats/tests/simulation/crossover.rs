@@ -43,7 +43,11 @@ fn coverage(noise: Noise, blocks: u32, with_layouts: bool) -> (f64, f64) {
             points.push((x, measured(&mut machine, centre, blocks, layouts)));
         }
         let points: Vec<_> = (points.iter())
-            .map(|(x, pairs)| CurvePoint { x: *x, pairs })
+            .map(|(x, pairs)| CurvePoint {
+                x: *x,
+                pairs,
+                limit: None,
+            })
             .collect();
         let settings = Settings {
             margin: MARGIN,

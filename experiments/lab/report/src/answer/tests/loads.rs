@@ -230,13 +230,68 @@ fn leaving_staying_and_never_entering_are_said_in_words() {
     let words = "differs from 1× by more than 10 % at every measured wait, from 0 to 10⁴: Go has the higher rate.";
     assert!(outside.contains(words), "{outside}");
     let several = waiting([1.0, 1.5, 1.0]);
-    assert!(
-        several.contains("crosses the edges of 10 % around 1× more than once, near wait = "),
-        "{several}"
-    );
+    let words = "changes more than once: at wait = 0 the two are within 10 %, at wait = 100 Go has the higher rate and at \
+                 wait = 10⁴ the two are within 10 %.";
+    assert!(several.contains(words), "{several}");
+    let words = "within 10 %, then Go ahead, then within 10 %, as wait grows</strong>";
+    assert!(several.contains(words), "{several}");
     let unclear = waiting([1.0, 1.1, 1.1]);
     let words = "is not shown to be within 10 % of 1× or beyond: at wait = 100 and 10⁴ its interval lies across the edge";
     assert!(unclear.contains(words), "{unclear}");
+}
+
+/// The answer of the comparison `wait` if Go answers `ratio` times as often, and Rust leaves the generator no time where
+/// nothing is waited for.
+fn waiting_bounded(ratios: [f64; 3]) -> String {
+    let record = served_here(|w, s| {
+        let mut metrics = healthy(w, s)?;
+        let keys = ["wait@wait=0", "wait@wait=100", "wait@wait=10000"];
+        let Some(place) = keys.iter().position(|k| *k == w) else {
+            return Some(metrics);
+        };
+        let ratio = if s == "go" { ratios[place] } else { 1.0 };
+        metrics.insert("rate".into(), 8e4 * ratio);
+        Some(match (s, place) {
+            ("rust", 0) => without_rate(metrics),
+            _ => metrics,
+        })
+    });
+    plain(crossover(&here(record), "service", "wait", "wait").expect("known"))
+}
+
+/// Without its first point Go would have the higher rate wherever the two are not level.
+#[test]
+fn a_point_that_is_only_bounded_counts_in_a_crossing() {
+    let html = waiting_bounded([0.58, 1.3, 1.0]);
+    let words = "at wait = 0 Rust has the higher rate, at wait = 100 Go has the higher rate and at wait = 10⁴ the two are \
+                 within 10 %.";
+    assert!(html.contains(words), "{html}");
+    assert!(html.contains(" At wait = 0 Go ÷ Rust is at most 0.5"), "{html}");
+    let words = ", since Rust answered faster than the load generator could ask.";
+    assert!(html.contains(words), "{html}");
+}
+
+#[test]
+fn beside_a_bound_a_crossing_has_no_place() {
+    let html = waiting_bounded([0.58, 1.0, 1.0]);
+    let words = "comes within 10 % of 1× at some wait between 0 and 100, where nothing was measured; before that Rust has \
+                 the higher rate.";
+    assert!(html.contains(words), "{html}");
+}
+
+#[test]
+fn a_bound_that_allows_both_sides_decides_nothing() {
+    let html = waiting_bounded([1.7, 1.0, 1.0]);
+    let words = "at wait = 0 a limit alone is known, which allows both.";
+    assert!(html.contains(words) && !html.contains("a larger budget"), "{html}");
+}
+
+#[test]
+fn a_point_that_is_left_out_of_a_crossing_is_named_with_its_reason() {
+    let record = refused(served_here(healthy), "wait@wait=100", "go", "it hung");
+    let html = plain(crossover(&here(record), "service", "wait", "wait").expect("known"));
+    let words = "Left out is wait = 100: not measured on this host: it hung.";
+    assert!(html.contains(words), "{html}");
 }
 
 #[test]
@@ -299,6 +354,29 @@ fn claiming(test: serde_json::Value, cell: impl Fn(&str, &str) -> Cell) -> Resul
 
 fn test_of(comparisons: &[&str], direction: &str) -> serde_json::Value {
     json!({"id": "ahead", "comparisons": comparisons, "direction": direction, "bound": 0.9091, "upper": 1.1, "reading": "As it is read."})
+}
+
+#[test]
+fn a_bound_counts_for_a_claim_and_against_it() {
+    let cell = |w: &str, s: &str| match (w, s) {
+        ("ask", "rust") => healthy(w, s).map(without_rate),
+        ("ask", _) => healthy(w, s),
+        _ => alike(w, s),
+    };
+    let within = claiming(test_of(&["pace"], "within"), cell);
+    assert_eq!(verdict_of(&within), "mixed");
+    let html = plain(claim(&within, "ahead").expect("known"));
+    let words = "One request: Go ÷ Rust is at most 0.5";
+    assert!(html.contains(words) && html.contains("; it counts against the claim."), "{html}");
+    assert!(!html.contains("not measured."), "{html}");
+    let outside = claiming(test_of(&["pace"], "outside"), cell);
+    let html = plain(claim(&outside, "ahead").expect("known"));
+    assert!(html.contains("; it counts for the claim."), "{html}");
+    let dropped = claiming(test_of(&["pace"], "within"), |w, s| match w {
+        "ask" => healthy(w, s).map(without_rate),
+        _ => alike(w, s),
+    });
+    assert_eq!(verdict_of(&dropped), "supported", "of two cut-off sides nothing is known");
 }
 
 /// Both sides alike in everything.

@@ -3,7 +3,7 @@
 use chart::{Group, Outcome};
 use record::Experiment;
 
-use super::{Shown, estimate, marked, one_metric, value};
+use super::{Shown, estimate, limit, marked, one_metric, value};
 use crate::results::{self, RowState, Sides};
 
 /// A group for each family of a comparison; where no workload has a parameter, with the families as rows; where each
@@ -101,6 +101,13 @@ fn points(experiment: &Experiment, shown: &Shown, lead: Option<String>) -> Vec<G
 
 fn row(sides: &Sides, state: &RowState, name: String) -> chart::Row<Outcome> {
     match state {
+        RowState::NotMeasured {
+            bound: Some(bound), ..
+        } => chart::Row {
+            label: name,
+            mark: Outcome::Limit(limit(sides, bound)),
+            value: bound.brief(),
+        },
         RowState::NotMeasured { .. } => chart::Row {
             label: name,
             mark: Outcome::Absent,

@@ -309,8 +309,8 @@ fn a_saturated_generator_leaves_the_cost_and_takes_the_rate() {
         table[0].starts_with("one request | 10.") || table[0].starts_with("one request | 9."),
         "{table:#?}"
     );
-    let reason = "one request | not measured on this host: the load generator was saturated in 24 of 24 samples";
-    assert_eq!(table[2], reason);
+    let reason = "one request | not measured, but bounded: Go ÷ Rust is at least 0.4";
+    assert!(table[2].starts_with(reason), "{table:#?}");
 }
 
 #[test]

@@ -146,6 +146,9 @@ fn sample(
     (round, order): (u32, u32),
     mut metrics: BTreeMap<String, f64>,
 ) -> Sample {
+    // Of a generator that had no time left there is no rate, but it has counted.
+    let answered = metrics.remove("answered");
+    let per_second = answered.or(metrics.get("rate").copied());
     for (i, (name, value)) in metrics.iter_mut().enumerate() {
         if name != "saturated" {
             *value *= 1.0 + 0.02 * noise(round, order + 10 * i as u32);
@@ -158,7 +161,8 @@ fn sample(
         order,
         layout: None,
         at: f64::from(round),
-        iterations: 1,
+        // A window is half a second long.
+        iterations: per_second.map_or(1, |rate| (rate / 2.0) as u64),
         metrics,
         segments: Vec::new(),
         extremes: None,
@@ -196,6 +200,9 @@ pub(crate) fn refused(mut record: Record, workload: &str, subject: &str, reason:
 
 /// The metrics of a closed loop whose generator had no time left: the server's own are good, its timing is none.
 pub(crate) fn without_rate(mut metrics: BTreeMap<String, f64>) -> BTreeMap<String, f64> {
+    if let Some(rate) = metrics.get("rate").copied() {
+        metrics.insert("answered".into(), rate);
+    }
     metrics.retain(|name, _| name != "rate" && !name.starts_with("response"));
     metrics.insert("generator-cpu".into(), 0.99);
     metrics
