@@ -4,7 +4,8 @@ use maud::{Markup, html};
 
 use crate::Problem;
 use crate::results::{
-    Results, RowState, Tally, absent_in_words, bounded_in_words, capitalised, format,
+    Results, RowState, Tally, absent_in_words, bounded_in_words, capitalised, disagreement,
+    format,
 };
 use crate::table::label_html;
 
@@ -13,8 +14,9 @@ use crate::table::label_html;
 /// # Errors
 /// If there is no such experiment or comparison.
 pub fn verdict(results: &Results, experiment: &str, comparison: &str) -> Result<String, Problem> {
-    let paragraph = paragraph(results, experiment, comparison)?;
-    Ok(callout(&[paragraph]).into_string())
+    let mut paragraphs = vec![paragraph(results, experiment, comparison)?];
+    paragraphs.extend(apart(results, experiment, &[comparison])?);
+    Ok(callout(&paragraphs).into_string())
 }
 
 /// The answer of an experiment: the comparisons that its definition answers by.
@@ -23,10 +25,28 @@ pub fn verdict(results: &Results, experiment: &str, comparison: &str) -> Result<
 /// If there is no such experiment.
 pub fn answers(results: &Results, experiment: &str) -> Result<String, Problem> {
     let definition = &results.shelf(experiment)?.definition;
-    let paragraphs: Vec<_> = (definition.answering().into_iter())
-        .map(|comparison| paragraph(results, experiment, &comparison.id))
+    let answering = definition.answering();
+    let ids: Vec<&str> = answering.iter().map(|c| c.id.as_str()).collect();
+    let mut paragraphs: Vec<_> = (ids.iter())
+        .map(|comparison| paragraph(results, experiment, comparison))
         .collect::<Result<_, _>>()?;
+    paragraphs.extend(apart(results, experiment, &ids)?);
     Ok(callout(&paragraphs).into_string())
+}
+
+/// Where hosts disagree, and what differs between them; nothing where they do not.
+fn apart(
+    results: &Results,
+    experiment: &str,
+    comparisons: &[&str],
+) -> Result<Option<Markup>, Problem> {
+    let shown = comparisons.iter().map(|id| {
+        let sides = results.sides(experiment, id)?;
+        Ok((sides, results.rows(experiment, id)?))
+    });
+    let shown: Vec<_> = shown.collect::<Result<_, Problem>>()?;
+    let told = disagreement(results.shelf(experiment)?, &shown);
+    Ok(told.map(|told| html! { p.hosts-apart { (told) } }))
 }
 
 pub(crate) fn callout(paragraphs: &[Markup]) -> Markup {

@@ -1,0 +1,287 @@
+//! What differs between hosts, as their records say. Which of it makes a difference is another question, and not asked here.
+
+use std::collections::BTreeSet;
+
+use record::{Host, Processor};
+
+use super::{Origin, Row, RowState, Shelf, Sides, format, host_in_words};
+
+/// One host with what its record says of it.
+struct Facts<'a> {
+    name: String,
+    host: &'a Host,
+    toolchains: Vec<(&'a str, &'a str)>,
+}
+
+/// More instruction sets than this are counted.
+const NAMED: usize = 4;
+/// More rows than this are counted.
+const ROWS: usize = 3;
+
+/// Where hosts say different things of the same rows, and what differs between those hosts, in sentences; `None` where they
+/// agree wherever they say anything.
+pub(crate) fn disagreement(shelf: &Shelf, comparisons: &[(Sides, &[RowState])]) -> Option<String> {
+    let mut named = Vec::new();
+    let (mut origins, mut of) = (BTreeSet::new(), 0);
+    for (sides, rows) in comparisons {
+        for row in rows.iter().filter_map(RowState::measured) {
+            of += usize::from(!row.others.is_empty());
+            if let Some(words) = apart(sides, row) {
+                named.push(format!("{} ({words})", row.title));
+                origins.extend(said(row).map(|(origin, ..)| origin));
+            }
+        }
+    }
+    let count = named.len();
+    let rest = count.saturating_sub(ROWS);
+    named.truncate(ROWS);
+    if rest > 0 {
+        named.push(format!("{rest} more"));
+    }
+    let origins: Vec<_> = origins.into_iter().collect();
+    (count > 0).then(|| {
+        format!(
+            "Hosts disagree in {count} of {of} rows: {}. {}",
+            named.join("; "),
+            differences(shelf, &origins)
+        )
+    })
+}
+
+/// What every host with a verdict says of a row.
+fn said(row: &Row) -> impl Iterator<Item = (Origin, &str, stats::Verdict)> {
+    let own = (&row.source, &row.comparison);
+    let others = row.others.iter().map(|o| (&o.source, &o.comparison));
+    let all = std::iter::once(own).chain(others);
+    all.map(|(source, c)| (source.origin, source.host.as_str(), c.verdict))
+        .filter(|(.., verdict)| *verdict != stats::Verdict::Inconclusive)
+}
+
+/// "Rust faster on a, Go faster on b"; `None` where all that have a verdict have the same.
+fn apart(sides: &Sides, row: &Row) -> Option<String> {
+    let mut verdicts: Vec<(stats::Verdict, Vec<&str>)> = Vec::new();
+    for (_, host, verdict) in said(row) {
+        match verdicts.iter_mut().find(|(known, _)| *known == verdict) {
+            Some((_, hosts)) => hosts.push(host),
+            None => verdicts.push((verdict, vec![host])),
+        }
+    }
+    let words = |(verdict, hosts): &(stats::Verdict, Vec<&str>)| {
+        let verdict = match sides.winner(*verdict) {
+            Some(side) => sides.better(side),
+            None => "equivalent".into(),
+        };
+        format!("{verdict} on {}", hosts.join(" and "))
+    };
+    let words: Vec<_> = verdicts.iter().map(words).collect();
+    (words.len() > 1).then(|| words.join(", "))
+}
+
+/// "Between them differ the processor (…), L2 (…) and rustc (…). Which of it matters is not tested."
+fn differences(shelf: &Shelf, origins: &[Origin]) -> String {
+    let hosts: Vec<Facts> = origins.iter().filter_map(|o| facts(shelf, *o)).collect();
+    let list = differing(&hosts);
+    let silent: Vec<String> = (hosts.iter())
+        .filter(|h| h.host.processor.caches.is_empty())
+        .map(|h| h.name.clone())
+        .collect();
+    let silent = match silent.is_empty() {
+        true => String::new(),
+        false => format!(" No caches are known of {}.", format::list(&silent)),
+    };
+    match list.is_empty() {
+        true => format!("Their records tell no difference between them.{silent}"),
+        false => format!(
+            "Between them differ {}. Which of these makes the difference is not tested.{silent}",
+            format::list(&list)
+        ),
+    }
+}
+
+fn facts(shelf: &Shelf, origin: Origin) -> Option<Facts<'_>> {
+    let held = shelf.held(origin);
+    let record = held.record.as_ref()?;
+    let toolchains = record.provenance().toolchains.iter();
+    Some(Facts {
+        name: host_in_words(&held.folder),
+        host: record.host(),
+        toolchains: toolchains.map(|(t, v)| (t.as_str(), v.as_str())).collect(),
+    })
+}
+
+/// Everything in which the hosts differ, each with the hosts' values in their order.
+fn differing(hosts: &[Facts]) -> Vec<String> {
+    let mut list = Vec::new();
+    let mut tell = |what: &str, of: &dyn Fn(&Facts) -> Option<String>| {
+        let values: Vec<_> = hosts.iter().map(|h| (h.name.as_str(), of(h))).collect();
+        list.extend(told(what, &values));
+    };
+    tell("the processor", &|h| processor(&h.host.processor));
+    tell("its clock", &|h| {
+        let mhz = h.host.processor.mhz?;
+        Some(format!("{mhz}{}MHz", format::JOIN))
+    });
+    let caches: BTreeSet<&String> = (hosts.iter())
+        .flat_map(|h| h.host.processor.caches.keys())
+        .collect();
+    for cache in caches {
+        tell(cache, &|h| {
+            let bytes = h.host.processor.caches.get(cache)?;
+            Some(format::bytes(*bytes as f64))
+        });
+    }
+    tell("threads a core", &|h| {
+        Some(h.host.processor.threads_per_core?.to_string())
+    });
+    tell("cores", &|h| Some(h.host.cores.to_string()));
+    tell("memory", &|h| {
+        // What a kernel keeps for itself is no difference of machines.
+        let gibibytes = h.host.memory?.saturating_add(1 << 29) >> 30;
+        Some(format!("{gibibytes}{}GiB", format::JOIN))
+    });
+    tell("the hypervisor", &|h| {
+        let hypervisor = h.host.processor.hypervisor.clone();
+        hypervisor.filter(|name| name != "unknown")
+    });
+    tell("the system", &|h| Some(format!("{} {}", h.host.os, h.host.arch)));
+    tell("the kernel", &|h| {
+        // What follows the number is who built it.
+        let number = h.host.kernel.as_deref()?.split('-').next()?;
+        Some(number.to_owned())
+    });
+    let tools: BTreeSet<&str> = (hosts.iter())
+        .flat_map(|h| h.toolchains.iter().map(|(tool, _)| *tool))
+        .collect();
+    for tool in tools {
+        tell(tool, &|h| {
+            let (_, version) = h.toolchains.iter().find(|(known, _)| *known == tool)?;
+            Some((*version).to_owned())
+        });
+    }
+    let place = list.iter().position(|fact| !fact.starts_with("the processor"));
+    if let Some(sets) = instructions(hosts) {
+        list.insert(place.unwrap_or(list.len()), sets);
+    }
+    list
+}
+
+/// "L2 (512 KiB on a, 2 MiB on b)"; `None` where all that tell it tell the same, or one alone tells it.
+fn told(what: &str, values: &[(&str, Option<String>)]) -> Option<String> {
+    let known: Vec<(&str, &String)> = (values.iter())
+        .filter_map(|(host, value)| Some((*host, value.as_ref()?)))
+        .collect();
+    let mut groups: Vec<(&String, Vec<&str>)> = Vec::new();
+    for (host, value) in known {
+        match groups.iter_mut().find(|(other, _)| *other == value) {
+            Some((_, hosts)) => hosts.push(host),
+            None => groups.push((value, vec![host])),
+        }
+    }
+    let words = |(value, hosts): &(&String, Vec<&str>)| {
+        format!("{value} on {}", hosts.join(" and "))
+    };
+    let words: Vec<_> = groups.iter().map(words).collect();
+    (words.len() > 1).then(|| format!("{what} ({})", words.join(", ")))
+}
+
+fn processor(processor: &Processor) -> Option<String> {
+    let name = processor.name.clone()?;
+    let number = |what: &str, n: Option<u32>| n.map(|n| format!(" {what} {n}"));
+    let numbers = [
+        number("family", processor.family),
+        number("model", processor.model),
+        number("stepping", processor.stepping),
+    ];
+    Some(name + &numbers.into_iter().flatten().collect::<String>())
+}
+
+/// Instruction sets that one host has and another lacks, of those hosts that tell any: "instruction sets (only a: avx512f, …)".
+fn instructions(hosts: &[Facts]) -> Option<String> {
+    let sets = |h: &Facts| -> BTreeSet<String> {
+        h.host.processor.instructions.iter().cloned().collect()
+    };
+    let telling: Vec<(&str, BTreeSet<String>)> = (hosts.iter())
+        .map(|h| (h.name.as_str(), sets(h)))
+        .filter(|(_, sets)| !sets.is_empty())
+        .collect();
+    let common = (telling.iter().map(|(_, sets)| sets.clone()))
+        .reduce(|a, b| a.intersection(&b).cloned().collect())?;
+    let own = |(host, sets): &(&str, BTreeSet<String>)| {
+        let own: Vec<String> = sets.difference(&common).cloned().collect();
+        let more = own.len().saturating_sub(NAMED);
+        let mut shown: Vec<String> = own.into_iter().take(NAMED).collect();
+        shown.extend((more > 0).then(|| format!("{more} more")));
+        (!shown.is_empty()).then(|| format!("{} on {host}", format::list(&shown)))
+    };
+    let own: Vec<_> = telling.iter().filter_map(own).collect();
+    (!own.is_empty()).then(|| format!("instruction sets (not on all: {})", own.join("; ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::Results;
+    use crate::results::testing::{record, results, samples, shelf_of, times, toy};
+
+    fn processor(name: &str, cache: u64, sets: &[&str]) -> Processor {
+        Processor {
+            name: Some(name.into()),
+            caches: [("L2".to_owned(), cache)].into(),
+            instructions: sets.iter().map(|s| (*s).to_owned()).collect(),
+            mhz: Some(2100),
+            hypervisor: Some("unknown".into()),
+            ..Processor::default()
+        }
+    }
+
+    /// The toy on hosts with these ratios and processors.
+    fn on(hosts: Vec<(f64, Processor)>) -> Results {
+        let held = |(place, (ratio, processor)): (usize, (f64, Processor))| {
+            let mut record = record(&toy(), &format!("6.1-build{place}"), 30, times(ratio));
+            record.host.processor = processor;
+            samples(record)
+        };
+        let mut held = hosts.into_iter().enumerate().map(held);
+        let here = held.next().expect("one");
+        results(shelf_of(toy(), here, held.collect()))
+    }
+
+    fn told_of(results: &Results) -> Option<String> {
+        let sides = results.sides("toy", "idiomatic").expect("known");
+        let rows = results.rows("toy", "idiomatic").expect("known");
+        let shelf = results.shelf("toy").expect("known");
+        disagreement(shelf, &[(sides, rows)]).map(|text| text.replace('\u{a0}', " "))
+    }
+
+    #[test]
+    fn hosts_that_disagree_are_named_with_what_differs_between_them() {
+        let text = told_of(&on(vec![
+            (1.5, processor("Alpha", 1 << 20, &["avx2", "sha"])),
+            (0.7, processor("Beta", 2 << 20, &["avx2"])),
+        ]));
+        let expected = "Hosts disagree in 4 of 4 rows: sum, n = 10 (Rust faster on here, Go faster on elsewhere); sum, n = 10⁶ \
+                        (Rust faster on here, Go faster on elsewhere); sum, threads, n = 1000, threads = 1 (Rust faster on \
+                        here, Go faster on elsewhere); 1 more. Between them differ the processor (Alpha on here, Beta on \
+                        elsewhere), instruction sets (not on all: sha on here) and L2 (1.00 MiB on here, 2.00 MiB on \
+                        elsewhere). Which of these makes the difference is not tested.";
+        assert_eq!(text.as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn hosts_that_agree_are_not_compared_and_neither_is_one_alone() {
+        let alike = || processor("Alpha", 1 << 20, &[]);
+        assert_eq!(told_of(&on(vec![(1.5, alike())])), None);
+        let both = vec![(1.5, alike()), (1.9, processor("Beta", 1, &[]))];
+        assert_eq!(told_of(&on(both)), None);
+    }
+
+    #[test]
+    fn alike_hosts_that_disagree_are_told_to_be_alike_and_what_nobody_knows_is_said() {
+        let alike = || processor("Alpha", 1 << 20, &["avx2"]);
+        let text = told_of(&on(vec![(1.5, alike()), (0.7, alike())])).expect("apart");
+        assert!(text.ends_with("Their records tell no difference between them."), "{text}");
+        let silent = Processor::default();
+        let text = told_of(&on(vec![(1.5, alike()), (0.7, silent)])).expect("apart");
+        assert!(text.ends_with(" No caches are known of elsewhere."), "{text}");
+    }
+}
