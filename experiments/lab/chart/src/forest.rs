@@ -11,7 +11,7 @@ use crate::marker::{Shape, Style, mark};
 use crate::notation::Notation;
 use crate::rows::Rows;
 use crate::scale::Scale;
-use crate::strokes::{dot, noise};
+use crate::strokes::{dot, late, layout, noise};
 use crate::text::Text;
 
 /// A forest plot over a logarithmic axis, with a line at 1×.
@@ -31,8 +31,9 @@ pub struct Forest {
     pub noise: String,
     /// What the marks mean; empty if the labels say so.
     pub keys: Vec<Key>,
-    /// What the dots of other hosts mean, for the legend, and the range for the next one; empty where no row has any.
-    pub elsewhere: [String; 2],
+    /// What the dots of other hosts mean, for the legend, the range for the next one, the dots of layouts, and the mark of
+    /// second halves; empty where no row has any.
+    pub elsewhere: [String; 4],
 }
 
 /// What is known of a row.
@@ -82,13 +83,17 @@ impl Limit {
     }
 }
 
-/// What other hosts say of a row, in the unit of the axis.
+/// What else is said of a row, in the unit of the axis: by other hosts, by each layout, by a part of the runs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Elsewhere {
     /// Their point estimates.
     pub values: Vec<f64>,
     /// Where the next host's is to be expected: low and high. It may reach beyond the plot.
     pub expected: Option<(f64, f64)>,
+    /// One value a layout, where these fall apart.
+    pub layouts: Vec<f64>,
+    /// That of the runs' second halves, where they tell another story.
+    pub late: Option<f64>,
 }
 
 /// Draws ratios. Fails if there is no row, or a ratio is not above zero.
@@ -102,8 +107,8 @@ pub fn forest(text: &Text, forest: &Forest) -> Result<Chart, Error> {
     if !forest.noise.is_empty() {
         legend.push((Swatch::Noise, forest.noise.clone()));
     }
-    let [others, expected] = forest.elsewhere.clone();
-    legend.extend([(Swatch::Dot, others), (Swatch::Line, expected)]);
+    let swatches = [Swatch::Dot, Swatch::Line, Swatch::Layout, Swatch::Late];
+    legend.extend(swatches.into_iter().zip(forest.elsewhere.clone()));
     legend.retain(|(_, label)| !label.is_empty());
     let rows = Rows {
         text,
@@ -129,6 +134,8 @@ impl Mark for Outcome {
         let (from, to) = estimate.noise.unwrap_or((estimate.value, estimate.value));
         let mut values = vec![estimate.value, estimate.low, estimate.high, from, to];
         values.extend(&estimate.elsewhere.values);
+        values.extend(&estimate.elsewhere.layouts);
+        values.extend(estimate.elsewhere.late);
         values
     }
 
@@ -157,9 +164,18 @@ impl Mark for Outcome {
                 estimate.style.colour,
             );
         }
+        for value in &estimate.elsewhere.layouts {
+            layout(canvas, (across.x(*value), y + BELOW), estimate.style.colour);
+        }
+        if let Some(value) = estimate.elsewhere.late {
+            late(canvas, (across.x(value), y));
+        }
         mark(canvas, (across.x(estimate.value), y), estimate.style);
     }
 }
+
+/// How far below the line a layout's dot lies.
+const BELOW: f64 = 7.0;
 
 /// How far a limit's arrow reaches, if the plot is that wide.
 const ARROW: f64 = 34.0;

@@ -4,7 +4,7 @@ use crate::canvas::{Anchor, Canvas, Lettering};
 use crate::colour::Colour;
 use crate::lettering::{width, wrap};
 use crate::marker::{Style, mark};
-use crate::strokes::{dot, median, noise};
+use crate::strokes::{dot, late, layout, median, noise};
 
 /// A mark and what it stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,8 @@ pub(crate) enum Swatch {
     Tick,
     Crossing,
     Dot,
+    Layout,
+    Late,
 }
 
 /// One item of a legend.
@@ -82,6 +84,12 @@ fn draw(canvas: &mut Canvas, swatch: Swatch, (x, y): (f64, f64)) {
             crossing(canvas, (x - 8.0, x + 8.0), (x, y + 3.0), Colour::Ink);
         }
         Swatch::Dot => dot(canvas, (x, y)),
+        Swatch::Layout => {
+            for shift in [-6.0, 0.0, 4.0] {
+                layout(canvas, (x + shift, y), Colour::Ink);
+            }
+        }
+        Swatch::Late => late(canvas, (x, y)),
         Swatch::Line => canvas.line((x - 8.0, y), (x + 8.0, y), 1.5, Colour::Muted),
     }
 }

@@ -19,3 +19,14 @@ pub(crate) fn median(canvas: &mut Canvas, x: f64, y: f64, half: f64) {
     canvas.line((x, y - half), (x, y + half), 5.0, Colour::Paper);
     canvas.line((x, y - half), (x, y + half), 2.4, Colour::Ink);
 }
+
+/// What one layout of the program gives.
+pub(crate) fn layout(canvas: &mut Canvas, at: (f64, f64), colour: Colour) {
+    canvas.disc(at, 1.9, colour, 0.8);
+}
+
+/// What the runs' second halves give: an upright stroke through the line.
+pub(crate) fn late(canvas: &mut Canvas, (x, y): (f64, f64)) {
+    canvas.line((x, y - 6.5), (x, y + 6.5), 4.4, Colour::Paper);
+    canvas.line((x, y - 6.5), (x, y + 6.5), 2.0, Colour::Ink);
+}

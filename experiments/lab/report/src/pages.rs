@@ -113,6 +113,9 @@ impl Render for Pages {
                 families,
             } => answer::trust(results, experiment, families),
             Directive::Replication => return answer::replication(results),
+            Directive::Sensitivity(of) => {
+                return answer::sensitivity(results, &of.experiment, &of.comparison);
+            }
             Directive::Largest(of) => contents::largest(results, &of.experiment, &of.comparison),
             Directive::Linking(experiment) => contents::linking(results, experiment),
             Directive::Parity(experiment) => answer::parity(results, &self.project, experiment),

@@ -36,6 +36,16 @@ pub fn median(values: &[f64]) -> Option<f64> {
     quantile(values, 0.5)
 }
 
+/// The median of the means of all pairs of values, each with itself included: the estimator of Hodges & Lehmann (Ann. Math.
+/// Statist. 34(2), 1963). Of logarithms of ratios, its exponential is the ratio that a signed-rank test would have.
+pub fn pseudo_median(values: &[f64]) -> Option<f64> {
+    let pairs = (0..values.len()).flat_map(|i| (i..values.len()).map(move |j| (i, j)));
+    let means: Vec<f64> = pairs
+        .map(|(i, j)| f64::midpoint(values[i], values[j]))
+        .collect();
+    median(&means)
+}
+
 /// Quantile of `probability` (0 to 1) by linear interpolation between order statistics: type 7 of Hyndman &
 /// Fan 1996, the default of R and NumPy. `None` also if `probability` lies outside.
 pub fn quantile(values: &[f64], probability: f64) -> Option<f64> {

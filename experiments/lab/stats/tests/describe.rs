@@ -31,6 +31,14 @@ fn order_does_not_matter() {
     );
 }
 
+/// Of 1, 2 and 9 the means of pairs are 1, 1.5, 2, 5, 5.5 and 9.
+#[test]
+fn the_pseudo_median_is_the_middle_of_all_pairs_means() {
+    assert_eq!(pseudo_median(&[9.0, 1.0, 2.0]), Some(3.5));
+    assert_eq!(pseudo_median(&[4.0]), Some(4.0));
+    assert_eq!(pseudo_median(&[]), None);
+}
+
 #[test]
 fn out_of_range_requests_have_no_answer() {
     assert_eq!(quantile(&[1.0, 2.0], 1.5), None);

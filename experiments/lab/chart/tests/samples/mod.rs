@@ -4,7 +4,7 @@ mod loads;
 
 use chart::{
     Axis, Band, Bar, Chart, Colour, Curve, Dots, Elsewhere, Error, Estimate, Forest, Group, Guide,
-    Key, Notation, Outcome, Part, Parts, Point, Reference, Row, Samples, Scale, Series, Shape,
+    Key, Limit, Notation, Outcome, Part, Parts, Point, Reference, Row, Samples, Scale, Series, Shape,
     Strip, Style, Text, curve, dots, forest, parts, strip,
 };
 
@@ -70,6 +70,7 @@ fn ratio(label: &str, value: f64, half: f64, style: Style) -> Row<Outcome> {
         elsewhere: Elsewhere {
             values: vec![value * 0.94, value * 1.21],
             expected: Some((value * 0.4, value * 3.0)),
+            ..Elsewhere::default()
         },
     };
     Row {
@@ -79,6 +80,15 @@ fn ratio(label: &str, value: f64, half: f64, style: Style) -> Row<Outcome> {
     }
 }
 
+/// The same row with layouts that fall apart, and runs that end otherwise than they begin.
+fn moded(mut row: Row<Outcome>) -> Row<Outcome> {
+    if let Outcome::Estimate(estimate) = &mut row.mark {
+        estimate.elsewhere.layouts = vec![1.31, 1.33, 1.35, 1.36, 2.2, 2.24];
+        estimate.elsewhere.late = Some(1.52);
+    }
+    row
+}
+
 /// Ratios by lane.
 pub fn ratios() -> Result<Chart, Error> {
     let absent = Row {
@@ -86,9 +96,18 @@ pub fn ratios() -> Result<Chart, Error> {
         mark: Outcome::Absent,
         value: "not measured: no Go library".into(),
     };
+    let limit = |at: f64, upper| Row {
+        label: "As much as the generator could ask".into(),
+        mark: Outcome::Limit(Limit {
+            at,
+            upper,
+            colour: if upper { Colour::Go } else { Colour::Rust },
+        }),
+        value: if upper { "≤ 0.61×".into() } else { "≥ 1.90×".into() },
+    };
     let idiomatic = vec![
         ratio("Trial division, 10⁵", 1.02, 1.03, OPEN),
-        ratio("Odd-only byte sieve, 10⁷", 1.34, 1.05, RUST),
+        moded(ratio("Odd-only byte sieve, 10⁷", 1.34, 1.05, RUST)),
         ratio("Segmented wheel-30 bit sieve, 10⁸", 2.61, 1.08, RUST),
     ];
     let tuned = vec![
@@ -99,6 +118,8 @@ pub fn ratios() -> Result<Chart, Error> {
             1.18,
             RUST,
         ),
+        limit(0.61, true),
+        limit(1.9, false),
         absent,
     ];
     let groups = vec![
@@ -130,6 +151,8 @@ pub fn ratios() -> Result<Chart, Error> {
         elsewhere: [
             "another host".into(),
             "range to expect on the next host, 95 %".into(),
+            "one layout of the program".into(),
+            "the runs' second halves".into(),
         ],
     };
     forest(

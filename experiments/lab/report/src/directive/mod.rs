@@ -58,6 +58,8 @@ pub enum Directive {
     },
     /// How often results replicate, over sessions and hosts.
     Replication,
+    /// How far a comparison's ratios would move by another choice.
+    Sensitivity(Compared),
     /// Whose code is in both sides of a comparison.
     Largest(Compared),
     /// What an experiment's executables need beside themselves.
@@ -86,7 +88,7 @@ pub struct Compared {
 }
 
 /// Every form a directive may take. Only `value` and `stand` may be inside a line.
-pub const FORMS: [&str; 21] = [
+pub const FORMS: [&str; 22] = [
     "figure ID",
     "table EXPERIMENT COMPARISON",
     "value EXPERIMENT COMPARISON WORKLOAD FIELD",
@@ -100,6 +102,7 @@ pub const FORMS: [&str; 21] = [
     "trust EXPERIMENT",
     "trust EXPERIMENT FAMILY…",
     "replication",
+    "sensitivity EXPERIMENT COMPARISON",
     "largest EXPERIMENT COMPARISON",
     "linking EXPERIMENT",
     "parity EXPERIMENT",
@@ -168,6 +171,7 @@ impl Directive {
                 families: families.to_vec(),
             },
             ("replication", []) => Self::Replication,
+            ("sensitivity", [e, c]) => Self::Sensitivity(compared(e, c)),
             ("largest", [e, c]) => Self::Largest(compared(e, c)),
             ("linking", [e]) => Self::Linking(e.clone()),
             ("parity", [e]) => Self::Parity(e.clone()),
@@ -186,6 +190,7 @@ impl Directive {
             Self::Table(of)
             | Self::Verdict(of)
             | Self::Largest(of)
+            | Self::Sensitivity(of)
             | Self::Value { of, .. }
             | Self::Crossover { of, .. } => Some(&of.experiment),
             Self::Answers(id)

@@ -342,11 +342,13 @@ fn elsewhere(row: &Row) -> Elsewhere {
             .map(|other| other.comparison.ratio)
             .collect(),
         expected: expected.map(|range| (range.low, range.high)),
+        layouts: row.caveats.layouts.clone(),
+        late: row.caveats.second_half,
     }
 }
 
-/// What marks of other hosts mean, for a legend; nothing where no row has any.
-fn others(rows: &[&Row]) -> [String; 2] {
+/// What the marks beside the estimates mean, for a legend; nothing where no row has any.
+fn others(rows: &[&Row]) -> [String; 4] {
     let label = |has: bool, text: &str| if has { text.to_owned() } else { String::new() };
     [
         label(
@@ -356,6 +358,14 @@ fn others(rows: &[&Row]) -> [String; 2] {
         label(
             rows.iter().any(|row| elsewhere(row).expected.is_some()),
             "range to expect on the next host, 95 %",
+        ),
+        label(
+            rows.iter().any(|row| !row.caveats.layouts.is_empty()),
+            "one layout of the programs, drawn by a seed",
+        ),
+        label(
+            rows.iter().any(|row| row.caveats.second_half.is_some()),
+            "the runs’ second halves",
         ),
     ]
 }

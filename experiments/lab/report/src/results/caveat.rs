@@ -10,6 +10,9 @@ use super::{Sides, format, paired};
 pub struct Caveats {
     /// Ratios that the layouts fall into, ascending; empty where they have one centre.
     pub modes: Vec<f64>,
+    /// Where there are modes, each layout's own ratio, in the order of their seeds. The linker's default is none of them:
+    /// every build that is timed has a layout drawn by a seed.
+    pub layouts: Vec<f64>,
     /// Ratio of the runs' second halves, where they tell another story than the whole.
     pub second_half: Option<f64>,
     /// What was said before the sources changed: the ratio, and the month.
@@ -24,8 +27,12 @@ impl Caveats {
         workload: &Workload,
         pairs: &[Pair],
     ) -> Self {
+        let layouts = by_layout(pairs);
+        let modes = modes(&layouts).unwrap_or_default();
+        let modes: Vec<f64> = modes.into_iter().map(|mode| mode.centre).collect();
         Self {
-            modes: by_layout(pairs),
+            layouts: if modes.is_empty() { Vec::new() } else { layouts },
+            modes,
             second_half: late(record, sides, workload, pairs),
             before: before(&record.record().history, &sides.comparison, &workload.key),
         }
@@ -49,12 +56,18 @@ impl Caveats {
     pub fn brief(&self) -> Option<String> {
         (!self.modes.is_empty()).then(|| LAYOUT.into())
     }
+
+    /// What the second halves say where they tell another story, as briefly: "second halves 1.53×".
+    pub fn later(&self) -> Option<String> {
+        let ratio = self.second_half?;
+        Some(format!("second halves {}", format::ratio(ratio)))
+    }
 }
 
 const LAYOUT: &str = "depends on the layout";
 
-/// The modes of the layouts' ratios, each layout by the mean of its blocks on the log scale.
-fn by_layout(pairs: &[Pair]) -> Vec<f64> {
+/// The layouts' ratios, each by the mean of its blocks on the log scale.
+pub(super) fn by_layout(pairs: &[Pair]) -> Vec<f64> {
     let mut layouts: Vec<u32> = pairs.iter().filter_map(|pair| pair.layout).collect();
     layouts.sort_unstable();
     layouts.dedup();
@@ -66,9 +79,7 @@ fn by_layout(pairs: &[Pair]) -> Vec<f64> {
         let (sum, count) = logs.fold((0.0, 0.0), |(sum, count), log| (sum + log, count + 1.0));
         (sum / count).exp()
     };
-    let ratios: Vec<f64> = layouts.iter().map(mean).collect();
-    let modes = modes(&ratios).unwrap_or_default();
-    modes.into_iter().map(|mode| mode.centre).collect()
+    layouts.iter().map(mean).collect()
 }
 
 /// The ratio of the second halves, where it differs from that of whole runs.
@@ -94,21 +105,45 @@ fn before(history: &[Superseded], comparison: &str, workload: &str) -> Option<(f
     Some((past.ratio, format::month(&old.finished)))
 }
 
-/// Both sides' second halves in the blocks that have them.
-fn second_halves(
+/// Both sides' first halves in the blocks that have them.
+pub(super) fn first_halves(
     record: &Measurement,
     baseline: (&str, &str),
     other: (&str, &str),
 ) -> Vec<PairedTimes> {
-    let late = |cell: (&str, &str), round: u32| {
+    let first = |parts: &[f64]| {
+        // What is left before the second half, which is never the longer one.
+        let first = &parts[..parts.len().div_ceil(2)];
+        (parts.len() > 1).then(|| first.iter().sum::<f64>() / first.len() as f64)
+    };
+    parts(record, baseline, other, first)
+}
+
+/// Both sides' second halves in the blocks that have them.
+pub(super) fn second_halves(
+    record: &Measurement,
+    baseline: (&str, &str),
+    other: (&str, &str),
+) -> Vec<PairedTimes> {
+    parts(record, baseline, other, second_half)
+}
+
+/// Both sides' means of a part of their runs, in the blocks that have it.
+fn parts(
+    record: &Measurement,
+    baseline: (&str, &str),
+    other: (&str, &str),
+    mean: impl Fn(&[f64]) -> Option<f64>,
+) -> Vec<PairedTimes> {
+    let part = |cell: (&str, &str), round: u32| {
         let mut samples = record.cell(cell.0, cell.1);
         let sample = samples.find(|s| s.round == round && s.void.is_none())?;
-        second_half(&sample.segments)
+        mean(&sample.segments)
     };
     let pair = |pair: &PairedTimes| {
         Some(PairedTimes {
-            baseline: late(baseline, pair.round)?,
-            other: late(other, pair.round)?,
+            baseline: part(baseline, pair.round)?,
+            other: part(other, pair.round)?,
             ..*pair
         })
     };

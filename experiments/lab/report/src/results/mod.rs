@@ -18,6 +18,7 @@ mod naming;
 pub mod rate;
 pub mod replication;
 mod row;
+pub mod sensitivity;
 mod shelf;
 mod sides;
 mod source;

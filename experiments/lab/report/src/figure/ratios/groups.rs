@@ -114,7 +114,9 @@ fn row(sides: &Sides, state: &RowState, name: String) -> chart::Row<Outcome> {
             value: "not measured".into(),
         },
         RowState::Measured(row) => {
-            let name = std::iter::once(name).chain(row.remarks());
+            let name = std::iter::once(name)
+                .chain(row.remarks())
+                .chain(row.caveats.later());
             chart::Row {
                 label: marked(name.collect::<Vec<_>>().join(", "), row),
                 mark: Outcome::Estimate(estimate(sides, row)),
