@@ -208,7 +208,7 @@ fn forest(experiment: &Experiment, shown: &[Shown]) -> Forest {
         groups: groups::groups(experiment, shown),
         margin: margin(shown),
         noise: if has_noise {
-            "noise floor: a program against itself".into()
+            "noise floor: how far a program may differ from itself".into()
         } else {
             String::new()
         },

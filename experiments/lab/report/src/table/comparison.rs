@@ -215,11 +215,23 @@ fn cells(sides: &Sides, row: &Row, columns: Columns) -> Vec<Cell> {
     if !columns.exact {
         cells.extend([
             Cell::Number(blocks(row), c.blocks as f64),
-            relative(c.noise_floor),
+            floor(c),
             relative(c.minimum_detectable),
         ]);
     }
     cells
+}
+
+/// The most that a twin may differ by, and what it did differ by.
+fn floor(comparison: &stats::Comparison) -> Cell {
+    let Some(floor) = comparison.noise_floor else {
+        return Cell::None;
+    };
+    let seen = comparison.twin_difference;
+    let seen = seen.map_or(String::new(), |seen| {
+        format!(" (seen {})", format::percent(seen))
+    });
+    Cell::Number(format!("{}{seen}", format::percent(floor)), floor)
 }
 
 /// How far the other hosts' ratios reach, and how many there are.
