@@ -284,10 +284,9 @@ impl Words<'_> {
 
     /// The first and the last value of which anything is known.
     fn ends(&self) -> (u64, u64) {
-        let measured = self.line.points.iter().map(|(at, _)| *at);
-        let known = measured.chain(self.line.bounds.iter().map(|(at, _)| *at));
-        let (first, last) = (known.clone().min(), known.max());
-        (first.unwrap_or(0), last.unwrap_or(0))
+        let known = self.line.known();
+        let at = |point: Option<&(u64, String)>| point.map_or(0, |(at, _)| *at);
+        (at(known.first()), at(known.last()))
     }
 
     fn span(&self) -> String {

@@ -207,12 +207,11 @@ fn brief(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> String
         return finding(results, figure, lines, x);
     }
     let part = |drawn: &Drawn| {
-        let at =
-            |row: Option<&Row>| row.map_or(String::new(), |r| format::ratio(r.comparison.ratio));
-        let (first, last) = (at(drawn.line.rows().next()), at(drawn.line.rows().last()));
-        let run = match drawn.line.points.len() {
-            1 => format!("{} {first}", drawn.label),
-            _ => format!("{} {first} to {last}", drawn.label),
+        let known = drawn.line.known();
+        let run = match known.as_slice() {
+            [(_, first), .., (_, last)] => format!("{} {first} to {last}", drawn.label),
+            [(_, only)] => format!("{} {only}", drawn.label),
+            [] => drawn.label.clone(),
         };
         match figure.band {
             true => format!("{run}, {}", drawn.words(x).short(drawn.crossover.as_ref())),

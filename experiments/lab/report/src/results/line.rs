@@ -3,7 +3,7 @@
 use record::Workload;
 use stats::{Crossover, CurvePoint, Limit, Pair, Resampling, Settings};
 
-use super::{Bound, Row, RowState};
+use super::{Bound, Row, RowState, format};
 
 /// A comparison's rows of one family over a parameter, everything else fixed.
 #[derive(Clone, Debug)]
@@ -84,6 +84,17 @@ impl Line<'_> {
     /// The rows, in the order of the parameter.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
         self.points.iter().map(|(_, row)| *row)
+    }
+
+    /// Every value of the parameter at which anything is known, ascending, with the ratio or its limit in words.
+    pub fn known(&self) -> Vec<(u64, String)> {
+        let measured =
+            |(at, row): &(u64, &'_ Row)| (*at, format::ratio(row.comparison.ratio));
+        let bounded = |(at, bound): &(u64, &'_ Bound)| (*at, bound.brief());
+        let bounds = self.bounds.iter().map(bounded);
+        let mut known: Vec<_> = self.points.iter().map(measured).chain(bounds).collect();
+        known.sort_by_key(|(at, _)| *at);
+        known
     }
 
     /// Where the ratio crosses an edge of the margin; `None` with fewer than two points or without a margin. A limit is a

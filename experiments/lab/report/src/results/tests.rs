@@ -395,3 +395,70 @@ fn what_was_said_before_the_sources_changed_is_remembered() {
     let rows = results.rows("toy", "idiomatic").expect("known");
     assert!(rows[1].measured().expect("measured").marks().is_empty());
 }
+
+/// The rates of the service's first request, of which a side may have left the generator no time.
+fn bounded_pace(cut: &[&str]) -> Results {
+    use super::testing::server::{healthy, served, service, without_rate};
+    let record = served(&service(), "here", 24, |workload, subject| {
+        let metrics = healthy(workload, subject)?;
+        Some(match workload == "ask" && cut.contains(&subject) {
+            true => without_rate(metrics),
+            false => metrics,
+        })
+    });
+    results(shelf(service(), samples(record), Held::default()))
+}
+
+#[test]
+fn a_side_that_was_too_fast_for_the_generator_bounds_the_ratio() {
+    // Go answers half as often as Rust.
+    for (cut, brief, ahead) in [
+        ("rust", "≤\u{a0}0.5", stats::Verdict::Below),
+        ("go", "≥\u{a0}0.4", stats::Verdict::Inconclusive),
+    ] {
+        let results = bounded_pace(&[cut]);
+        let row = &results.rows("service", "pace").expect("known")[0];
+        let bound = row.bound().expect("a limit");
+        assert!(bound.brief().starts_with(brief), "{}", bound.brief());
+        let sides = results.sides("service", "pace").expect("known");
+        assert_eq!(bound.verdict(&sides), ahead, "{cut}");
+        assert!((bound.at() - 0.5).abs() < 0.03, "{}", bound.at());
+    }
+}
+
+#[test]
+fn nothing_follows_where_both_sides_were_too_fast_or_the_metric_is_no_rate() {
+    let results = bounded_pace(&["rust", "go"]);
+    let row = &results.rows("service", "pace").expect("known")[0];
+    assert!(row.measured().is_none() && row.bound().is_none());
+    let RowState::NotMeasured { reason, .. } = row else {
+        unreachable!()
+    };
+    assert!(reason.contains("the load generator was saturated in 24 of 24 samples"), "{reason}");
+    for comparison in ["cost", "room"] {
+        let rows = results.rows("service", comparison).expect("known");
+        assert!(rows.iter().all(|row| row.measured().is_some()));
+    }
+}
+
+#[test]
+fn layouts_are_told_apart_only_where_they_fall_into_modes() {
+    let of = |modes: bool| {
+        let mut record = record(&toy(), "here", 24, times(1.5));
+        for sample in &mut record.sessions[0].samples {
+            let layout = sample.round % 8 + 1;
+            sample.layout = Some(layout);
+            if modes && layout > 5 && sample.subject == "go" {
+                sample.metrics.entry("time".into()).and_modify(|t| *t *= 2.0);
+            }
+        }
+        let results = results(shelf(toy(), samples(record), Held::default()));
+        let rows = results.rows("toy", "idiomatic").expect("known");
+        rows[0].measured().expect("measured").caveats.clone()
+    };
+    let (apart, together) = (of(true), of(false));
+    assert_eq!((apart.modes.len(), apart.layouts.len()), (2, 8));
+    assert!(apart.layouts[..5].iter().all(|ratio| (ratio - 1.5).abs() < 0.1), "{apart:?}");
+    assert!(apart.layouts[5..].iter().all(|ratio| (ratio - 3.0).abs() < 0.2), "{apart:?}");
+    assert!(together.modes.is_empty() && together.layouts.is_empty());
+}
