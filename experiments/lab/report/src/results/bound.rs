@@ -134,10 +134,9 @@ fn pairs(
         true => answered(sample, window),
         false => sample.metrics.get(RATE).copied(),
     };
-    let cell = |side: &'_ Side| record.cell(&workload.key, &side.subject).collect::<Vec<_>>();
-    let others: BTreeMap<u32, &Sample> = (cell(&sides.other).into_iter())
-        .map(|sample| (sample.round, sample))
-        .collect();
+    let [baseline, other] =
+        [&sides.baseline, &sides.other].map(|s| record.cell(&workload.key, &s.subject));
+    let others: BTreeMap<u32, &Sample> = other.map(|sample| (sample.round, sample)).collect();
     let pair = |baseline: &Sample| {
         let other = others.get(&baseline.round)?;
         Some(Pair {
@@ -147,8 +146,7 @@ fn pairs(
             other: value(other, &sides.other)?,
         })
     };
-    let pairs = cell(&sides.baseline).into_iter().filter_map(pair);
-    Some(pairs.collect())
+    Some(baseline.filter_map(pair).collect())
 }
 
 /// Answers a second, at least: the rate where there is one, else the answers by the length of the window.

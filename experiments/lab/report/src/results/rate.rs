@@ -50,15 +50,10 @@ impl Rate {
         let weight = z * z / n.max(f64::MIN_POSITIVE);
         let middle = (share + weight / 2.0) / (1.0 + weight);
         let half = (share * (1.0 - share) * weight + weight * weight / 4.0).sqrt() / (1.0 + weight);
-        match self.of {
-            0 => Interval {
-                low: 0.0,
-                high: 1.0,
-            },
-            _ => Interval {
-                low: (middle - half).max(0.0),
-                high: (middle + half).min(1.0),
-            },
+        // At none and at all the ends are 0 and 1, which rounding would miss.
+        Interval {
+            low: if self.hits == 0 { 0.0 } else { middle - half },
+            high: if self.hits == self.of { 1.0 } else { middle + half },
         }
     }
 
