@@ -174,7 +174,11 @@ impl Curve {
         let hollow = self.points().any(|point| point.hollow);
         let hollow = hollow.then_some((Swatch::Mark(ring), &self.hollow));
         let limit = self.limits.first().map(|(_, limit)| {
-            let shape = if limit.upper { Shape::Down } else { Shape::Triangle };
+            let shape = if limit.upper {
+                Shape::Down
+            } else {
+                Shape::Triangle
+            };
             let style = Style::new(Colour::Ink, shape);
             (Swatch::Mark(style), &self.limit)
         });

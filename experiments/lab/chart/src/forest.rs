@@ -78,7 +78,11 @@ pub struct Limit {
 impl Limit {
     /// How its arrow looks in a legend, along a horizontal axis.
     pub fn style(self) -> Style {
-        let shape = if self.upper { Shape::Left } else { Shape::Right };
+        let shape = if self.upper {
+            Shape::Left
+        } else {
+            Shape::Right
+        };
         Style::new(self.colour, shape)
     }
 }

@@ -25,6 +25,9 @@ pub struct CurvePoint<'a> {
     pub pairs: &'a [Pair],
     /// Which limit the ratios of the blocks are, where what was measured on one side was cut off.
     pub limit: Option<Limit>,
+    /// What verdicts on it are read off, where more than its blocks decides: sessions, a noise floor. `None` takes the interval
+    /// of the blocks.
+    pub deciding: Option<Interval>,
 }
 
 /// What is known of a ratio that could not be measured.
@@ -133,6 +136,7 @@ pub fn crossover(
     Ok(Curve {
         x: points.iter().map(|p| p.x).collect(),
         limits: points.iter().map(|p| p.limit).collect(),
+        deciding: points.iter().map(|p| p.deciding).collect(),
         log_ratios,
         edge: settings.margin.ln_1p(),
         confidence: settings.confidence,
@@ -152,6 +156,8 @@ enum Place {
 struct Curve {
     x: Vec<f64>,
     limits: Vec<Option<Limit>>,
+    /// Where verdicts are not read off the blocks alone.
+    deciding: Vec<Option<Interval>>,
     /// Of each point's units.
     log_ratios: Vec<Vec<f64>>,
     /// The margin's upper edge; the lower one is its negative.
@@ -167,7 +173,7 @@ impl Curve {
             .map(|(x, _)| *x)
             .collect();
         let stretches = self.stretches(&places);
-        let mut clear = places;
+        let mut clear = places.clone();
         clear.retain(|place| *place != Place::Unclear);
         clear.dedup();
         let crossing = match clear.as_slice() {
@@ -175,10 +181,10 @@ impl Curve {
             [Place::Out(side)] if unclear.is_empty() => return Crossover::Outside(*side),
             [] | [_] => None,
             [Place::Out(side), Place::Inside] => self
-                .crossing(*side, last_entry, resampling)
+                .crossing(&places, *side, last_entry, resampling)
                 .map(Crossover::Enters),
             [Place::Inside, Place::Out(side)] => self
-                .crossing(*side, first_exit, resampling)
+                .crossing(&places, *side, first_exit, resampling)
                 .map(Crossover::Leaves),
             _ => {
                 let near = self.all_crossings();
@@ -211,16 +217,28 @@ impl Curve {
 
     fn place(&self, point: usize) -> Place {
         let (log_ratios, limit) = (&self.log_ratios[point], self.limits[point]);
-        let deciding = deciding_confidence(log_ratios.len()).max(self.confidence);
-        let interval = Typical::new(log_ratios.to_vec()).interval(deciding);
+        let known = self.deciding[point].map(|known| (known.low.ln(), known.high.ln()));
+        let of_blocks = || {
+            let deciding = deciding_confidence(log_ratios.len()).max(self.confidence);
+            Typical::new(log_ratios.clone()).interval(deciding)
+        };
+        let interval = known.or_else(of_blocks);
         let interval = interval.filter(|_| log_ratios.len() >= FEWEST_RESAMPLED);
         let band = Interval {
             low: -self.edge,
             high: self.edge,
         };
         let open = |(low, high): (f64, f64)| Interval {
-            low: if limit == Some(Limit::Upper) { f64::NEG_INFINITY } else { low },
-            high: if limit == Some(Limit::Lower) { f64::INFINITY } else { high },
+            low: if limit == Some(Limit::Upper) {
+                f64::NEG_INFINITY
+            } else {
+                low
+            },
+            high: if limit == Some(Limit::Lower) {
+                f64::INFINITY
+            } else {
+                high
+            },
         };
         match interval.map(open) {
             Some(of) if band.encloses(&of) => Place::Inside,
@@ -238,6 +256,7 @@ impl Curve {
     /// The crossing that `find` sees, with its interval; `None` if it sees none between the points.
     fn crossing(
         &self,
+        places: &[Place],
         outside: Verdict,
         find: fn(&[f64], f64) -> f64,
         resampling: &Resampling,
@@ -246,20 +265,35 @@ impl Curve {
         if !at.is_finite() {
             return None;
         }
-        let mut places = self.resampled(find, resampling);
-        places.sort_by(f64::total_cmp);
-        let tail = self.tail(at) * places.len() as f64;
-        let low = places[tail.floor() as usize];
-        let high = places[places.len() - 1 - tail.floor() as usize];
+        let mut drawn = self.resampled(find, resampling);
+        drawn.sort_by(f64::total_cmp);
+        let tail = self.tail(at) * drawn.len() as f64;
+        let low = drawn[tail.floor() as usize];
+        let high = drawn[drawn.len() - 1 - tail.floor() as usize];
         let segment = (at.floor() as usize).min(self.x.len() - 2);
+        let [before, after] = self.clear_around(places, segment);
+        let limited = self.limits[before..=after].iter().any(Option::is_some);
+        // Where it cannot be interpolated it lies between points that are clear, and not merely between neighbours.
+        let [before, after] = match limited || self.x[before] == 0.0 {
+            true => [before, after],
+            false => [segment, segment + 1],
+        };
         Some(Crossing {
             at: self.x_at(at),
             low: low.is_finite().then(|| self.x_at(low)),
             high: high.is_finite().then(|| self.x_at(high)),
-            between: [self.x[segment], self.x[segment + 1]],
+            between: [self.x[before], self.x[after]],
             outside,
-            limited: self.limits[segment..segment + 2].iter().any(Option::is_some),
+            limited,
         })
+    }
+
+    /// The nearest clear points around a segment; its own ends where there is none.
+    fn clear_around(&self, places: &[Place], segment: usize) -> [usize; 2] {
+        let clear = |point: &usize| places[*point] != Place::Unclear;
+        let before = (0..=segment).rev().find(clear);
+        let after = (segment + 1..self.x.len()).find(clear);
+        [before.unwrap_or(segment), after.unwrap_or(segment + 1)]
     }
 
     /// What `find` sees in each resample, every point's units drawn anew.

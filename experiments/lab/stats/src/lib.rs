@@ -86,9 +86,7 @@ mod warning;
 
 pub use compare::{Comparison, ERROR_RATE, Settings, Verdict, compare, deciding_confidence};
 pub use criterion::{Criterion, Place};
-pub use crossover::{
-    Crossing, Crossover, CurvePoint, Limit, Resampling, Stretch, crossover,
-};
+pub use crossover::{Crossing, Crossover, CurvePoint, Limit, Resampling, Stretch, crossover};
 pub use error::Error;
 pub use grade::{Grade, Rows};
 pub use halves::{Halves, halves, second_half};

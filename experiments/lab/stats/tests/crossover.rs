@@ -2,8 +2,8 @@
 
 use approx::assert_relative_eq;
 use stats::{
-    Crossing, Crossover, CurvePoint, Error, Limit, Pair, Resampling, Settings, Stretch, Verdict,
-    crossover,
+    Crossing, Crossover, CurvePoint, Error, Interval, Limit, Pair, Resampling, Settings, Stretch,
+    Verdict, crossover,
 };
 
 /// Twelve blocks whose log ratios lie evenly about `centre`, up to `spread` away.
@@ -36,6 +36,7 @@ fn answer(points: &[(f64, f64, f64)]) -> Crossover {
             x: *x,
             pairs,
             limit: None,
+            deciding: None,
         })
         .collect();
     crossover(&points, &settings(), &Resampling::default()).unwrap()
@@ -117,6 +118,7 @@ fn limited(points: &[(f64, f64)], cut: usize, limit: Limit) -> Crossover {
             x: *x,
             pairs,
             limit: (place == cut).then_some(limit),
+            deciding: None,
         })
         .collect();
     crossover(&points, &settings(), &Resampling::default()).unwrap()
@@ -127,7 +129,12 @@ fn limited(points: &[(f64, f64)], cut: usize, limit: Limit) -> Crossover {
 #[test]
 fn a_limit_beyond_the_margin_is_a_side_of_its_own() {
     let points = [(0.0, -0.53), (1000.0, 0.2), (5000.0, 0.0), (20_000.0, 0.0)];
-    let without = answer(&points[1..].iter().map(|p| (p.0, p.1, 0.01)).collect::<Vec<_>>());
+    let without = answer(
+        &points[1..]
+            .iter()
+            .map(|p| (p.0, p.1, 0.01))
+            .collect::<Vec<_>>(),
+    );
     assert_eq!(entry(without).outside, Verdict::Above);
     let Crossover::Several { stretches, .. } = limited(&points, 0, Limit::Upper) else {
         panic!("several");
@@ -150,14 +157,29 @@ fn a_limit_that_allows_both_sides_decides_nothing() {
         (-0.5, Limit::Lower),
     ] {
         let answer = limited(&[(1.0, centre), (10.0, 0.0)], 0, limit);
-        assert_eq!(answer, Crossover::Undecided(vec![1.0]), "{centre} {limit:?}");
+        assert_eq!(
+            answer,
+            Crossover::Undecided(vec![1.0]),
+            "{centre} {limit:?}"
+        );
     }
 }
 
 #[test]
 fn a_crossing_beside_a_limit_is_known_to_lie_between_the_points_and_no_better() {
-    let beside = entry(limited(&[(1.0, -0.5), (10.0, 0.0), (99.0, 0.0)], 0, Limit::Upper));
-    assert!(beside.limited && beside.between == [1.0, 10.0], "{beside:?}");
+    let beside = entry(limited(
+        &[(1.0, -0.5), (10.0, 0.0), (99.0, 0.0)],
+        0,
+        Limit::Upper,
+    ));
+    assert!(
+        beside.limited && beside.between == [1.0, 10.0],
+        "{beside:?}"
+    );
+    // The second point lies inside by its estimate and is unclear: it does not say that the ratio has entered.
+    let points = [(1.0, -0.5), (10.0, 0.095), (99.0, 0.0), (200.0, 0.0)];
+    let wide = entry(limited(&points, 0, Limit::Upper));
+    assert!(wide.limited && wide.between == [1.0, 99.0], "{wide:?}");
     let points = [(1.0, 0.9), (10.0, 0.5), (99.0, 0.0)];
     let apart = entry(limited(&points, 0, Limit::Lower));
     assert!(!apart.limited && apart.between == [10.0, 99.0], "{apart:?}");
@@ -186,6 +208,31 @@ fn an_unclear_end_leaves_the_interval_open() {
     assert_eq!((crossing.between, crossing.high), ([1.0, 10.0], None));
 }
 
+/// By its blocks the last point is inside; by what decides it may lie outside.
+#[test]
+fn what_decides_a_point_may_be_more_than_its_blocks() {
+    let (first, last) = (blocks(0.5, 0.01), blocks(0.0, 0.01));
+    let answer = |deciding| {
+        let point = |x, pairs, deciding| CurvePoint {
+            x,
+            pairs,
+            limit: None,
+            deciding,
+        };
+        let points = [
+            point(1.0, first.as_slice(), None),
+            point(100.0, last.as_slice(), deciding),
+        ];
+        crossover(&points, &settings(), &Resampling::default()).unwrap()
+    };
+    assert!(matches!(answer(None), Crossover::Enters(_)));
+    let wide = Interval {
+        low: 0.8,
+        high: 1.2,
+    };
+    assert_eq!(answer(Some(wide)), Crossover::Undecided(vec![100.0]));
+}
+
 #[test]
 fn the_same_seed_gives_the_same_interval_and_another_seed_nearly_the_same() {
     let with = |seed| {
@@ -194,6 +241,7 @@ fn the_same_seed_gives_the_same_interval_and_another_seed_nearly_the_same() {
             x,
             pairs,
             limit: None,
+            deciding: None,
         };
         let points = [point(1.0, first.as_slice()), point(100.0, last.as_slice())];
         let resampling = Resampling {
@@ -233,6 +281,7 @@ fn the_layout_is_resampled_where_it_is_the_unit() {
                 x,
                 pairs,
                 limit: None,
+                deciding: None,
             })
             .collect();
         let crossing = entry(crossover(&points, &settings(), &Resampling::default()).unwrap());
@@ -253,6 +302,7 @@ fn what_cannot_be_asked_is_refused() {
         x,
         pairs: &pairs,
         limit: None,
+        deciding: None,
     };
     let ask = |points: &[CurvePoint], margin| {
         let settings = Settings {

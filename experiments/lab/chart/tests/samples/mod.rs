@@ -4,8 +4,8 @@ mod loads;
 
 use chart::{
     Axis, Band, Bar, Chart, Colour, Curve, Dots, Elsewhere, Error, Estimate, Forest, Group, Guide,
-    Key, Limit, Notation, Outcome, Part, Parts, Point, Reference, Row, Samples, Scale, Series, Shape,
-    Strip, Style, Text, curve, dots, forest, parts, strip,
+    Key, Limit, Notation, Outcome, Part, Parts, Point, Reference, Row, Samples, Scale, Series,
+    Shape, Strip, Style, Text, curve, dots, forest, parts, strip,
 };
 
 const RUST: Style = Style {
@@ -103,7 +103,11 @@ pub fn ratios() -> Result<Chart, Error> {
             upper,
             colour: if upper { Colour::Go } else { Colour::Rust },
         }),
-        value: if upper { "≤ 0.61×".into() } else { "≥ 1.90×".into() },
+        value: if upper {
+            "≤ 0.61×".into()
+        } else {
+            "≥ 1.90×".into()
+        },
     };
     let idiomatic = vec![
         ratio("Trial division, 10⁵", 1.02, 1.03, OPEN),

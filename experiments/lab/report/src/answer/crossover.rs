@@ -193,9 +193,8 @@ impl Words<'_> {
     /// once.
     pub fn further(&self) -> Vec<String> {
         let at = |x: u64| format!("{}{JOIN}={JOIN}{}", self.x, format::size(x));
-        let bound = |(x, bound): &(u64, &Bound)| {
-            format!("At {} {}.", at(*x), bound.sentence(self.sides))
-        };
+        let bound =
+            |(x, bound): &(u64, &Bound)| format!("At {} {}.", at(*x), bound.sentence(self.sides));
         let mut sentences: Vec<String> = self.line.bounds.iter().map(bound).collect();
         let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
         for (x, reason) in &self.line.left_out {
@@ -206,7 +205,10 @@ impl Words<'_> {
         }
         for (reason, at) in reasons {
             let at = format::list(&at);
-            sentences.push(format!("Left out is {}{JOIN}={JOIN}{at}: {reason}.", self.x));
+            sentences.push(format!(
+                "Left out is {}{JOIN}={JOIN}{at}: {reason}.",
+                self.x
+            ));
         }
         sentences
     }
@@ -225,8 +227,12 @@ impl Words<'_> {
                 place(&across)
             )
         });
-        let bounded = (!bounded.is_empty())
-            .then(|| format!("{} a limit alone is known, which allows both", place(&bounded)));
+        let bounded = (!bounded.is_empty()).then(|| {
+            format!(
+                "{} a limit alone is known, which allows both",
+                place(&bounded)
+            )
+        });
         let reasons: Vec<_> = [across, bounded].into_iter().flatten().collect();
         format!(
             "is not shown to be within {} of 1× or beyond: {}",

@@ -105,8 +105,7 @@ impl Sensitivity<'_> {
         for varied in &self.rows {
             for variant in &varied.variants {
                 let point = (varied.row, variant.ratio);
-                let same =
-                    |e: &&mut Effect| e.choice == variant.choice && e.name == variant.name;
+                let same = |e: &&mut Effect| e.choice == variant.choice && e.name == variant.name;
                 match effects.iter_mut().find(same) {
                     Some(effect) => effect.ratios.push(point),
                     None => effects.push(Effect {
@@ -187,12 +186,14 @@ impl Sensitivity<'_> {
 
     fn line(&self, effect: &Effect) -> Line {
         let ratios = effect.ratios.iter().map(|(_, ratio)| *ratio).collect();
-        let (largest, of) = effect.largest().map_or((Cell::None, Cell::None), |(row, moved)| {
-            (
-                Cell::Number(format::change(moved - 1.0), moved - 1.0),
-                Cell::Text(row.title.clone()),
-            )
-        });
+        let (largest, of) = effect
+            .largest()
+            .map_or((Cell::None, Cell::None), |(row, moved)| {
+                (
+                    Cell::Number(format::change(moved - 1.0), moved - 1.0),
+                    Cell::Text(row.title.clone()),
+                )
+            });
         let turned = match effect.turned().as_slice() {
             [] => Cell::Text("nowhere".into()),
             [one] => Cell::Text(one.title.clone()),
@@ -258,7 +259,9 @@ fn named(effect: &Effect) -> String {
 
 fn line(name: String, ratios: Vec<f64>, rest: [Cell; 3]) -> Line {
     let ratio = |value: Option<f64>| {
-        value.map_or(Cell::None, |value| Cell::Number(format::ratio(value), value))
+        value.map_or(Cell::None, |value| {
+            Cell::Number(format::ratio(value), value)
+        })
     };
     let mut cells = vec![
         Cell::Number(ratios.len().to_string(), ratios.len() as f64),
@@ -292,7 +295,10 @@ mod tests {
         let lacking = "Not to be told: layout (layouts are not varied), session (there is one session), host (no other host has \
                        it) and load (it is measured at one load, or at none).";
         assert!(html.contains(lacking), "{html}");
-        for line in ["Warm-up: second half of each run", "Estimator: Hodges–Lehmann"] {
+        for line in [
+            "Warm-up: second half of each run",
+            "Estimator: Hodges–Lehmann",
+        ] {
             assert!(html.contains(line), "{line}: {html}");
         }
     }
@@ -302,27 +308,42 @@ mod tests {
         let mut record = record(&toy(), "here", 30, times(1.5));
         for sample in &mut record.sessions[0].samples {
             let time = sample.segments[0];
-            let late = if sample.subject == "go" { time / 3.0 } else { time };
+            let late = if sample.subject == "go" {
+                time / 3.0
+            } else {
+                time
+            };
             sample.segments = vec![time, time, late, late];
         }
         let results = results(shelf_of(toy(), samples(record), Vec::new()));
         let html = told(&results, "toy", "idiomatic");
         let words = "the second half of each run moves a ratio most: by −67 %";
         assert!(html.contains(words), "{html}");
-        assert!(html.contains("puts the other side ahead in 4 of 4 rows."), "{html}");
+        assert!(
+            html.contains("puts the other side ahead in 4 of 4 rows."),
+            "{html}"
+        );
     }
 
     #[test]
     fn another_session_and_another_host_are_choices() {
         let mut here = record(&toy(), "here", 30, times(1.5));
-        here.sessions.extend(record(&toy(), "here", 30, times(1.7)).sessions);
+        here.sessions
+            .extend(record(&toy(), "here", 30, times(1.7)).sessions);
         let there = samples(record(&toy(), "there", 30, times(0.8)));
         let results = results(shelf_of(toy(), samples(here), vec![there]));
         let html = told(&results, "toy", "idiomatic");
-        for line in ["Session: session 1 alone", "Session: session 2 alone", "Host: elsewhere"] {
+        for line in [
+            "Session: session 1 alone",
+            "Session: session 2 alone",
+            "Host: elsewhere",
+        ] {
             assert!(html.contains(line), "{line}: {html}");
         }
-        assert!(html.contains("the host elsewhere moves a ratio most"), "{html}");
+        assert!(
+            html.contains("the host elsewhere moves a ratio most"),
+            "{html}"
+        );
     }
 
     /// The service's `ask` is asked in a closed loop, at equal rates and at equal shares.
@@ -331,7 +352,10 @@ mod tests {
         let record = served(&service(), "here", 24, healthy);
         let shelf = shelf_of(service(), samples(record), vec![Held::default()]);
         let html = told(&results(shelf), "service", "cost");
-        for line in ["Load: at equal rates, load = 25", "Load: at equal shares, load = 90"] {
+        for line in [
+            "Load: at equal rates, load = 25",
+            "Load: at equal shares, load = 90",
+        ] {
             assert!(html.contains(line), "{line}: {html}");
         }
     }

@@ -4,8 +4,7 @@ use maud::{Markup, html};
 
 use crate::Problem;
 use crate::results::{
-    Results, RowState, Tally, absent_in_words, bounded_in_words, capitalised, disagreement,
-    format,
+    Results, RowState, Tally, absent_in_words, bounded_in_words, capitalised, disagreement, format,
 };
 use crate::table::label_html;
 
@@ -93,10 +92,7 @@ pub(crate) fn left_out(rows: &[RowState], tally: &Tally) -> [usize; 2] {
     let bounded = rows.iter().filter(|r| r.bound().is_some()).count();
     match tally.rows.is_empty() {
         true => [0, 0],
-        false => [
-            measured - tally.rows.len(),
-            rows.len() - measured - bounded,
-        ],
+        false => [measured - tally.rows.len(), rows.len() - measured - bounded],
     }
 }
 

@@ -115,7 +115,9 @@ fn curve(
     directions.dedup();
     let known = |drawn: &Drawn| -> Vec<u64> {
         let points = drawn.line.points.iter().map(|(at, _)| *at);
-        points.chain(drawn.line.bounds.iter().map(|(at, _)| *at)).collect()
+        points
+            .chain(drawn.line.bounds.iter().map(|(at, _)| *at))
+            .collect()
     };
     let values: Vec<f64> = (lines.iter().flat_map(known)).map(|at| at as f64).collect();
     // A crossing is found on straight lines between logarithms: they must be straight in the drawing.
@@ -124,7 +126,10 @@ fn curve(
     if let Some(label) = &figure.x_label {
         across.title.clone_from(label);
     }
-    let limits = lines.iter().enumerate().flat_map(|(i, drawn)| limits(i, drawn));
+    let limits = lines
+        .iter()
+        .enumerate()
+        .flat_map(|(i, drawn)| limits(i, drawn));
     let series = lines.iter().enumerate().map(|(i, drawn)| series(i, drawn));
     Ok(Curve {
         limits: limits.collect(),

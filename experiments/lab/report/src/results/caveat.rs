@@ -31,7 +31,11 @@ impl Caveats {
         let modes = modes(&layouts).unwrap_or_default();
         let modes: Vec<f64> = modes.into_iter().map(|mode| mode.centre).collect();
         Self {
-            layouts: if modes.is_empty() { Vec::new() } else { layouts },
+            layouts: if modes.is_empty() {
+                Vec::new()
+            } else {
+                layouts
+            },
             modes,
             second_half: late(record, sides, workload, pairs),
             before: before(&record.record().history, &sides.comparison, &workload.key),
@@ -67,7 +71,7 @@ impl Caveats {
 const LAYOUT: &str = "depends on the layout";
 
 /// The layouts' ratios, each by the mean of its blocks on the log scale.
-pub(super) fn by_layout(pairs: &[Pair]) -> Vec<f64> {
+fn by_layout(pairs: &[Pair]) -> Vec<f64> {
     let mut layouts: Vec<u32> = pairs.iter().filter_map(|pair| pair.layout).collect();
     layouts.sort_unstable();
     layouts.dedup();

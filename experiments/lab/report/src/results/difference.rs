@@ -143,7 +143,9 @@ fn differing(hosts: &[Facts]) -> Vec<String> {
         let hypervisor = h.host.processor.hypervisor.clone();
         hypervisor.filter(|name| name != "unknown")
     });
-    tell("the system", &|h| Some(format!("{} {}", h.host.os, h.host.arch)));
+    tell("the system", &|h| {
+        Some(format!("{} {}", h.host.os, h.host.arch))
+    });
     tell("the kernel", &|h| {
         // What follows the number is who built it.
         let number = h.host.kernel.as_deref()?.split('-').next()?;
@@ -158,7 +160,9 @@ fn differing(hosts: &[Facts]) -> Vec<String> {
             Some((*version).to_owned())
         });
     }
-    let place = list.iter().position(|fact| !fact.starts_with("the processor"));
+    let place = list
+        .iter()
+        .position(|fact| !fact.starts_with("the processor"));
     if let Some(sets) = instructions(hosts) {
         list.insert(place.unwrap_or(list.len()), sets);
     }
@@ -177,9 +181,8 @@ fn told(what: &str, values: &[(&str, Option<String>)]) -> Option<String> {
             None => groups.push((value, vec![host])),
         }
     }
-    let words = |(value, hosts): &(&String, Vec<&str>)| {
-        format!("{value} on {}", hosts.join(" and "))
-    };
+    let words =
+        |(value, hosts): &(&String, Vec<&str>)| format!("{value} on {}", hosts.join(" and "));
     let words: Vec<_> = groups.iter().map(words).collect();
     (words.len() > 1).then(|| format!("{what} ({})", words.join(", ")))
 }
@@ -197,9 +200,8 @@ fn processor(processor: &Processor) -> Option<String> {
 
 /// Instruction sets that one host has and another lacks, of those hosts that tell any: "instruction sets (only a: avx512f, …)".
 fn instructions(hosts: &[Facts]) -> Option<String> {
-    let sets = |h: &Facts| -> BTreeSet<String> {
-        h.host.processor.instructions.iter().cloned().collect()
-    };
+    let sets =
+        |h: &Facts| -> BTreeSet<String> { h.host.processor.instructions.iter().cloned().collect() };
     let telling: Vec<(&str, BTreeSet<String>)> = (hosts.iter())
         .map(|h| (h.name.as_str(), sets(h)))
         .filter(|(_, sets)| !sets.is_empty())
@@ -279,9 +281,15 @@ mod tests {
     fn alike_hosts_that_disagree_are_told_to_be_alike_and_what_nobody_knows_is_said() {
         let alike = || processor("Alpha", 1 << 20, &["avx2"]);
         let text = told_of(&on(vec![(1.5, alike()), (0.7, alike())])).expect("apart");
-        assert!(text.ends_with("Their records tell no difference between them."), "{text}");
+        assert!(
+            text.ends_with("Their records tell no difference between them."),
+            "{text}"
+        );
         let silent = Processor::default();
         let text = told_of(&on(vec![(1.5, alike()), (0.7, silent)])).expect("apart");
-        assert!(text.ends_with(" No caches are known of elsewhere."), "{text}");
+        assert!(
+            text.ends_with(" No caches are known of elsewhere."),
+            "{text}"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Rows over a parameter: one task at its several sizes, all measured on one host.
 
 use record::Workload;
-use stats::{Crossover, CurvePoint, Limit, Pair, Resampling, Settings};
+use stats::{Crossover, CurvePoint, Resampling, Settings};
 
 use super::{Bound, Row, RowState, format};
 
@@ -80,16 +80,15 @@ impl<'a> Line<'a> {
     }
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
     /// The rows, in the order of the parameter.
-    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+    pub fn rows(&self) -> impl Iterator<Item = &'a Row> {
         self.points.iter().map(|(_, row)| *row)
     }
 
     /// Every value of the parameter at which anything is known, ascending, with the ratio or its limit in words.
     pub fn known(&self) -> Vec<(u64, String)> {
-        let measured =
-            |(at, row): &(u64, &'_ Row)| (*at, format::ratio(row.comparison.ratio));
+        let measured = |(at, row): &(u64, &'_ Row)| (*at, format::ratio(row.comparison.ratio));
         let bounded = |(at, bound): &(u64, &'_ Bound)| (*at, bound.brief());
         let bounds = self.bounds.iter().map(bounded);
         let mut known: Vec<_> = self.points.iter().map(measured).chain(bounds).collect();
@@ -100,19 +99,21 @@ impl Line<'_> {
     /// Where the ratio crosses an edge of the margin; `None` with fewer than two points or without a margin. A limit is a
     /// point like any other: it may lie beyond the margin, or decide nothing.
     pub fn crossover(&self, settings: &Settings) -> Option<Crossover> {
-        let measured = |(at, row): &(u64, &'_ Row)| (*at, row.pairs.clone(), None);
-        let bounded = |(at, bound): &(u64, &'_ Bound)| (*at, bound.pairs.clone(), Some(bound.limit));
+        let measured = |(at, row): &(u64, &'a Row)| CurvePoint {
+            x: *at as f64,
+            pairs: &row.pairs,
+            limit: None,
+            deciding: row.comparison.deciding,
+        };
+        let bounded = |(at, bound): &(u64, &'a Bound)| CurvePoint {
+            x: *at as f64,
+            pairs: &bound.pairs,
+            limit: Some(bound.limit),
+            deciding: Some(bound.deciding),
+        };
         let bounds = self.bounds.iter().map(bounded);
-        let mut points: Vec<(u64, Vec<Pair>, Option<Limit>)> =
-            self.points.iter().map(measured).chain(bounds).collect();
-        points.sort_by_key(|(at, ..)| *at);
-        let points: Vec<_> = (points.iter())
-            .map(|(at, pairs, limit)| CurvePoint {
-                x: *at as f64,
-                pairs,
-                limit: *limit,
-            })
-            .collect();
+        let mut points: Vec<_> = self.points.iter().map(measured).chain(bounds).collect();
+        points.sort_by(|a, b| a.x.total_cmp(&b.x));
         stats::crossover(&points, settings, &Resampling::default()).ok()
     }
 }

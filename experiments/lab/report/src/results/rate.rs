@@ -53,7 +53,11 @@ impl Rate {
         // At none and at all the ends are 0 and 1, which rounding would miss.
         Interval {
             low: if self.hits == 0 { 0.0 } else { middle - half },
-            high: if self.hits == self.of { 1.0 } else { middle + half },
+            high: if self.hits == self.of {
+                1.0
+            } else {
+                middle + half
+            },
         }
     }
 
@@ -124,7 +128,10 @@ mod tests {
             for end in [interval.low, interval.high] {
                 let (n, share) = (f64::from(of), f64::from(hits) / f64::from(of));
                 let away = (share - end).abs() / (end * (1.0 - end) / n).sqrt();
-                assert!((away - 1.959_963_985).abs() < 1e-6, "{hits} of {of}: {away}");
+                assert!(
+                    (away - 1.959_963_985).abs() < 1e-6,
+                    "{hits} of {of}: {away}"
+                );
             }
         }
         let (none, all) = (

@@ -6,7 +6,9 @@ use stats::{Between, Estimate, Interval, Pair, describe, judge_sessions, next_ho
 use super::absence::{lacking, too_few, unmeasured};
 use super::exact::is_exact;
 use super::level::is_saturated;
-use super::{Bound, Caveats, EXACT, Freshness, Origin, Shelf, Sides, Source, exact, format, naming};
+use super::{
+    Bound, Caveats, EXACT, Freshness, Origin, Shelf, Sides, Source, exact, format, naming,
+};
 
 /// Confidence of the range in which the next host is to be expected.
 const CONFIDENCE: f64 = 0.95;

@@ -4,7 +4,7 @@
 use record::{Experiment, LoadPlan, PairedTimes, Rate, Workload, WorkloadFamily};
 use stats::{Pair, describe};
 
-use super::caveat::{by_layout, first_halves, second_halves};
+use super::caveat::{first_halves, second_halves};
 use super::row::by_session;
 use super::{Other, Row, Shelf, Side, Sides, measure, naming, paired};
 
@@ -85,10 +85,19 @@ fn warmup(shelf: &Shelf, sides: &Sides, row: &Row) -> Vec<(String, f64)> {
         return Vec::new();
     }
     let key = row.workload.key.as_str();
-    let cells = ((key, sides.baseline.subject.as_str()), (key, sides.other.subject.as_str()));
+    let cells = (
+        (key, sides.baseline.subject.as_str()),
+        (key, sides.other.subject.as_str()),
+    );
     let parts = [
-        ("first half of each run", first_halves(record, cells.0, cells.1)),
-        ("second half of each run", second_halves(record, cells.0, cells.1)),
+        (
+            "first half of each run",
+            first_halves(record, cells.0, cells.1),
+        ),
+        (
+            "second half of each run",
+            second_halves(record, cells.0, cells.1),
+        ),
     ];
     let ratio = |(name, pairs): (&str, Vec<PairedTimes>)| {
         Some((name.to_owned(), typical(&paired(&pairs))?))
@@ -102,15 +111,26 @@ fn typical(pairs: &[Pair]) -> Option<f64> {
     describe::median(&logs).map(f64::exp)
 }
 
+/// Each half of the layouts that were drawn, and where they fall into modes the lowest and the highest. Not the single
+/// layouts with the lowest and the highest ratio: of those the noise decides which they are.
 fn layout(row: &Row) -> Vec<(String, f64)> {
-    let layouts = by_layout(&row.pairs);
+    let mut seeds: Vec<u32> = row.pairs.iter().filter_map(|pair| pair.layout).collect();
+    seeds.sort_unstable();
+    seeds.dedup();
+    let (first, second) = seeds.split_at(seeds.len() / 2);
+    let of = |seeds: &[u32]| {
+        let drawn = |pair: &&Pair| pair.layout.is_some_and(|layout| seeds.contains(&layout));
+        typical(&row.pairs.iter().filter(drawn).copied().collect::<Vec<_>>())
+    };
+    let modes = &row.caveats.modes;
     let ends = [
-        ("layout with the lowest ratio", describe::min(&layouts)),
-        ("layout with the highest ratio", describe::max(&layouts)),
+        ("first half of the layouts", of(first)),
+        ("second half of the layouts", of(second)),
+        ("lowest mode of the layouts", modes.first().copied()),
+        ("highest mode of the layouts", modes.last().copied()),
     ];
-    let several = layouts.len() > 1;
     ends.into_iter()
-        .filter_map(|(name, ratio)| Some((name.to_owned(), ratio.filter(|_| several)?)))
+        .filter_map(|(name, ratio)| Some((name.to_owned(), ratio?)))
         .collect()
 }
 
@@ -120,8 +140,14 @@ fn estimators(row: &Row) -> Vec<(String, f64)> {
     };
     let of_medians = row.other.median / row.baseline.median;
     let estimates = [
-        ("Hodges–Lehmann", describe::pseudo_median(&logs).map(f64::exp)),
-        ("mean of the logarithms", describe::mean(&logs).map(f64::exp)),
+        (
+            "Hodges–Lehmann",
+            describe::pseudo_median(&logs).map(f64::exp),
+        ),
+        (
+            "mean of the logarithms",
+            describe::mean(&logs).map(f64::exp),
+        ),
         ("ratio of the medians", Some(of_medians)),
         ("ratio of the means", Some(row.comparison.ratio_of_means)),
     ];
@@ -178,8 +204,7 @@ fn is_same_work(one: &WorkloadFamily, other: &WorkloadFamily, sides: &Sides) -> 
         task.is_some() && task == other.subjects.get(&side.subject)
     };
     let asked = |plan: &LoadPlan| (plan.arrivals, plan.connections);
-    let otherwise =
-        one.id == other.id || asked(ours) != asked(theirs) || ours.rate != theirs.rate;
+    let otherwise = one.id == other.id || asked(ours) != asked(theirs) || ours.rate != theirs.rate;
     // The search for a capacity is many loads, and no share of one.
     otherwise
         && ours.p99_limit.is_none()

@@ -434,7 +434,10 @@ fn nothing_follows_where_both_sides_were_too_fast_or_the_metric_is_no_rate() {
     let RowState::NotMeasured { reason, .. } = row else {
         unreachable!()
     };
-    assert!(reason.contains("the load generator was saturated in 24 of 24 samples"), "{reason}");
+    assert!(
+        reason.contains("the load generator was saturated in 24 of 24 samples"),
+        "{reason}"
+    );
     for comparison in ["cost", "room"] {
         let rows = results.rows("service", comparison).expect("known");
         assert!(rows.iter().all(|row| row.measured().is_some()));
@@ -449,7 +452,10 @@ fn layouts_are_told_apart_only_where_they_fall_into_modes() {
             let layout = sample.round % 8 + 1;
             sample.layout = Some(layout);
             if modes && layout > 5 && sample.subject == "go" {
-                sample.metrics.entry("time".into()).and_modify(|t| *t *= 2.0);
+                sample
+                    .metrics
+                    .entry("time".into())
+                    .and_modify(|t| *t *= 2.0);
             }
         }
         let results = results(shelf(toy(), samples(record), Held::default()));
@@ -458,7 +464,17 @@ fn layouts_are_told_apart_only_where_they_fall_into_modes() {
     };
     let (apart, together) = (of(true), of(false));
     assert_eq!((apart.modes.len(), apart.layouts.len()), (2, 8));
-    assert!(apart.layouts[..5].iter().all(|ratio| (ratio - 1.5).abs() < 0.1), "{apart:?}");
-    assert!(apart.layouts[5..].iter().all(|ratio| (ratio - 3.0).abs() < 0.2), "{apart:?}");
+    assert!(
+        apart.layouts[..5]
+            .iter()
+            .all(|ratio| (ratio - 1.5).abs() < 0.1),
+        "{apart:?}"
+    );
+    assert!(
+        apart.layouts[5..]
+            .iter()
+            .all(|ratio| (ratio - 3.0).abs() < 0.2),
+        "{apart:?}"
+    );
     assert!(together.modes.is_empty() && together.layouts.is_empty());
 }

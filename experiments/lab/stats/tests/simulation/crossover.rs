@@ -47,6 +47,7 @@ fn coverage(noise: Noise, blocks: u32, with_layouts: bool) -> (f64, f64) {
                 x: *x,
                 pairs,
                 limit: None,
+                deciding: None,
             })
             .collect();
         let settings = Settings {

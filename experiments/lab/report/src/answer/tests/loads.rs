@@ -266,7 +266,10 @@ fn a_point_that_is_only_bounded_counts_in_a_crossing() {
     let words = "at wait = 0 Rust has the higher rate, at wait = 100 Go has the higher rate and at wait = 10⁴ the two are \
                  within 10 %.";
     assert!(html.contains(words), "{html}");
-    assert!(html.contains(" At wait = 0 Go ÷ Rust is at most 0.5"), "{html}");
+    assert!(
+        html.contains(" At wait = 0 Go ÷ Rust is at most 0.5"),
+        "{html}"
+    );
     let words = ", since Rust answered faster than the load generator could ask.";
     assert!(html.contains(words), "{html}");
 }
@@ -283,7 +286,10 @@ fn beside_a_bound_a_crossing_has_no_place() {
 fn a_bound_that_allows_both_sides_decides_nothing() {
     let html = waiting_bounded([1.7, 1.0, 1.0]);
     let words = "at wait = 0 a limit alone is known, which allows both.";
-    assert!(html.contains(words) && !html.contains("a larger budget"), "{html}");
+    assert!(
+        html.contains(words) && !html.contains("a larger budget"),
+        "{html}"
+    );
 }
 
 #[test]
@@ -367,7 +373,10 @@ fn a_bound_counts_for_a_claim_and_against_it() {
     assert_eq!(verdict_of(&within), "mixed");
     let html = plain(claim(&within, "ahead").expect("known"));
     let words = "One request: Go ÷ Rust is at most 0.5";
-    assert!(html.contains(words) && html.contains("; it counts against the claim."), "{html}");
+    assert!(
+        html.contains(words) && html.contains("; it counts against the claim."),
+        "{html}"
+    );
     assert!(!html.contains("not measured."), "{html}");
     let outside = claiming(test_of(&["pace"], "outside"), cell);
     let html = plain(claim(&outside, "ahead").expect("known"));
@@ -376,7 +385,11 @@ fn a_bound_counts_for_a_claim_and_against_it() {
         "ask" => healthy(w, s).map(without_rate),
         _ => alike(w, s),
     });
-    assert_eq!(verdict_of(&dropped), "supported", "of two cut-off sides nothing is known");
+    assert_eq!(
+        verdict_of(&dropped),
+        "supported",
+        "of two cut-off sides nothing is known"
+    );
 }
 
 /// Both sides alike in everything.

@@ -309,7 +309,10 @@ fn a_saturated_generator_leaves_the_cost_and_takes_the_rate() {
         table[0].starts_with("one request | 10.") || table[0].starts_with("one request | 9."),
         "{table:#?}"
     );
-    for words in [">a limit alone: one side answered", " One request: Go ÷ Rust is at least 0.4"] {
+    for words in [
+        ">a limit alone: one side answered",
+        " One request: Go ÷ Rust is at least 0.4",
+    ] {
         assert!(html.contains(words), "{words}: {html}");
     }
     let reason = "one request | not measured, but bounded: Go ÷ Rust is at least 0.4";
