@@ -219,8 +219,9 @@ fn past(record: Record<Measurement>) -> Vec<Past> {
         ..Held::default()
     };
     let shelf = Shelf::new(definition, digests, here, Vec::new());
+    let betweens = results::Betweens::of(&shelf);
     let of = |comparison: &Comparison| -> Vec<Past> {
-        let rows = results::rows(&shelf, comparison);
+        let rows = results::rows(&shelf, comparison, &betweens);
         let measured = rows.iter().filter_map(|row| row.measured());
         let past = |row: &Row| Past {
             comparison: comparison.id.clone(),

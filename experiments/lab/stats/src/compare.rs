@@ -123,6 +123,9 @@ pub struct Comparison {
     pub minimum_detectable: Option<f64>,
     /// What to know beside the figures.
     pub warnings: Vec<Warning>,
+    /// What verdicts were read off at earlier looks, where the evidence was looked at before: after each session but the last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub looks: Vec<Interval>,
 }
 
 /// Compares the two sides of `pairs`. Each of `twins` holds the pairs of one side with its own twin (the same program
@@ -161,6 +164,7 @@ impl Comparison {
             twin_difference: None,
             minimum_detectable: None,
             warnings: Vec::new(),
+            looks: Vec::new(),
         };
         comparison.warn(&units);
         comparison
@@ -171,10 +175,13 @@ impl Comparison {
         self.verdict != Verdict::Inconclusive
     }
 
-    /// Where the ratio lies by a claim's criterion.
+    /// Where the ratio lies by a claim's criterion. As a verdict does, a place stands until a later look shows another: a
+    /// wider interval over sessions does not open what was known.
     pub fn place(&self, criterion: &Criterion) -> Place {
-        self.deciding
-            .map_or(Place::Open, |deciding| criterion.place(&deciding))
+        let latest_first = self.deciding.iter().chain(self.looks.iter().rev());
+        let mut places = latest_first.map(|deciding| criterion.place(deciding));
+        let known = places.find(|place| *place != Place::Open);
+        known.unwrap_or(Place::Open)
     }
 
     fn allow_for(&mut self, twins: &[Twin], settings: &Settings) {

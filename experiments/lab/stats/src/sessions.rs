@@ -137,7 +137,10 @@ pub fn judge_sessions(
         Some(over.interval.hull(around))
     };
     let later = (2..=estimates.len()).map(|count| Verdict::of(reach(count), settings.margin));
+    let earlier = (2..estimates.len()).map(reach);
+    let looks = std::iter::once(known[0].deciding).chain(earlier);
     Comparison {
+        looks: looks.flatten().collect(),
         ratio: shown.ratio,
         interval: Some(shown.interval),
         deciding: reach(estimates.len()),

@@ -1,8 +1,8 @@
 //! How often results replicate, counted: over another session, on another host, and on a host that was left out.
 
 use chart::{
-    Axis, Chart, Colour, Dots, Elsewhere, Group, Notation, Outcome, Reference, Scale, Shape, Style,
-    Text,
+    Axis, Band, Chart, Colour, Dots, Elsewhere, Group, Notation, Outcome, Reference, Scale, Shape,
+    Style, Text,
 };
 use maud::{Markup, PreEscaped, html};
 use statrs::distribution::{ContinuousCDF, Normal};
@@ -127,7 +127,8 @@ impl Part<'_> {
 
     fn sentence(&self) -> String {
         let rate = rate(self.trials);
-        let (cases, hosts) = (rate.wilson_words(), hosts(self.trials));
+        let cases = rate.wilson_words().replacen(" (", " cases (", 1);
+        let hosts = hosts(self.trials);
         let (nominal, chance) = (format::set_percent(NOMINAL), format::percent(by_chance()));
         let against = self.against(rate);
         match (self.key, self.trials.is_empty()) {
@@ -275,7 +276,14 @@ fn chart(parts: &[Part]) -> Result<Option<Chart>, Problem> {
     let dots = Dots {
         axis,
         groups,
-        band: None,
+        band: Some(Band {
+            low: by_chance(),
+            high: NOMINAL,
+            label: format!(
+                "from {}, which chance alone gives two equal tries, to the nominal",
+                format::percent(by_chance())
+            ),
+        }),
         reference: Some(Reference {
             at: NOMINAL,
             label: format!("nominal {}", format::set_percent(NOMINAL)),
@@ -400,9 +408,9 @@ mod tests {
         let agreed = text(twice(1.5, 1.5), Vec::new());
         let differing = text(twice(1.5, 1.6), Vec::new());
         let count = |html: &str, words: &str| assert!(html.contains(words), "{words}: {html}");
-        count(&agreed, "estimate of the same row in 16 of 16 (100");
+        count(&agreed, "estimate of the same row in 16 of 16 cases (100");
         // Rust against itself, tuned against idiomatic, stays where it was.
-        count(&differing, "estimate of the same row in 4 of 16 (25");
+        count(&differing, "estimate of the same row in 4 of 16 cases (25");
         count(&differing, "the count is lower");
         count(&differing, "on one host (");
     }

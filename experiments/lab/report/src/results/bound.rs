@@ -33,6 +33,8 @@ pub struct Bound {
     pub faster: String,
     /// Where it comes from.
     pub source: Source,
+    /// Ratios that other hosts could measure, each with its host.
+    pub elsewhere: Vec<(String, f64)>,
 }
 
 impl Bound {
@@ -67,6 +69,7 @@ impl Bound {
             pairs,
             faster: faster.name.clone(),
             source: shelf.source(origin)?,
+            elsewhere: Vec::new(),
         })
     }
 
@@ -98,8 +101,11 @@ impl Bound {
             Limit::Upper => "at most",
             Limit::Lower => "at least",
         };
+        let elsewhere =
+            |(host, ratio): &(String, f64)| format!("; it is {} on {host}", format::ratio(*ratio));
+        let elsewhere: String = self.elsewhere.iter().map(elsewhere).collect();
         format!(
-            "{} is {words} {}, since {} answered faster than the load generator could ask",
+            "{} is {words} {}, since {} answered faster than the load generator could ask{elsewhere}",
             sides.fraction(),
             format::ratio(self.at()),
             self.faster

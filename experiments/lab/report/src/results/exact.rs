@@ -43,6 +43,7 @@ pub(crate) fn compare(pairs: &[Pair], settings: &Settings) -> Option<Comparison>
         twin_difference: None,
         minimum_detectable: None,
         warnings: Vec::new(),
+        looks: Vec::new(),
     })
 }
 

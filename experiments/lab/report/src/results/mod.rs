@@ -37,8 +37,8 @@ pub use level::{Level, level};
 pub(crate) use level::{is_saturated, planned};
 pub use line::{Line, lines};
 pub use naming::{point, title};
+pub(crate) use row::{Betweens, measure, paired, rows};
 pub use row::{FEWEST_UNITS, Other, Row, RowState, Summary};
-pub(crate) use row::{measure, paired, rows};
 pub use shelf::{Held, Shelf};
 pub use sides::{Side, Sides};
 pub use source::{Freshness, Origin, Source, host_in_words};
@@ -65,9 +65,10 @@ impl Results {
     pub fn new(host: &str, ledger: Ledger, shelves: Vec<Shelf>) -> Self {
         let mut rows = BTreeMap::new();
         for shelf in &shelves {
+            let betweens = row::Betweens::of(shelf);
             for comparison in &shelf.definition.comparisons {
                 let key = (shelf.definition.id.clone(), comparison.id.clone());
-                rows.insert(key, row::rows(shelf, comparison));
+                rows.insert(key, row::rows(shelf, comparison, &betweens));
             }
         }
         Self {

@@ -1,5 +1,7 @@
 //! One workload of one comparison: measured here, on another host, or nowhere.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use record::{Comparison, Experiment, Measured, Measurement, Metric, PairedTimes, TWIN, Workload};
 use stats::{Between, Estimate, Interval, Pair, describe, judge_sessions, next_host};
 
@@ -217,14 +219,13 @@ impl RowState {
 }
 
 /// Every planned workload of a comparison.
-pub(crate) fn rows(shelf: &Shelf, comparison: &Comparison) -> Vec<RowState> {
+pub(crate) fn rows(shelf: &Shelf, comparison: &Comparison, betweens: &Betweens) -> Vec<RowState> {
     let Some(sides) = Sides::of(&shelf.definition, comparison) else {
         return Vec::new();
     };
     let planned = planned(&shelf.definition, comparison, shelf.cores());
-    let betweens = betweens(shelf, &sides, &planned);
     (planned.into_iter())
-        .map(|workload| row(shelf, &sides, workload, &betweens))
+        .map(|workload| row(shelf, &sides, workload, betweens))
         .collect()
 }
 
@@ -251,17 +252,48 @@ fn beside(own: Row, others: Vec<Row>) -> Row {
     }
 }
 
-/// How much each host's sessions differ, by all rows of the comparison; `None` where a host has one session alone.
-fn betweens(shelf: &Shelf, sides: &Sides, workloads: &[Workload]) -> Vec<Option<Between>> {
-    let of_host = |origin: Origin| {
-        let record = shelf.held(origin).record.as_ref()?;
-        let row = |workload: &Workload| -> Vec<Estimate> {
-            let sessions = by_session(record, sides, workload);
-            sessions.iter().filter_map(Estimate::of).collect()
+/// How much each host's sessions differ, by metric and host.
+#[derive(Debug, Default)]
+pub(crate) struct Betweens(BTreeMap<(&'static str, Origin), Between>);
+
+impl Betweens {
+    /// By all rows of an experiment that have the metric: sessions are the host's, whatever is compared in them. A host with
+    /// one session alone has none.
+    pub fn of(shelf: &Shelf) -> Self {
+        let mut rows: BTreeMap<(&'static str, Origin), Vec<Vec<Estimate>>> = BTreeMap::new();
+        let several = |origin: &Origin| {
+            let record = shelf.held(*origin).record.as_ref();
+            record.is_some_and(|record| record.record().sessions.len() > 1)
         };
-        Between::of(&workloads.iter().map(row).collect::<Vec<_>>())
-    };
-    shelf.origins().map(of_host).collect()
+        let origins: Vec<Origin> = shelf.origins().filter(several).collect();
+        let mut known = BTreeSet::new();
+        for comparison in &shelf.definition.comparisons {
+            let Some(sides) = Sides::of(&shelf.definition, comparison) else {
+                continue;
+            };
+            for workload in planned(&shelf.definition, comparison, shelf.cores()) {
+                // One row may stand in several comparisons.
+                let subjects = [&comparison.baseline, &comparison.other];
+                let is_new = known.insert((sides.metric.name, subjects, workload.key.clone()));
+                if sides.metric.exact || !is_new {
+                    continue;
+                }
+                for origin in &origins {
+                    let sessions = (shelf.held(*origin).record.as_ref())
+                        .map_or(Vec::new(), |record| by_session(record, &sides, &workload));
+                    let sessions = sessions.iter().filter_map(Estimate::of).collect();
+                    let of_metric = rows.entry((sides.metric.name, *origin));
+                    of_metric.or_default().push(sessions);
+                }
+            }
+        }
+        let between = |(of, rows): (_, Vec<Vec<Estimate>>)| Some((of, Between::of(&rows)?));
+        Self(rows.into_iter().filter_map(between).collect())
+    }
+
+    fn get(&self, metric: &Metric, origin: Origin) -> Option<&Between> {
+        self.0.get(&(metric.name, origin))
+    }
 }
 
 /// What each session of a record says of a workload; nothing where there is one alone, which the record says itself.
@@ -299,21 +331,31 @@ fn planned(experiment: &Experiment, comparison: &Comparison, cores: u64) -> Vec<
     workloads
 }
 
-fn row(shelf: &Shelf, sides: &Sides, workload: Workload, betweens: &[Option<Between>]) -> RowState {
+fn row(shelf: &Shelf, sides: &Sides, workload: Workload, betweens: &Betweens) -> RowState {
     let (mut reasons, mut measured) = (Vec::new(), Vec::new());
-    for (origin, between) in shelf.origins().zip(betweens) {
-        match measure_with(shelf, origin, sides, &workload, between.as_ref()) {
+    for origin in shelf.origins() {
+        let between = betweens.get(&sides.metric, origin);
+        match measure_with(shelf, origin, sides, &workload, between) {
             Ok(row) => measured.push(row),
             Err(reason) => reasons.extend(reason),
         }
     }
-    if !measured.is_empty() {
+    // The first host that knows anything leads, if it be a limit: rows of two hosts are never counted together.
+    let leads = measured.first().map(|row| row.source.origin);
+    let mut before = shelf.origins().take_while(|origin| Some(*origin) != leads);
+    let bound = before.find_map(|origin| Bound::of(shelf, origin, sides, &workload));
+    if bound.is_none() && !measured.is_empty() {
         let own = measured.remove(0);
         return RowState::Measured(Box::new(beside(own, measured)));
     }
+    let bound = bound.map(|bound| Bound {
+        elsewhere: (measured.iter())
+            .filter(|row| row.source.freshness == Freshness::Current)
+            .map(|row| (row.source.host.clone(), row.comparison.ratio))
+            .collect(),
+        ..bound
+    });
     let title = naming::title(&shelf.definition, &workload);
-    let bound = |origin| Bound::of(shelf, origin, sides, &workload);
-    let bound = shelf.origins().find_map(bound);
     let reason = match (&bound, reasons.into_iter().next()) {
         (Some(bound), _) => format!("not measured, but bounded: {}", bound.sentence(sides)),
         (None, Some(reason)) => format!("not measured on this host: {reason}"),

@@ -478,3 +478,39 @@ fn layouts_are_told_apart_only_where_they_fall_into_modes() {
     );
     assert!(together.modes.is_empty() && together.layouts.is_empty());
 }
+
+/// The toy in two sessions that differ by a few per cent, and what its first row says by one of them and by both.
+#[test]
+fn a_second_session_does_not_open_what_the_first_has_shown() {
+    let toy = toy();
+    let once = record(&toy, "host", 12, times(1.30));
+    let mut twice = once.clone();
+    twice
+        .sessions
+        .extend(record(&toy, "host", 12, times(1.36)).sessions);
+    let of = |record| results(shelf(toy.clone(), samples(record), Held::default()));
+    let above = stats::Criterion::Above {
+        bound: 1.2,
+        contrary: 1.2,
+        level: 0.0,
+    };
+    let (one, both) = (of(once), of(twice));
+    assert_eq!(first(&one).comparison.place(&above), stats::Place::For);
+    assert_eq!(first(&both).comparison.place(&above), stats::Place::For);
+    assert_eq!(first(&both).comparison.verdict, stats::Verdict::Above);
+}
+
+/// Eight rows of one metric in two sessions: the interval of each is far narrower than Student's on one degree of freedom.
+#[test]
+fn rows_of_all_comparisons_lend_each_other_what_they_show_of_the_sessions() {
+    let toy = toy();
+    let mut twice = record(&toy, "host", 12, times(1.30));
+    twice
+        .sessions
+        .extend(record(&toy, "host", 12, times(1.36)).sessions);
+    let results = results(shelf(toy, samples(twice), Held::default()));
+    let interval = first(&results).interval;
+    let alone = (1.36_f64 / 1.30).ln() / 2.0 * 12.706;
+    let half = (interval.high / interval.low).ln() / 2.0;
+    assert!(half < alone / 2.0, "{half} {alone}");
+}

@@ -96,6 +96,31 @@ fn sessions_of_many_rows_lend_each_other_their_variance() {
     }
 }
 
+/// Half of the rows differ between sessions three times as much as the other half.
+#[test]
+fn rows_that_are_unlike_each_other_hold_on_the_whole() {
+    let runs = runs(150);
+    let mut draw = SmallRng::seed_from_u64(9);
+    for count in [2, 3, 5] {
+        let (mut hits, mut all) = (0, 0);
+        for _ in 0..runs {
+            let between = |row: usize| WITHIN * if row % 2 == 0 { 2.0 } else { 6.0 };
+            let rows: Vec<_> = (0..20)
+                .map(|row| several(count, 0.2, between(row), &mut draw))
+                .collect();
+            let common = Between::of(&rows).unwrap();
+            for row in &rows {
+                let over = over_sessions(row, Some(&common), 0.95).unwrap();
+                hits += u64::from(over.interval.contains(0.2_f64.exp()));
+                all += 1;
+            }
+        }
+        let covered = percent(hits, all);
+        println!("unlike rows, {count} sessions: {covered:.1} %");
+        assert!(covered >= PROMISED, "{count} sessions: {covered} %");
+    }
+}
+
 #[test]
 fn one_session_s_interval_would_not_hold_what_sessions_share() {
     let mut draw = SmallRng::seed_from_u64(3);
