@@ -3,8 +3,8 @@
 use crate::Colour;
 use crate::axis::{Axis, Band, Reference};
 use crate::error::Error;
-use crate::forest::Limit;
 use crate::legend::{Entry, Swatch};
+use crate::limit::Limit;
 use crate::marker::{Shape, Style};
 use crate::scale::Span;
 

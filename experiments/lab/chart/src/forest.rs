@@ -7,7 +7,8 @@ use crate::colour::Colour;
 use crate::error::Error;
 use crate::group::{Group, Mark};
 use crate::legend::{Key, Swatch, keys};
-use crate::marker::{Shape, Style, mark};
+use crate::limit::Limit;
+use crate::marker::{Style, mark};
 use crate::notation::Notation;
 use crate::rows::Rows;
 use crate::scale::Scale;
@@ -62,29 +63,6 @@ pub struct Estimate {
     pub noise: Option<(f64, f64)>,
     /// The same measured elsewhere.
     pub elsewhere: Elsewhere,
-}
-
-/// A value that is only known to lie on one side of a limit, in the unit of the axis.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Limit {
-    /// Where.
-    pub at: f64,
-    /// Whether the value lies at or below it; else at or above.
-    pub upper: bool,
-    /// Whose it is.
-    pub colour: Colour,
-}
-
-impl Limit {
-    /// How its arrow looks in a legend, along a horizontal axis.
-    pub fn style(self) -> Style {
-        let shape = if self.upper {
-            Shape::Left
-        } else {
-            Shape::Right
-        };
-        Style::new(self.colour, shape)
-    }
 }
 
 /// What else is said of a row, in the unit of the axis: by other hosts, by each layout, by a part of the runs.
