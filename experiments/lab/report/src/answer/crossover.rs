@@ -245,7 +245,13 @@ impl Words<'_> {
     fn crossing(&self, c: &Crossing) -> String {
         let place = self.place(c);
         if !self.is_placed(c) {
-            return format!("{place}, where nothing was measured");
+            let [before, after] = c.between.map(|x| x as u64);
+            let is_inside = |(at, _): &(u64, String)| before < *at && *at < after;
+            let why = match self.line.known().iter().any(is_inside) {
+                true => "where no measured point decides",
+                false => "where nothing was measured",
+            };
+            return format!("{place}, {why}");
         }
         let at: Vec<u64> = self.line.points.iter().map(|(at, _)| *at).collect();
         // Between zero and the next point a place is a guess.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use record::{Host, Processor};
 
-use super::{Origin, Row, RowState, Shelf, Sides, format, host_in_words};
+use super::format::{self, JOIN};
+use super::{Origin, Row, RowState, Shelf, Sides, Source, host_in_words};
 
 /// One host with what its record says of it.
 struct Facts<'a> {
@@ -21,38 +22,87 @@ const ROWS: usize = 3;
 /// Where hosts say different things of the same rows, and what differs between those hosts, in sentences; `None` where they
 /// agree wherever they say anything.
 pub(crate) fn disagreement(shelf: &Shelf, comparisons: &[(Sides, &[RowState])]) -> Option<String> {
-    let mut named = Vec::new();
-    let (mut origins, mut of) = (BTreeSet::new(), 0);
-    for (sides, rows) in comparisons {
-        for row in rows.iter().filter_map(RowState::measured) {
-            of += usize::from(!row.others.is_empty());
-            if let Some(words) = apart(sides, row) {
-                named.push(format!("{} ({words})", row.title));
-                origins.extend(said(row).map(|(origin, ..)| origin));
+    let mut rows: Vec<(&Sides, &Row)> = Vec::new();
+    for (sides, states) in comparisons {
+        let measured = states.iter().filter_map(RowState::measured);
+        let several = measured.filter(|row| !row.others.is_empty() && !row.exact);
+        rows.extend(several.map(|row| (sides, row)));
+    }
+    let mut origins = BTreeSet::new();
+    let mut opposed = Vec::new();
+    let mut distances: Vec<(f64, String)> = Vec::new();
+    for (sides, row) in rows.iter().copied() {
+        if let Some(words) = apart(sides, row) {
+            opposed.push(format!("{} ({words})", row.title));
+            origins.extend(said(row).map(|(origin, ..)| origin));
+        }
+        if let Some((distance, [one, other])) = farthest(row) {
+            let words = |(source, comparison): (&Source, &stats::Comparison)| {
+                format!("{} on {}", format::ratio(comparison.ratio), source.host)
+            };
+            let words = format!("{}: {}, {}", row.title, words(one), words(other));
+            distances.push((distance, words));
+            origins.extend([one.0.origin, other.0.origin]);
+        }
+    }
+    let origins: Vec<_> = origins.into_iter().collect();
+    let sentences = [
+        opposed_in_words(opposed, rows.len()),
+        distant_in_words(distances, rows.len()),
+    ];
+    let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+    (!sentences.is_empty())
+        .then(|| format!("{} {}", sentences.join(" "), differences(shelf, &origins)))
+}
+
+fn opposed_in_words(mut rows: Vec<String>, of: usize) -> Option<String> {
+    let count = rows.len();
+    let rest = count.saturating_sub(ROWS);
+    rows.truncate(ROWS);
+    if rest > 0 {
+        rows.push(format!("{rest} more"));
+    }
+    let rows = rows.join("; ");
+    (count > 0).then(|| format!("Hosts disagree in {count} of {of} rows: {rows}."))
+}
+
+fn distant_in_words(rows: Vec<(f64, String)>, of: usize) -> Option<String> {
+    let count = rows.len();
+    let (_, most) = rows.into_iter().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some(format!(
+        "In {count} of {of} rows the 95{JOIN}% intervals of two hosts do not meet; the farthest apart is {most}."
+    ))
+}
+
+/// Every host with its comparison of a row.
+fn hosts(row: &Row) -> Vec<(&Source, &stats::Comparison)> {
+    let others = row.others.iter().map(|o| (&o.source, &o.comparison));
+    std::iter::once((&row.source, &row.comparison))
+        .chain(others)
+        .collect()
+}
+
+/// The two hosts whose intervals lie farthest apart, and how far on the log scale; `None` where all of them meet.
+fn farthest(row: &Row) -> Option<(f64, [(&Source, &stats::Comparison); 2])> {
+    let hosts = hosts(row);
+    let mut most: Option<(f64, [_; 2])> = None;
+    for one in &hosts {
+        for other in &hosts {
+            let (Some(above), Some(below)) = (one.1.interval, other.1.interval) else {
+                continue;
+            };
+            let gap = (above.low / below.high).ln();
+            if gap > most.as_ref().map_or(0.0, |(known, _)| *known) {
+                most = Some((gap, [*one, *other]));
             }
         }
     }
-    let count = named.len();
-    let rest = count.saturating_sub(ROWS);
-    named.truncate(ROWS);
-    if rest > 0 {
-        named.push(format!("{rest} more"));
-    }
-    let origins: Vec<_> = origins.into_iter().collect();
-    (count > 0).then(|| {
-        format!(
-            "Hosts disagree in {count} of {of} rows: {}. {}",
-            named.join("; "),
-            differences(shelf, &origins)
-        )
-    })
+    most
 }
 
 /// What every host with a verdict says of a row.
 fn said(row: &Row) -> impl Iterator<Item = (Origin, &str, stats::Verdict)> {
-    let own = (&row.source, &row.comparison);
-    let others = row.others.iter().map(|o| (&o.source, &o.comparison));
-    let all = std::iter::once(own).chain(others);
+    let all = hosts(row).into_iter();
     all.map(|(source, c)| (source.origin, source.host.as_str(), c.verdict))
         .filter(|(.., verdict)| *verdict != stats::Verdict::Inconclusive)
 }
@@ -119,7 +169,7 @@ fn differing(hosts: &[Facts]) -> Vec<String> {
     tell("the processor", &|h| processor(&h.host.processor));
     tell("its clock", &|h| {
         let mhz = h.host.processor.mhz?;
-        Some(format!("{mhz}{}MHz", format::JOIN))
+        Some(format!("{mhz}{}MHz", JOIN))
     });
     let caches: BTreeSet<&String> = (hosts.iter())
         .flat_map(|h| h.host.processor.caches.keys())
@@ -137,7 +187,7 @@ fn differing(hosts: &[Facts]) -> Vec<String> {
     tell("memory", &|h| {
         // What a kernel keeps for itself is no difference of machines.
         let gibibytes = h.host.memory?.saturating_add(1 << 29) >> 30;
-        Some(format!("{gibibytes}{}GiB", format::JOIN))
+        Some(format!("{gibibytes}{}GiB", JOIN))
     });
     tell("the hypervisor", &|h| {
         let hypervisor = h.host.processor.hypervisor.clone();
@@ -263,17 +313,37 @@ mod tests {
         ]));
         let expected = "Hosts disagree in 4 of 4 rows: sum, n = 10 (Rust faster on here, Go faster on elsewhere); sum, n = 10⁶ \
                         (Rust faster on here, Go faster on elsewhere); sum, threads, n = 1000, threads = 1 (Rust faster on \
-                        here, Go faster on elsewhere); 1 more. Between them differ the processor (Alpha on here, Beta on \
+                        here, Go faster on elsewhere); 1 more. In 4 of 4 rows the 95 % intervals of two hosts do not meet; the \
+                        farthest apart is @. Between them differ the processor (Alpha on here, Beta on \
                         elsewhere), instruction sets (not on all: sha on here) and L2 (1.00 MiB on here, 2.00 MiB on \
                         elsewhere). Which of these makes the difference is not tested.";
-        assert_eq!(text.as_deref(), Some(expected));
+        let text = text.expect("apart");
+        let (before, after) = expected.split_once('@').expect("a place");
+        assert!(text.starts_with(before) && text.ends_with(after), "{text}");
+    }
+
+    #[test]
+    fn hosts_that_agree_on_the_side_may_disagree_on_the_size() {
+        let hosts = vec![
+            (1.2, processor("Alpha", 1 << 20, &[])),
+            (1.6, processor("Beta", 1 << 20, &[])),
+        ];
+        let text = told_of(&on(hosts)).expect("apart");
+        assert!(
+            text.starts_with("In 4 of 4 rows the 95 % intervals of two hosts do not meet; "),
+            "{text}"
+        );
+        assert!(
+            text.contains(" on elsewhere, 1.2") && !text.contains("disagree"),
+            "{text}"
+        );
     }
 
     #[test]
     fn hosts_that_agree_are_not_compared_and_neither_is_one_alone() {
         let alike = || processor("Alpha", 1 << 20, &[]);
         assert_eq!(told_of(&on(vec![(1.5, alike())])), None);
-        let both = vec![(1.5, alike()), (1.9, processor("Beta", 1, &[]))];
+        let both = vec![(1.5, alike()), (1.5, processor("Beta", 1, &[]))];
         assert_eq!(told_of(&on(both)), None);
     }
 

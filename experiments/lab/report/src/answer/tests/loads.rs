@@ -282,6 +282,15 @@ fn beside_a_bound_a_crossing_has_no_place() {
     assert!(html.contains(words), "{html}");
 }
 
+/// At 100 its interval lies across the edge.
+#[test]
+fn beside_a_bound_an_undecided_point_says_nothing_of_the_place() {
+    let html = waiting_bounded([0.58, 1.1, 1.0]);
+    let words =
+        "at some wait between 0 and 10⁴, where no measured point decides; before that Rust has";
+    assert!(html.contains(words), "{html}");
+}
+
 #[test]
 fn a_bound_that_allows_both_sides_decides_nothing() {
     let html = waiting_bounded([1.7, 1.0, 1.0]);
