@@ -45,7 +45,8 @@ fn apart(
     });
     let shown: Vec<_> = shown.collect::<Result<_, Problem>>()?;
     let told = disagreement(results.shelf(experiment)?, &shown);
-    Ok(told.map(|told| html! { p.hosts-apart { (told) } }))
+    Ok(told
+        .map(|told| html! { details.hosts-apart { summary { (told.rows) } p { (told.hosts) } } }))
 }
 
 pub(crate) fn callout(paragraphs: &[Markup]) -> Markup {

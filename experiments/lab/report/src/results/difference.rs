@@ -19,9 +19,19 @@ const NAMED: usize = 4;
 /// More rows than this are counted.
 const ROWS: usize = 3;
 
-/// Where hosts say different things of the same rows, and what differs between those hosts, in sentences; `None` where they
-/// agree wherever they say anything.
-pub(crate) fn disagreement(shelf: &Shelf, comparisons: &[(Sides, &[RowState])]) -> Option<String> {
+/// Where hosts say different things of the same rows, in sentences.
+pub(crate) struct Disagreement {
+    /// In which rows, and how far.
+    pub rows: String,
+    /// What differs between those hosts.
+    pub hosts: String,
+}
+
+/// Where hosts say different things of the same rows; `None` where they agree wherever they say anything.
+pub(crate) fn disagreement(
+    shelf: &Shelf,
+    comparisons: &[(Sides, &[RowState])],
+) -> Option<Disagreement> {
     let mut rows: Vec<(&Sides, &Row)> = Vec::new();
     for (sides, states) in comparisons {
         let measured = states.iter().filter_map(RowState::measured);
@@ -51,8 +61,10 @@ pub(crate) fn disagreement(shelf: &Shelf, comparisons: &[(Sides, &[RowState])]) 
         distant_in_words(distances, rows.len()),
     ];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
-    (!sentences.is_empty())
-        .then(|| format!("{} {}", sentences.join(" "), differences(shelf, &origins)))
+    (!sentences.is_empty()).then(|| Disagreement {
+        rows: sentences.join(" "),
+        hosts: differences(shelf, &origins),
+    })
 }
 
 fn opposed_in_words(mut rows: Vec<String>, of: usize) -> Option<String> {
@@ -127,22 +139,15 @@ fn apart(sides: &Sides, row: &Row) -> Option<String> {
     (words.len() > 1).then(|| words.join(", "))
 }
 
-/// "Between them differ the processor (…), L2 (…) and rustc (…). Which of it matters is not tested."
+/// "Between a and b differ, in this order: the processor (…; …), L2 (…; …). Which of these makes the difference is not tested."
 fn differences(shelf: &Shelf, origins: &[Origin]) -> String {
     let hosts: Vec<Facts> = origins.iter().filter_map(|o| facts(shelf, *o)).collect();
-    let list = differing(&hosts);
-    let silent: Vec<String> = (hosts.iter())
-        .filter(|h| h.host.processor.caches.is_empty())
-        .map(|h| h.name.clone())
-        .collect();
-    let silent = match silent.is_empty() {
-        true => String::new(),
-        false => format!(" No caches are known of {}.", format::list(&silent)),
-    };
+    let names: Vec<String> = hosts.iter().map(|h| h.name.clone()).collect();
+    let (names, list) = (format::list(&names), differing(&hosts));
     match list.is_empty() {
-        true => format!("Their records tell no difference between them.{silent}"),
+        true => format!("The records of {names} tell no difference between them."),
         false => format!(
-            "Between them differ {}. Which of these makes the difference is not tested.{silent}",
+            "Between {names} differ, in this order: {}. Which of these makes the difference is not tested.",
             format::list(&list)
         ),
     }
@@ -163,7 +168,7 @@ fn facts(shelf: &Shelf, origin: Origin) -> Option<Facts<'_>> {
 fn differing(hosts: &[Facts]) -> Vec<String> {
     let mut list = Vec::new();
     let mut tell = |what: &str, of: &dyn Fn(&Facts) -> Option<String>| {
-        let values: Vec<_> = hosts.iter().map(|h| (h.name.as_str(), of(h))).collect();
+        let values: Vec<_> = hosts.iter().map(of).collect();
         list.extend(told(what, &values));
     };
     tell("the processor", &|h| processor(&h.host.processor));
@@ -219,22 +224,12 @@ fn differing(hosts: &[Facts]) -> Vec<String> {
     list
 }
 
-/// "L2 (512 KiB on a, 2 MiB on b)"; `None` where all that tell it tell the same, or one alone tells it.
-fn told(what: &str, values: &[(&str, Option<String>)]) -> Option<String> {
-    let known: Vec<(&str, &String)> = (values.iter())
-        .filter_map(|(host, value)| Some((*host, value.as_ref()?)))
-        .collect();
-    let mut groups: Vec<(&String, Vec<&str>)> = Vec::new();
-    for (host, value) in known {
-        match groups.iter_mut().find(|(other, _)| *other == value) {
-            Some((_, hosts)) => hosts.push(host),
-            None => groups.push((value, vec![host])),
-        }
-    }
-    let words =
-        |(value, hosts): &(&String, Vec<&str>)| format!("{value} on {}", hosts.join(" and "));
-    let words: Vec<_> = groups.iter().map(words).collect();
-    (words.len() > 1).then(|| format!("{what} ({})", words.join(", ")))
+/// "L2 (512 KiB; 2 MiB)"; `None` where all that tell it tell the same, or one alone tells it.
+fn told(what: &str, values: &[Option<String>]) -> Option<String> {
+    let known: BTreeSet<&String> = values.iter().flatten().collect();
+    let words = |value: &Option<String>| value.clone().unwrap_or_else(|| "not known".into());
+    let words: Vec<_> = values.iter().map(words).collect();
+    (known.len() > 1).then(|| format!("{what} ({})", words.join("; ")))
 }
 
 fn processor(processor: &Processor) -> Option<String> {
@@ -302,7 +297,8 @@ mod tests {
         let sides = results.sides("toy", "idiomatic").expect("known");
         let rows = results.rows("toy", "idiomatic").expect("known");
         let shelf = results.shelf("toy").expect("known");
-        disagreement(shelf, &[(sides, rows)]).map(|text| text.replace('\u{a0}', " "))
+        let told = disagreement(shelf, &[(sides, rows)])?;
+        Some(format!("{} {}", told.rows, told.hosts).replace('\u{a0}', " "))
     }
 
     #[test]
@@ -314,9 +310,9 @@ mod tests {
         let expected = "Hosts disagree in 4 of 4 rows: sum, n = 10 (Rust faster on here, Go faster on elsewhere); sum, n = 10⁶ \
                         (Rust faster on here, Go faster on elsewhere); sum, threads, n = 1000, threads = 1 (Rust faster on \
                         here, Go faster on elsewhere); 1 more. In 4 of 4 rows the 95 % intervals of two hosts do not meet; the \
-                        farthest apart is @. Between them differ the processor (Alpha on here, Beta on \
-                        elsewhere), instruction sets (not on all: sha on here) and L2 (1.00 MiB on here, 2.00 MiB on \
-                        elsewhere). Which of these makes the difference is not tested.";
+                        farthest apart is @. Between here and elsewhere differ, in this order: the processor (Alpha; Beta), \
+                        instruction sets (not on all: sha on here) and L2 (1.00 MiB; 2.00 MiB). Which of these makes the \
+                        difference is not tested.";
         let text = text.expect("apart");
         let (before, after) = expected.split_once('@').expect("a place");
         assert!(text.starts_with(before) && text.ends_with(after), "{text}");
@@ -348,18 +344,19 @@ mod tests {
     }
 
     #[test]
-    fn alike_hosts_that_disagree_are_told_to_be_alike_and_what_nobody_knows_is_said() {
+    fn alike_hosts_that_disagree_are_told_to_be_alike() {
         let alike = || processor("Alpha", 1 << 20, &["avx2"]);
         let text = told_of(&on(vec![(1.5, alike()), (0.7, alike())])).expect("apart");
-        assert!(
-            text.ends_with("Their records tell no difference between them."),
-            "{text}"
-        );
-        let silent = Processor::default();
-        let text = told_of(&on(vec![(1.5, alike()), (0.7, silent)])).expect("apart");
-        assert!(
-            text.ends_with(" No caches are known of elsewhere."),
-            "{text}"
-        );
+        let words = "The records of here and elsewhere tell no difference between them.";
+        assert!(text.ends_with(words), "{text}");
+    }
+
+    #[test]
+    fn values_stand_in_the_hosts_order_and_what_one_host_alone_tells_is_no_difference() {
+        let of = |values: [Option<&str>; 3]| told("L2", &values.map(|v| v.map(str::to_owned)));
+        let three = of([Some("1 MiB"), None, Some("2 MiB")]);
+        assert_eq!(three.as_deref(), Some("L2 (1 MiB; not known; 2 MiB)"));
+        assert_eq!(of([Some("1 MiB"), None, Some("1 MiB")]), None);
+        assert_eq!(of([None, None, Some("2 MiB")]), None);
     }
 }
