@@ -34,6 +34,7 @@ pub mod protocol;
 pub mod readme;
 pub mod results;
 pub mod schema;
+pub mod sentence;
 pub mod serve;
 pub mod settings;
 pub mod summary;

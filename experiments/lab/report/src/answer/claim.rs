@@ -2,13 +2,14 @@
 
 use maud::{Markup, html};
 use record::{Claim, ClaimTest, Direction, Held};
-use stats::Place;
+use stats::{Grade, Place};
 
 use super::LEDGER_PAGE;
 use super::judge::{Conclusion, Judged, Judgement, judge};
 use crate::Problem;
 use crate::page::ROOT;
 use crate::results::{Results, Source, capitalised, format};
+use crate::sentence::{Noun, between, less, number};
 use crate::table::label_html;
 
 /// One claim of the ledger, with a link there.
@@ -20,9 +21,13 @@ pub fn claim(results: &Results, id: &str) -> Result<String, Problem> {
     let judgement = judge(results, id);
     let markup = html! {
         div.claim data-verdict=(judgement.conclusion().key()) role="note" aria-label="Claim of the article" {
-            (body(claim, &judgement, &results.host_in_words()))
-            p.claim-link {
-                a href={ (ROOT) (LEDGER_PAGE) "#claim-" (claim.id) } { "In the claims ledger" }
+            (verdict(claim, &judgement, &results.host_in_words()))
+            details.claim-more {
+                summary { "How it is judged" }
+                (reading(claim, &judgement))
+                p.claim-link {
+                    a href={ (ROOT) (LEDGER_PAGE) "#claim-" (claim.id) } { "In the claims ledger" }
+                }
             }
         }
     };
@@ -53,14 +58,28 @@ fn known<'a>(results: &'a Results, id: &str) -> Result<&'a Claim, Problem> {
 
 /// Everything of a claim but the box around it.
 pub(crate) fn body(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
-    let conclusion = judgement.conclusion();
+    html! {
+        (verdict(claim, judgement, host))
+        (reading(claim, judgement))
+    }
+}
+
+/// What the article says, and what the records say of it.
+fn verdict(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
     let source = source(judgement);
     html! {
         p.claim-says { strong { "The article: " } (claim.says) }
         p.claim-verdict {
-            strong { (capitalised(conclusion.words())) } ". " (sentence(judgement, host))
+            strong { (capitalised(judgement.conclusion().words())) } ". " (sentence(judgement, host))
             @for label in source.iter().flat_map(|s| s.labels()) { " " (label_html(&label)) }
         }
+    }
+}
+
+/// By which criterion, and when that was written.
+fn reading(claim: &Claim, judgement: &Judgement) -> Markup {
+    let source = source(judgement);
+    html! {
         @if judgement.tests.is_empty() {
             p.claim-reading { "What would test it: " (claim.test) }
         }
@@ -70,6 +89,16 @@ pub(crate) fn body(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
                 @if let Some(why) = &test.why { " " (why) }
                 @if let Some(dated) = dated(test, source) { " " (dated) }
                 @if let Some(formerly) = &test.formerly { " " (formerly) }
+            }
+        }
+        @let rest = rest(judgement);
+        @if !judgement.rows.is_empty() && !rest.is_empty() {
+            p.claim-reading { (rest) }
+        }
+        @if judgement.rows.iter().any(|j| j.place == Place::Open) {
+            p.claim-reading {
+                "More time may settle what is open: "
+                code { "make more ONLY=" (experiments(judgement)) " BUDGET=30m" } "."
             }
         }
     }
@@ -110,17 +139,39 @@ fn sentence(judgement: &Judgement, host: &str) -> String {
         return "No experiment of this book tests it yet.".into();
     }
     if judgement.rows.is_empty() {
-        let planned = format::plural(judgement.planned, "planned workload");
-        return format!("None of {planned} is measured on {host}.");
+        return match judgement.planned {
+            1 => format!("It is not measured on {host}."),
+            n => format!("None of its {} cases is measured on {host}.", number(n)),
+        };
     }
     let mut text = format!("{}.", capitalised(&shown(judgement)));
-    for (place, word) in [
-        (Place::Against, "The contrary is shown in"),
-        (Place::Between, "Between the two lie"),
-        (Place::Open, "Open are"),
+    if let Some(hosts) = hosts(judgement) {
+        text += &format!(" {hosts}");
+    }
+    text
+}
+
+/// Where the cases lie that do not show it, and how many are missing: a sentence each; empty if there are none.
+fn rest(judgement: &Judgement) -> String {
+    let mut text = String::new();
+    for (place, one, many) in [
+        (
+            Place::Against,
+            "The contrary is shown in",
+            "The contrary is shown in",
+        ),
+        (
+            Place::Between,
+            "Between the two lies",
+            "Between the two lie",
+        ),
+        (Place::Open, "It is open in", "It is open in"),
     ] {
-        if let Some(names) = names(judgement, place) {
-            text += &format!(" {word} {names}.");
+        match lying(judgement, place) {
+            0 => {}
+            1 => text += &format!(" {one} one case."),
+            all if all == judgement.rows.len() => text += &format!(" {many} all of them."),
+            some => text += &format!(" {many} {}.", Noun::CASES.count(some)),
         }
     }
     for bounded in &judgement.bounds {
@@ -136,24 +187,17 @@ fn sentence(judgement: &Judgement, host: &str) -> String {
             }
         );
     }
-    let missing = judgement.planned - judgement.rows.len() - judgement.bounds.len();
-    if missing > 0 {
-        let be = if missing == 1 { "is" } else { "are" };
-        text += &format!(
-            " {} {be} not measured.",
-            format::plural(missing, "planned workload")
-        );
+    match judgement.planned - judgement.rows.len() - judgement.bounds.len() {
+        0 => {}
+        1 => text += " One further case is not measured.",
+        n => {
+            text += &format!(
+                " {} further cases are not measured.",
+                capitalised(&number(n))
+            )
+        }
     }
-    if let Some(hosts) = hosts(judgement) {
-        text += &format!(" {hosts}");
-    }
-    if judgement.rows.iter().any(|j| j.place == Place::Open) {
-        text += &format!(
-            " More time may settle what is open: make more ONLY={} BUDGET=30m.",
-            experiments(judgement)
-        );
-    }
-    text
+    text.trim_start().to_owned()
 }
 
 /// On how many hosts the verdict holds, and which say what else; `None` where one host alone speaks.
@@ -165,15 +209,29 @@ fn hosts(judgement: &Judgement) -> Option<String> {
         .iter()
         .partition(|(_, other)| *other == conclusion);
     let agree = 1 + same.len();
-    let apart: Vec<_> = apart
+    let mut verdicts: Vec<(Conclusion, Vec<String>)> = Vec::new();
+    for (host, other) in apart {
+        match verdicts.iter_mut().find(|(known, _)| known == other) {
+            Some((_, hosts)) => hosts.push(host.clone()),
+            None => verdicts.push((*other, vec![host.clone()])),
+        }
+    }
+    let apart: Vec<_> = verdicts
         .iter()
-        .map(|(host, other)| format!("{} on {host}", other.words()))
+        .map(|(other, hosts)| format!("{} on {}", other.words(), format::list(hosts)))
         .collect();
+    let holds = match conclusion {
+        Conclusion::Graded(Grade::Undecided) => "So it is on",
+        _ => "It holds on",
+    };
     match (all, apart.is_empty()) {
         (1, _) => None,
-        (_, true) => Some(format!("It holds on {agree} of {all} hosts.")),
+        (2, true) => Some(format!("{holds} both hosts.")),
+        (_, true) => Some(format!("{holds} all {} hosts.", number(all))),
         (_, false) => Some(format!(
-            "It holds on {agree} of {all} hosts: it is {}.",
+            "{holds} {} of {} hosts: it is {}.",
+            number(agree),
+            number(all),
             format::list(&apart)
         )),
     }
@@ -185,7 +243,7 @@ fn experiments(judgement: &Judgement) -> String {
     ids.join(",")
 }
 
-/// In how many cases each thing that is claimed is shown: "Rust is faster in 26 of 28 cases (Go ÷ Rust is 0.954× to 2.49×)".
+/// In how many cases each thing that is claimed is shown: "Rust is faster in 26 of 28 cases (from Go is 1.05 times as fast to …)".
 fn shown(judgement: &Judgement) -> String {
     let mut groups: Vec<(String, Vec<&Judged>)> = Vec::new();
     for judged in &judgement.rows {
@@ -198,18 +256,15 @@ fn shown(judgement: &Judgement) -> String {
             None => groups.push((claimed, vec![judged])),
         }
     }
-    let several = groups.len() > 1;
     let mut clauses: Vec<String> = Vec::new();
     let mut said = "";
     for (claimed, rows) in &groups {
-        let metric = match several {
-            true => format!("{}: ", rows[0].metric()),
-            false => String::new(),
-        };
-        let shown = format!("{} ({metric}{})", cases(rows), reach(rows));
-        clauses.push(match said == claimed {
-            true => shown,
-            false => format!("{claimed} {shown}"),
+        let reach = reach(rows);
+        clauses.push(match (said == claimed, rows.len()) {
+            (_, 1) if rows[0].place == Place::For => format!("{claimed} ({reach})"),
+            (_, 1) => format!("that {claimed} is not shown ({reach})"),
+            (true, _) => format!("{} ({reach})", cases(rows)),
+            (false, _) => format!("{claimed} {} ({reach})", cases(rows)),
         });
         said = claimed;
     }
@@ -218,13 +273,12 @@ fn shown(judgement: &Judgement) -> String {
 
 fn cases(rows: &[&Judged]) -> String {
     let shown = rows.iter().filter(|j| j.place == Place::For).count();
-    let all = format::plural(rows.len(), "case");
+    let all = Noun::CASES.count(rows.len());
     match (shown, rows.len()) {
-        (1, 1) => "in the one case measured".into(),
-        (0, 1) => "is not shown in the one case measured".into(),
         (0, _) => format!("in none of {all}"),
+        (2, 2) => format!("in both cases{}", by_little(rows)),
         (some, of) if some == of => format!("in all {all}{}", by_little(rows)),
-        (some, _) => format!("in {some} of {all}{}", by_little(rows)),
+        (some, of) => format!("{}{}", Noun::CASES.some(some, of), by_little(rows)),
     }
 }
 
@@ -238,7 +292,8 @@ fn by_little(rows: &[&Judged]) -> String {
     match rows.iter().filter(little).count() {
         0 => String::new(),
         n => format!(
-            ", in {n} of them by no more than {}",
+            ", in {} of them by no more than {}",
+            number(n),
             format::set_percent(rows[0].sides.settings.margin)
         ),
     }
@@ -246,49 +301,28 @@ fn by_little(rows: &[&Judged]) -> String {
 
 /// How far the ratios reach, or the values that are held to the bound.
 fn reach(rows: &[&Judged]) -> String {
-    let values = || rows.iter().map(|judged| judged.value());
-    let [low, high] = [values().reduce(f64::min), values().reduce(f64::max)]
-        .map(|end| end.map_or(String::new(), |end| rows[0].written(end)));
     let exact = match rows.iter().all(|judged| judged.row.exact) {
         true => ", exact",
         false => "",
     };
+    if rows[0].test.of == Held::Ratio {
+        let ratios: Vec<f64> = rows.iter().map(|judged| judged.value()).collect();
+        return between(&rows[0].sides, &ratios) + exact;
+    }
+    let values = || rows.iter().map(|judged| judged.value());
+    let [low, high] = [values().reduce(f64::min), values().reduce(f64::max)]
+        .map(|end| end.map_or(String::new(), |end| rows[0].written(end)));
     let what = rows[0].what();
     match low == high {
-        true => format!("{what} is {low}{exact}"),
-        false => format!("{what} is {low} to {high}{exact}"),
+        true => format!("{what}'s is {low}{exact}"),
+        false => format!("{what}'s is {low} to {high}{exact}"),
     }
 }
 
-/// How many cases are named; of more only their number is told.
-const NAMED: usize = 4;
-
-/// The cases that lie there, each with its ratio; `None` if there are none.
-fn names(judgement: &Judgement, place: Place) -> Option<String> {
-    let lying: Vec<_> = (judgement.rows.iter())
-        .filter(|judged| judged.place == place)
-        .collect();
-    let same = |judged: &Judged| {
-        let name = judged.row.name();
-        judgement
-            .rows
-            .iter()
-            .filter(|j| j.row.name() == name)
-            .count()
-    };
-    let name = |judged: &&Judged| {
-        let value = judged.written(judged.value());
-        match same(judged) {
-            1 => format!("{} ({value})", judged.row.name()),
-            _ => format!("{}, {} ({value})", judged.row.name(), judged.comparison),
-        }
-    };
-    match lying.len() {
-        0 => None,
-        all if all > 1 && all == judgement.rows.len() => Some("all of them".into()),
-        few if few <= NAMED => Some(lying.iter().map(name).collect::<Vec<_>>().join("; ")),
-        many => Some(format::plural(many, "case")),
-    }
+/// How many cases lie there.
+fn lying(judgement: &Judgement, place: Place) -> usize {
+    let there = judgement.rows.iter().filter(|judged| judged.place == place);
+    there.count()
 }
 
 impl Judged<'_> {
@@ -309,12 +343,11 @@ impl Judged<'_> {
         }
     }
 
-    /// Its name: "Go ÷ Rust", or "Go".
+    /// The side whose values are held to the bound.
     fn what(&self) -> String {
         match self.test.of {
-            Held::Ratio => self.sides.fraction(),
-            Held::Baseline => self.sides.baseline.name.clone(),
             Held::Other => self.sides.other.name.clone(),
+            Held::Ratio | Held::Baseline => self.sides.baseline.name.clone(),
         }
     }
 
@@ -349,8 +382,8 @@ impl Judged<'_> {
             sides.fraction(),
         );
         let ahead = |name: &str, factor: f64| match plain(factor) {
-            one if one == "1" => format!("{name} {}", sides.predicate()),
-            more => format!("{name} {} by a factor of {more} or more", sides.predicate()),
+            one if one == "1" => format!("{name} {}", less(sides)),
+            more => format!("{name} {} by a factor of {more} or more", less(sides)),
         };
         let upper = self.test.upper.unwrap_or(f64::INFINITY);
         // 1/1.1 and 1.1: the same distance either way.

@@ -288,10 +288,7 @@ impl Words<'_> {
     }
 
     fn winner(&self, verdict: stats::Verdict) -> String {
-        let winner = self.sides.winner(verdict);
-        winner.map_or(String::new(), |side| {
-            format!("{} {}", side.name, self.sides.predicate())
-        })
+        crate::sentence::ahead(self.sides, verdict).unwrap_or_default()
     }
 
     /// The first and the last value of which anything is known.

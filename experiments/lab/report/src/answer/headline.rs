@@ -1,12 +1,13 @@
 //! The book's answer so far, in a few sentences.
 
 use maud::html;
-use record::{Comparison, ExperimentKind};
+use record::{Comparison, Experiment, ExperimentKind};
 
 use super::verdict::{left_out, left_out_words};
 use crate::figure::false_positives;
 use crate::results::rate::Rate;
 use crate::results::{Results, Row, RowState, Shelf, Source, Tally, capitalised, format};
+use crate::sentence::{Finding, Noun, about};
 
 /// A paragraph of the answer: one experiment's, or how far to trust all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,13 +57,18 @@ pub fn headline(results: &Results) -> Vec<Paragraph> {
         let host = results.host_in_words();
         return vec![of_all(format!("Nothing is measured on {host} yet."))];
     }
+    // Where everything comes from one host, it is named once, at the end.
+    let host = &measured[0].source.host;
     let mut paragraphs: Vec<_> = (shelves.iter().zip(&found))
         .map(|(shelf, found)| Paragraph {
             title: shelf.definition.title.clone(),
-            text: text(found, &results.host_in_words()),
+            text: text(found, host),
         })
         .collect();
-    let trust: Vec<_> = [noise(&measured), trust(results)]
+    let measured_on = Some(format!(
+        "All of this was measured on {host}, unless another host is named."
+    ));
+    let trust: Vec<_> = [measured_on, noise(&measured), trust(results)]
         .into_iter()
         .flatten()
         .collect();
@@ -74,57 +80,54 @@ pub fn headline(results: &Results) -> Vec<Paragraph> {
 
 /// One of the comparisons by which an experiment answers.
 struct Found<'a> {
+    definition: &'a Experiment,
     title: &'a str,
     rows: &'a [RowState],
     tally: Tally<'a>,
 }
 
 fn found<'a>(results: &'a Results, shelf: &'a Shelf) -> Vec<Found<'a>> {
-    let id = &shelf.definition.id;
+    let definition = &shelf.definition;
     let one = |comparison: &'a Comparison| {
-        let sides = results.sides(id, &comparison.id).ok()?;
-        let rows = results.rows(id, &comparison.id).ok()?;
+        let sides = results.sides(&definition.id, &comparison.id).ok()?;
+        let rows = results.rows(&definition.id, &comparison.id).ok()?;
         Some(Found {
+            definition,
             title: &comparison.title,
             rows,
             tally: Tally::new(sides, rows),
         })
     };
-    shelf
-        .definition
-        .answering()
-        .into_iter()
-        .filter_map(one)
-        .collect()
+    definition.answering().into_iter().filter_map(one).collect()
 }
 
-/// An experiment's paragraph after its title: where, then a sentence a comparison that anything is measured of.
+/// An experiment's paragraph after its title: a sentence a comparison that anything is measured of, its host named where
+/// it is not `host`.
 fn text(found: &[Found], host: &str) -> String {
     let measured: Vec<_> = found
         .iter()
         .filter_map(|f| Some((f, f.source()?)))
         .collect();
-    let Some((_, first)) = measured.first() else {
-        return format!(" is not measured on {host} yet.");
-    };
-    let mut text = format!(", on {}.", first.host);
+    if measured.is_empty() {
+        return " is not measured yet.".into();
+    }
+    let mut text = ".".to_owned();
+    let mut before = host;
     for (found, source) in &measured {
-        let elsewhere = match source.host == first.host {
-            true => String::new(),
-            false => format!(", on {}", source.host),
-        };
-        text += &format!(
-            " {}{elsewhere}: {}",
-            capitalised(found.title),
-            found.tally.brief()
-        );
+        let sentence = Finding::over(&found.tally, found.definition).sentence();
+        if source.host != before {
+            text += &format!(" On {}:", source.host);
+            before = &source.host;
+        }
+        let [lead, sentence] = about(found.title, &sentence);
+        text += &format!(" {lead}{sentence}");
     }
     let left: Vec<_> = measured
         .iter()
         .map(|(f, _)| left_out(f.rows, &f.tally))
         .collect();
     let [elsewhere, nowhere] = [0, 1].map(|i| left.iter().map(|left| left[i]).sum());
-    text += &left_out_words([elsewhere, nowhere], "ratio");
+    text += &left_out_words([elsewhere, nowhere], Noun::CASES);
     let sources = Source::distinct(measured.iter().map(|(_, source)| (*source).clone()));
     for source in &sources {
         let lead = match sources.len() {

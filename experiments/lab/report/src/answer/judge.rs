@@ -54,8 +54,6 @@ impl Conclusion {
 pub(crate) struct Judged<'a> {
     /// Its numbers.
     pub row: &'a Row,
-    /// Title of the comparison that it belongs to.
-    pub comparison: &'a str,
     /// What is asked of it.
     pub test: &'a ClaimTest,
     /// What it compares.
@@ -127,7 +125,6 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
         .filter(|(row, _)| one_host.iter().any(|kept| std::ptr::eq(*kept, *row)))
         .map(|(row, a)| Judged {
             row,
-            comparison: a.comparison,
             test: a.test,
             place: place(
                 a.test,
@@ -241,7 +238,6 @@ fn criterion(test: &ClaimTest, sides: &Sides) -> Criterion {
 /// A row that a test asks about.
 struct Asked<'a> {
     test: &'a ClaimTest,
-    comparison: &'a str,
     sides: Sides,
     state: &'a RowState,
 }
@@ -251,11 +247,8 @@ fn asked<'a>(results: &'a Results, experiment: &str, test: &'a ClaimTest) -> Vec
     let rows = |comparison: &String| {
         let sides = results.sides(experiment, comparison).ok()?;
         let rows = results.rows(experiment, comparison).ok()?;
-        let definition = &results.shelf(experiment).ok()?.definition;
-        let title = definition.comparison(comparison)?.title.as_str();
         Some(rows.iter().map(move |state| Asked {
             test,
-            comparison: title,
             sides: sides.clone(),
             state,
         }))

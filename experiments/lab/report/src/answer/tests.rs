@@ -151,27 +151,29 @@ fn unknown_names_in_a_value_list_the_known_ones() {
 }
 
 #[test]
-fn the_experiments_answer_covers_both_lanes_and_names_the_host() {
+fn the_experiments_answer_covers_both_lanes() {
     let html = plain(answers(&measured(1.5), "toy").expect("known"));
     assert!(
         html.contains(
-            "Idiomatic: Rust faster in 4 of 4</strong>. On here, Rust is faster in 4 of 4 workloads"
+            "Idiomatic: <strong>Rust is 1.5 times as fast as Go, in all four cases.</strong>"
         ),
         "{html}"
     );
     assert!(
-        html.contains("Tuned: Rust faster in 2 of 2</strong>"),
+        html.contains("Tuned: <strong>Rust is 1.5 times as fast as Go, at both sizes.</strong>"),
         "{html}"
     );
     assert!(!html.contains("Tuning"));
     let opposite = plain(verdict(&measured(0.5), "toy", "tuning").expect("known"));
     assert!(
-        opposite.contains("Tuning: Equivalent in 2 of 2"),
+        opposite.contains(
+            "Tuning: <strong>Rust (tuned) and Rust are equally fast, within 3 %, at both sizes."
+        ),
         "{opposite}"
     );
     let nothing = plain(verdict(&empty(), "toy", "tuned").expect("known"));
     assert!(
-        nothing.contains("Tuned: Not measured on this host"),
+        nothing.contains("Tuned: <strong>Not measured.</strong>"),
         "{nothing}"
     );
 }
@@ -213,15 +215,18 @@ fn what_is_level_speaks_neither_for_a_difference_nor_against_it() {
     );
     assert_eq!(verdict_of(&ratios([1.0; 4])), "mixed");
     let html = plain(claim(&ratios([1.5, 1.2, 1.0, 2.0]), "ahead").expect("in the ledger"));
-    assert!(html.contains("Rust is faster in 3 of 4 cases"), "{html}");
-    assert!(html.contains("Between the two lie "), "{html}");
+    assert!(
+        html.contains("Rust is faster in three of four cases"),
+        "{html}"
+    );
+    assert!(html.contains("Between the two lies one case."), "{html}");
 }
 
 #[test]
 fn what_is_shown_within_the_margin_counts_and_is_said() {
     let html = plain(claim(&ratios([1.5, 1.2, 1.02, 2.0]), "ahead").expect("in the ledger"));
     assert!(
-        html.contains("Rust is faster in all 4 cases, in 1 of them by no more than 3 %"),
+        html.contains("Rust is faster in all four cases, in one of them by no more than 3 %"),
         "{html}"
     );
 }
@@ -248,7 +253,7 @@ fn a_word_of_degree_has_a_middle() {
     assert_eq!(verdict_of(&much([1.0, 0.9, 0.8, 1.05])), "contradicted");
     let html = plain(claim(&much([2.5, 3.0, 2.2, 1.5]), "ahead").expect("in the ledger"));
     assert!(
-        html.contains("Rust is faster by a factor of 2 or more in 3 of 4 cases"),
+        html.contains("Rust is faster by a factor of 2 or more in three of four cases"),
         "{html}"
     );
 }
@@ -268,10 +273,16 @@ fn the_headline_names_the_host_that_measured() {
     let toy = toy();
     let elsewhere = record(&toy, "elsewhere", 20, times(1.5));
     let results = results(shelf(toy, Held::default(), samples(elsewhere)));
-    let text = headlines(&results).remove(0);
+    let text = headlines(&results);
     assert!(
-        text.starts_with("**A toy**, on elsewhere. Idiomatic: Rust is faster in 4 of 4"),
-        "{text}"
+        text[0].starts_with(
+            "**A toy**. Idiomatic: Rust is 1.5 times as fast as Go, in all four cases."
+        ),
+        "{text:#?}"
+    );
+    assert!(
+        text[1].starts_with("All of this was measured on elsewhere"),
+        "{text:#?}"
     );
 }
 
@@ -303,7 +314,8 @@ fn a_claim_states_its_counts_its_range_and_its_reading() {
     let html = plain(claim(&ratios([1.5, 1.2, 0.7, 2.0]), "ahead").expect("in the ledger"));
     assert!(
         html.contains(
-            "<strong>Mostly supported</strong>. Rust is faster in 3 of 4 cases (Go ÷ Rust is 0."
+            "<strong>Mostly supported</strong>. Rust is faster in three of four cases (at one end Go is 1.4 times as fast, at the \
+             other Rust is 2.0 times as fast)."
         ),
         "{html}"
     );
@@ -354,13 +366,16 @@ fn the_headline_counts_states_the_noise_and_how_far_to_trust() {
     let text = headlines(&results);
     assert_eq!(text.len(), 2, "{text:#?}");
     for part in [
-        "**A toy**, on here. Idiomatic: Go is faster in 4 of 4 workloads; Go ÷ Rust runs from 0.",
-        "×. Tuned: Go is faster in 2 of 2 workloads; Go ÷ Rust runs from 0.",
+        "**A toy**. Idiomatic: Go is 2.0 times as fast as Rust, in all four cases.",
+        " Tuned: Go is 2.0 times as fast as Rust, at both sizes.",
     ] {
         assert!(text[0].contains(part), "{}", text[0]);
     }
     assert!(
-        text[1].starts_with("A program measured against itself in the same blocks differed by "),
+        text[1].starts_with(
+            "All of this was measured on here, unless another host is named. A program measured against itself in the same \
+             blocks differed by "
+        ),
         "{}",
         text[1]
     );
@@ -458,10 +473,10 @@ fn a_claim_says_on_how_many_hosts_it_holds() {
     };
     assert!(!said(Vec::new()).contains("hosts"), "one host alone");
     let agree = said(vec![of(1.6), of(2.0)]);
-    assert!(agree.contains("It holds on 3 of 3 hosts."), "{agree}");
+    assert!(agree.contains("It holds on all three hosts."), "{agree}");
     let apart = said(vec![of(1.6), of(0.5)]);
     assert!(
-        apart.contains("It holds on 2 of 3 hosts: it is contradicted on elsewhere-2."),
+        apart.contains("It holds on two of three hosts: it is contradicted on elsewhere-2."),
         "{apart}"
     );
 }
@@ -483,7 +498,7 @@ fn a_claim_may_hold_one_side_s_own_time_to_two_bounds() {
     );
     let html = plain(claim(&held(10.0, 100.0), "ahead").expect("in the ledger"));
     assert!(
-        html.contains("Go's time per iteration is below 10.0 s in all 4 cases (Go is "),
+        html.contains("Go's time per iteration is below 10.0 s in all four cases (Go's is "),
         "{html}"
     );
 }

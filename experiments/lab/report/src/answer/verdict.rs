@@ -4,8 +4,9 @@ use maud::{Markup, html};
 
 use crate::Problem;
 use crate::results::{
-    Results, RowState, Tally, absent_in_words, bounded_in_words, capitalised, disagreement, format,
+    Results, RowState, Tally, absent_in_words, bounded_in_words, capitalised, disagreement,
 };
+use crate::sentence::{Finding, Noun, about, number};
 use crate::table::label_html;
 
 /// The answer of one comparison over its workloads.
@@ -58,21 +59,25 @@ pub(crate) fn callout(paragraphs: &[Markup]) -> Markup {
 }
 
 fn paragraph(results: &Results, experiment: &str, comparison: &str) -> Result<Markup, Problem> {
+    let definition = &results.shelf(experiment)?.definition;
     let sides = results.sides(experiment, comparison)?;
     let rows = results.rows(experiment, comparison)?;
-    let title = results
-        .shelf(experiment)?
-        .definition
+    let title = definition
         .comparison(comparison)
         .map_or("", |c| c.title.as_str());
     let bounded = bounded_in_words(rows, &sides);
+    let bounded = bounded_in_words(rows, &sides);
     let tally = Tally::new(sides, rows);
+    let finding = Finding::over(&tally, definition);
+    let [lead, sentence] = about(title, &finding.sentence());
+    let end = sentence.find(". ").map_or(sentence.len(), |stop| stop + 1);
+    let (first, further) = sentence.split_at(end);
     let source = tally.rows.first().map(|row| row.source.clone());
     Ok(html! {
         p {
-            strong { (capitalised(title)) ": " (tally.headline()) } ". "
-            (lead(source.as_ref().map(|s| s.host.as_str()), &tally.sentence()))
-            (left_out_words(left_out(rows, &tally), "workload"))
+            (lead) strong { (first) } (further)
+            @if let Some(hosts) = finding.hosts() { " " (hosts) }
+            (left_out_words(left_out(rows, &tally), finding.noun))
             (bounded) (absent_in_words(rows))
             @for label in source.iter().flat_map(|s| s.labels()) { " " (label_html(&label)) }
         }
@@ -98,19 +103,22 @@ pub(crate) fn left_out(rows: &[RowState], tally: &Tally) -> [usize; 2] {
 }
 
 /// The same as sentences, with a space before each.
-pub(crate) fn left_out_words([elsewhere, nowhere]: [usize; 2], noun: &str) -> String {
+pub(crate) fn left_out_words([elsewhere, nowhere]: [usize; 2], noun: Noun) -> String {
     let be = |n: usize| if n == 1 { "is" } else { "are" };
+    let counted = |n: usize| match n {
+        1 => format!("One further {}", noun.one),
+        n => format!("{} further {}", capitalised(&number(n)), noun.many),
+    };
     let mut text = String::new();
     if elsewhere > 0 {
-        let n = format::plural(elsewhere, &format!("further {noun}"));
         text += &format!(
-            " {n} {} measured on the reference host only and not counted here.",
+            " {} {} measured on another host only.",
+            counted(elsewhere),
             be(elsewhere)
         );
     }
     if nowhere > 0 {
-        let n = format::plural(nowhere, &format!("planned {noun}"));
-        text += &format!(" {n} {} not measured.", be(nowhere));
+        text += &format!(" {} {} not measured yet.", counted(nowhere), be(nowhere));
     }
     text
 }

@@ -11,6 +11,7 @@ use crate::answer::Words;
 use crate::results::{
     self, Bound, Line, Results, Row, RowState, Sides, Source, format, format::JOIN,
 };
+use crate::sentence::{Case, course};
 use crate::table;
 
 /// A line as the figure shows it.
@@ -206,28 +207,28 @@ fn series(index: usize, drawn: &Drawn) -> Series {
     }
 }
 
-/// Where each line begins and ends, and where it crosses the edge of the margin.
+/// What each line is at its ends, and where it crosses the edge of the margin.
 fn brief(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> String {
     if lines.is_empty() {
         return finding(results, figure, lines, x);
     }
     let part = |drawn: &Drawn| {
-        let known = drawn.line.known();
-        let run = match known.as_slice() {
-            [(_, first), .., (_, last)] => format!("{} {first} to {last}", drawn.label),
-            [(_, only)] => format!("{} {only}", drawn.label),
-            [] => drawn.label.clone(),
+        let ends = drawn.ends(x);
+        let course = course(&drawn.sides, &ends);
+        let lead = match lines.len() {
+            1 => String::new(),
+            _ => format!("{}: ", results::capitalised(&drawn.label)),
         };
         match figure.band {
-            true => format!("{run}, {}", drawn.words(x).short(drawn.crossover.as_ref())),
-            false => run,
+            true => {
+                let short = drawn.words(x).short(drawn.crossover.as_ref());
+                format!("{lead}{}: {short}.", course.trim_end_matches('.'))
+            }
+            false => lead + &course,
         }
     };
     let parts: Vec<_> = lines.iter().map(part).collect();
-    format!(
-        "From the smallest {x} to the largest: {}.",
-        parts.join("; ")
-    )
+    parts.join(" ")
 }
 
 fn finding(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> String {
@@ -266,6 +267,19 @@ fn finding(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> Stri
 }
 
 impl Drawn<'_> {
+    /// The first point of which anything is known and the last, each with the words for its place.
+    fn ends(&self, x: &str) -> Vec<(String, Case)> {
+        let points = self.line.points.iter();
+        let measured = points.map(|(at, row)| (*at, Case::of(row)));
+        let bounds = self.line.bounds.iter();
+        let bounded = bounds.map(|(at, bound)| (*at, Case::limited(bound, &self.sides)));
+        let mut known: Vec<(u64, Case)> = measured.chain(bounded).collect();
+        known.sort_by_key(|(at, _)| *at);
+        let last = known.split_off(known.len().min(1)).pop();
+        let place = |(at, case)| (format!("at {x}{JOIN}={JOIN}{}", format::size(at)), case);
+        known.into_iter().chain(last).map(place).collect()
+    }
+
     fn words<'a>(&'a self, x: &'a str) -> Words<'a> {
         Words {
             sides: &self.sides,

@@ -1,4 +1,4 @@
-//! What stands around every drawing: title, caption, finding, provenance, downloads, table.
+//! What stands around every drawing: title, finding, provenance; and in a fold caption, table, downloads and command.
 
 use maud::{Markup, PreEscaped, html};
 use record::{Experiment, Figure, Kind};
@@ -27,10 +27,10 @@ pub(crate) fn frame(
     let markup = html! {
         figure.figure id=(anchor(figure)) data-kind=(kind(figure)) {
             @if let Some(chart) = &content.chart { (PreEscaped(chart.html())) "\n" }
-            (caption(experiment, figure, content, &links))
+            (caption(figure, content))
         }
         "\n"
-        (tables(figure, content))
+        (fold(experiment, figure, content, &links))
     };
     Piece {
         html: markup.into_string(),
@@ -55,21 +55,36 @@ fn kind(figure: &Figure) -> String {
     name.chars().enumerate().map(hyphen).collect()
 }
 
-fn caption(
-    experiment: &Experiment,
-    figure: &Figure,
-    content: &Content,
-    links: &[(String, String)],
-) -> Markup {
+/// What is on the page at once: title, one line of finding, one of provenance.
+fn caption(figure: &Figure, content: &Content) -> Markup {
     html! {
         figcaption {
             p.figure-title {
                 strong { (figure.title) } " "
                 a.permalink href={ "#" (anchor(figure)) } title="Link to this figure" aria-label={ "Link to figure: " (figure.title) } { "#" }
             }
-            p.figure-caption { (prose(&figure.caption)) }
             p.figure-finding { (content.finding) }
             @for source in &content.sources { (table::meta(source, content.sources.len() > 1)) }
+        }
+    }
+}
+
+/// What opens on demand, and on paper: how to read it, the numbers, the downloads, the command.
+fn fold(
+    experiment: &Experiment,
+    figure: &Figure,
+    content: &Content,
+    links: &[(String, String)],
+) -> Markup {
+    let words = match content.tables.is_empty() {
+        true => "Downloads and command",
+        false => "Table, downloads, command",
+    };
+    html! {
+        details.figure-table {
+            summary aria-label={ (words) ": " (figure.title) } { (words) }
+            p.figure-caption { (prose(&figure.caption)) }
+            @for table in &content.tables { "\n" (table.html()) }
             p.figure-links {
                 @for (name, path) in links {
                     a href={ (ROOT) (path) } download { (name) } " · "
@@ -108,17 +123,6 @@ fn records(results: &Results, experiment: &Experiment, content: &Content) -> Vec
         }
     }
     links
-}
-
-fn tables(figure: &Figure, content: &Content) -> Markup {
-    html! {
-        @if !content.tables.is_empty() {
-            details.figure-table open {
-                summary { "Table: " (figure.title) }
-                @for table in &content.tables { "\n" (table.html()) }
-            }
-        }
-    }
 }
 
 /// Words of a definition, with `code` between backticks.

@@ -7,12 +7,16 @@ mod table;
 pub(crate) use drawing::SATURATED;
 
 use record::{Figure, Metric, Workload};
+use stats::Interval;
 
 use super::cells::{self, Host, Shown};
 use super::content::{Content, failed, text};
 use super::select;
 use crate::Problem;
 use crate::results::{self, Level, Shelf, Source, format, format::JOIN};
+
+/// The panels of which each has a sentence of its own; of more, one sentence speaks.
+const MOST_PANELS: usize = 2;
 
 /// The levels of one family, all of one host.
 struct Panel<'a> {
@@ -209,8 +213,12 @@ impl Levels<'_> {
         format::measured(value, self.metric.unit)
     }
 
-    /// A sentence for each panel: where each series begins and ends, or the smallest median and the largest.
+    /// A sentence for each panel: where each series begins and ends, or the smallest median and the largest. Of many
+    /// panels, one sentence for all: how far each subject reaches.
     fn finding(&self) -> String {
+        if self.figure.x.is_none() && self.panels.len() > MOST_PANELS && self.is_measured() {
+            return self.spans();
+        }
         self.sentences(|panel| match self.figure.x.is_some() {
             true => match self.slopes(panel) {
                 Some(slopes) => format!("{}: {slopes}", self.ends(panel)),
@@ -218,6 +226,33 @@ impl Levels<'_> {
             },
             false => self.extremes(panel),
         })
+    }
+
+    fn spans(&self) -> String {
+        let mut subjects: Vec<(&str, Vec<f64>)> = Vec::new();
+        for series in self.series() {
+            let medians = series.measured().map(|(_, level)| level.summary.median);
+            let label = series.subject.label.as_str();
+            match subjects.iter_mut().find(|(known, _)| *known == label) {
+                Some((_, all)) => all.extend(medians),
+                None => subjects.push((label, medians.collect())),
+            }
+        }
+        let span = |(label, medians): &(&str, Vec<f64>)| {
+            let low = medians.iter().copied().reduce(f64::min)?;
+            let high = medians.iter().copied().reduce(f64::max)?;
+            let reach = match low == high {
+                true => self.shown(low),
+                false => format::measured_interval(Interval { low, high }, self.metric.unit),
+            };
+            Some(format!("{label} {reach}"))
+        };
+        let spans: Vec<String> = subjects.iter().filter_map(span).collect();
+        let label = results::capitalised(self.metric.label);
+        format!(
+            "{label}, from the smallest of these to the largest: {}.",
+            spans.join("; ")
+        )
     }
 
     /// Every median, for those who do not see the drawing.

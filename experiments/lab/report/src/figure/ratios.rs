@@ -1,6 +1,7 @@
 //! One row a workload: ratio and interval.
 
 mod groups;
+mod said;
 
 use chart::{Band, Elsewhere, Estimate, Forest, Key};
 use record::{Experiment, Figure};
@@ -8,9 +9,7 @@ use record::{Experiment, Figure};
 use super::content::{Content, failed, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{
-    self, Bound, EXACT, Results, Row, RowState, Side, Sides, Source, Tally, format,
-};
+use crate::results::{self, Bound, EXACT, Results, Row, RowState, Side, Sides, Source, format};
 use crate::table;
 
 /// A comparison as the figure shows it.
@@ -31,12 +30,10 @@ pub(crate) fn content(
             .iter()
             .flat_map(|s| s.rows.iter().filter_map(|r| r.measured()))
     };
-    let bounded = bounded(&shown);
-    let finding = finding(results, &shown, |t| t.brief()) + &bounded;
+    let finding = said::finding(results, experiment, &shown) + &bounded(&shown);
     let chart = if measured().next().is_some() {
         let forest = forest(experiment, &shown);
-        let said = self::finding(results, &shown, |t| t.sentence()) + &bounded;
-        let full = text(figure, &said);
+        let full = text(figure, &format!("{finding} {}", said::rows(&shown)));
         Some(chart::forest(&full, &forest).map_err(failed)?)
     } else {
         None
@@ -79,109 +76,6 @@ fn shown<'a>(
 fn bounded(shown: &[Shown]) -> String {
     let of = |s: &Shown| results::bounded_in_words(s.rows.iter().copied(), &s.sides);
     shown.iter().map(of).collect()
-}
-
-/// One sentence a comparison, a host named where it is another than before.
-fn finding(results: &Results, shown: &[Shown], say: fn(&Tally) -> String) -> String {
-    let mut before = String::new();
-    let mut sentence = |s: &Shown| {
-        let tally = Tally::new(s.sides.clone(), s.rows.iter().copied());
-        // A single ratio names both of its sides already, if no other comparison has the same names.
-        let same = |o: &&Shown| o.sides.fraction() == s.sides.fraction();
-        let named = tally.rows.len() == 1 && shown.iter().filter(same).count() == 1;
-        let lead = if shown.len() > 1 && !named {
-            format!("{}: ", s.title)
-        } else {
-            String::new()
-        };
-        let elsewhere = tally
-            .elsewhere()
-            .map_or(String::new(), |more| format!(" {more}"));
-        let say = |tally: &Tally| say(tally) + &elsewhere;
-        match tally.rows.first() {
-            None => results::capitalised(&(lead + &say(&tally))),
-            Some(row) if row.source.host == before => results::capitalised(&(lead + &say(&tally))),
-            Some(row) => {
-                before.clone_from(&row.source.host);
-                format!("On {before}, {lead}{}", say(&tally))
-            }
-        }
-    };
-    if shown.is_empty() {
-        return format!("Nothing is compared on {}.", results.host_in_words());
-    }
-    if let Some(sentence) = list(shown).or_else(|| span(shown)) {
-        return sentence;
-    }
-    shown
-        .iter()
-        .map(&mut sentence)
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// Many comparisons of a single row each, all of one host, in one sentence.
-fn list(shown: &[Shown]) -> Option<String> {
-    let rows: Vec<_> = shown.iter().map(single).collect::<Option<_>>()?;
-    let host = &rows.first()?.1.source.host;
-    let one_host = rows.iter().all(|(_, row)| row.source.host == *host);
-    let words = |(name, row): &(String, &Row)| format!("{} for {name}", value(row));
-    let words: Vec<_> = rows.iter().map(words).collect();
-    let metric = shown.first()?.sides.metric.label;
-    (one_host && rows.len() > MOST_NAMES && one_metric(shown)).then(|| {
-        format!(
-            "On {host}, ratios of {metric} are {}.",
-            format::list(&words)
-        )
-    })
-}
-
-/// Many comparisons of the same two names, of a single row each and all of one host: how far they reach.
-fn span(shown: &[Shown]) -> Option<String> {
-    let fraction = shown.first()?.sides.fraction();
-    let alike = |s: &Shown| s.rows.len() == 1 && s.sides.fraction() == fraction;
-    let mut rows: Vec<_> = shown
-        .iter()
-        .filter_map(|s| Some((s, single(s)?.1)))
-        .collect();
-    rows.sort_by(|a, b| a.1.comparison.ratio.total_cmp(&b.1.comparison.ratio));
-    let [low, .., high] = rows.as_slice() else {
-        return None;
-    };
-    let host = &low.1.source.host;
-    let one_host = rows.iter().all(|(_, row)| row.source.host == *host);
-    (one_host && rows.len() > MOST_NAMES && shown.iter().all(alike)).then_some(())?;
-    let words = |(s, row): &(&Shown, &Row)| format!("{} ({})", value(row), s.title);
-    let (low, high) = (words(low), words(high));
-    let missing = match shown.len() - rows.len() {
-        0 => String::new(),
-        n => format!(" Not measured there: {n} of {}.", shown.len()),
-    };
-    let all = unanimous(&rows).map_or(String::new(), |won| {
-        format!("{won} in all of {}; ", rows.len())
-    });
-    Some(format!(
-        "On {host}, {all}{fraction} runs from {low} to {high}.{missing}"
-    ))
-}
-
-/// What all of the rows say, if they say the same: "Rust smaller".
-fn unanimous(rows: &[(&Shown, &Row)]) -> Option<String> {
-    let winner = |(s, row): &(&Shown, &Row)| {
-        let side = s.sides.winner(row.comparison.verdict)?;
-        Some(s.sides.better(side))
-    };
-    let first = rows.first().and_then(winner)?;
-    let same = |row| winner(row).as_ref() == Some(&first);
-    rows.iter().all(same).then_some(first)
-}
-
-/// The row of a comparison that has one, measured, with the ratio's name.
-fn single<'a>(shown: &Shown<'a>) -> Option<(String, &'a Row)> {
-    match shown.rows.as_slice() {
-        [one] => Some((shown.sides.fraction(), one.measured()?)),
-        _ => None,
-    }
 }
 
 fn forest(experiment: &Experiment, shown: &[Shown]) -> Forest {

@@ -133,12 +133,12 @@ fn the_same_records_give_the_same_bytes() {
 #[test]
 fn the_caption_gives_the_finding_in_a_sentence_and_the_drawing_describes_all_of_it() {
     let html = text(&drawn(&measured(1.5), "toy-ratios"));
-    let brief = "On here, Rust is faster in 4 of 4 workloads; Go ÷ Rust runs from 1.";
+    let brief = "Rust is 1.5 times as fast as Go, in all four cases.";
     assert!(
         html.contains(&format!("<p class=\"figure-finding\">{brief}")),
         "{html}"
     );
-    let full = "On here, Rust is faster in 4 of 4 workloads. The ratio Go ÷ Rust, time per iteration, runs from 1.";
+    let full = "Rust is 1.5 times as fast as Go, in all four cases. Go ÷ Rust: sum, n = 10 1.";
     assert_eq!(html.matches(full).count(), 2, "{html}");
     for part in html.split("</desc>").take(2) {
         let description = part.rsplit("-desc\">").next().expect("a description");

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use record::{Arrivals, Measurement, Sample, Workload};
 use stats::{Interval, Limit, Pair, Verdict};
 
+use crate::sentence::limit;
 use super::{Origin, RowState, Shelf, Side, Sides, Source, capitalised, format, lacking};
 
 /// Metric of which limits are known.

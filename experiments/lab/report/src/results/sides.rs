@@ -100,36 +100,21 @@ impl Sides {
         }
     }
 
-    /// What the better side is, or does, after its name: "faster" for durations, "needs less" for processor time.
+    /// What the better side is, or does, where hardly a word has room: "faster", "needs less". Sentences have
+    /// [`crate::sentence`].
     pub fn adjective(&self) -> &'static str {
-        self.advantage().0
-    }
-
-    /// The same in a sentence: "is faster", "needs less", "has the higher rate".
-    pub fn predicate(&self) -> &'static str {
-        self.advantage().1
-    }
-
-    fn advantage(&self) -> (&'static str, &'static str) {
         let name = self.metric.name;
         match (self.metric.unit, self.metric.lower_is_better) {
-            (UnitOfMetric::Seconds, true) if name.starts_with("cpu") => {
-                ("needs less", "needs less")
-            }
+            (UnitOfMetric::Seconds, true) if name.starts_with("cpu") => "needs less",
             (UnitOfMetric::Seconds, true) if name.contains("lag") || name.contains("pause") => {
-                ("shorter", "has the shorter one")
+                "shorter"
             }
-            (UnitOfMetric::Seconds, true) => ("faster", "is faster"),
-            (UnitOfMetric::Bytes, true) if name.contains("memory") => {
-                ("smaller", "needs less memory")
-            }
-            (UnitOfMetric::Bytes, true) => ("smaller", "is smaller"),
-            (UnitOfMetric::Count, true) if name.starts_with("source") => {
-                ("needs fewer", "needs fewer")
-            }
-            (UnitOfMetric::PerSecond, false) => ("higher", "has the higher rate"),
-            (_, true) => ("lower", "is lower"),
-            (_, false) => ("higher", "is higher"),
+            (UnitOfMetric::Seconds, true) => "faster",
+            (UnitOfMetric::Bytes, true) => "smaller",
+            (UnitOfMetric::Count, true) if name.starts_with("source") => "needs fewer",
+            (UnitOfMetric::PerSecond, false) => "higher",
+            (_, true) => "lower",
+            (_, false) => "higher",
         }
     }
 
@@ -172,26 +157,25 @@ mod tests {
     fn a_verdict_reads_well_for_every_metric() {
         let of = |metric: &str| {
             let sides = sides(metric);
-            let side = sides.above();
-            (sides.better(side), sides.predicate())
+            sides.better(sides.above())
         };
         let expected = [
-            ("time", "Rust faster", "is faster"),
-            ("cpu-per-request", "Rust needs less", "needs less"),
-            ("cpu", "Rust needs less", "needs less"),
-            ("rate", "Go higher", "has the higher rate"),
-            ("capacity", "Go higher", "has the higher rate"),
-            ("response-p999", "Rust faster", "is faster"),
-            ("peak-memory", "Rust smaller", "needs less memory"),
-            ("gc-share", "Rust lower", "is lower"),
-            ("gc-pause-max", "Rust shorter", "has the shorter one"),
-            ("lag-p99", "Rust shorter", "has the shorter one"),
-            ("in-flight", "Rust lower", "is lower"),
-            ("source-lines", "Rust needs fewer", "needs fewer"),
-            ("source-compressed", "Rust smaller", "is smaller"),
+            ("time", "Rust faster"),
+            ("cpu-per-request", "Rust needs less"),
+            ("cpu", "Rust needs less"),
+            ("rate", "Go higher"),
+            ("capacity", "Go higher"),
+            ("response-p999", "Rust faster"),
+            ("peak-memory", "Rust smaller"),
+            ("gc-share", "Rust lower"),
+            ("gc-pause-max", "Rust shorter"),
+            ("lag-p99", "Rust shorter"),
+            ("in-flight", "Rust lower"),
+            ("source-lines", "Rust needs fewer"),
+            ("source-compressed", "Rust smaller"),
         ];
-        for (metric, better, predicate) in expected {
-            assert_eq!(of(metric), (better.to_owned(), predicate), "{metric}");
+        for (metric, better) in expected {
+            assert_eq!(of(metric), better, "{metric}");
         }
     }
 

@@ -5,6 +5,7 @@ use super::testing::{
     shelf_of, times, toy,
 };
 use super::*;
+use crate::sentence::Finding;
 
 fn states(results: &Results, comparison: &str) -> Vec<String> {
     let state = |state: &RowState| match state {
@@ -122,7 +123,11 @@ fn counts_never_mix_hosts() {
     let sides = results.sides("toy", "idiomatic").expect("known");
     let tally = Tally::new(sides, results.rows("toy", "idiomatic").expect("known"));
     assert_eq!((tally.rows.len(), tally.planned), (1, 4));
-    assert_eq!(tally.headline(), "Rust faster in 1 of 1");
+    let shelf = results.shelf("toy").expect("known");
+    assert_eq!(
+        Finding::over(&tally, &shelf.definition).short(),
+        "Rust is faster"
+    );
 }
 
 #[test]
@@ -130,9 +135,12 @@ fn an_opposite_outcome_reads_as_well() {
     let results = measured(0.5);
     let sides = results.sides("toy", "idiomatic").expect("known");
     let tally = Tally::new(sides, results.rows("toy", "idiomatic").expect("known"));
-    assert_eq!(tally.headline(), "Go faster in 4 of 4");
-    let sentence = tally.sentence();
-    assert!(sentence.starts_with("Go is faster in 4 of 4\u{a0}workloads. The ratio Go ÷ Rust, time per iteration, runs from 0."), "{sentence}");
+    let finding = Finding::over(&tally, &results.shelves()[0].definition);
+    assert_eq!(finding.short(), "Go is faster in all four cases");
+    assert_eq!(
+        finding.sentence(),
+        "Go is 2.0\u{a0}times as fast as Rust, in all four cases."
+    );
 }
 
 #[test]
@@ -273,18 +281,18 @@ fn several_hosts_are_counted_in_one_sentence() {
     let results = on_hosts(1.5, &[1.7, 0.6]);
     let rows = results.rows("toy", "idiomatic").expect("known");
     let tally = Tally::new(results.sides("toy", "idiomatic").expect("known"), rows);
-    let sentence = tally.elsewhere().expect("others");
-    assert!(
-        sentence.starts_with(
-            "Over 3 hosts the verdict is the same in 0 of 4 workloads, and the contrary of another in 4; \
-             Go ÷ Rust runs from 0."
-        ),
-        "{sentence}"
+    let finding = Finding::over(&tally, &results.shelves()[0].definition);
+    assert_eq!(
+        finding.hosts().expect("others"),
+        "The three hosts disagree in all four cases: one shows the contrary of another."
     );
     let alone = on_hosts(1.5, &[]);
     let rows = alone.rows("toy", "idiomatic").expect("known");
     let tally = Tally::new(alone.sides("toy", "idiomatic").expect("known"), rows);
-    assert_eq!(tally.elsewhere(), None);
+    assert_eq!(
+        Finding::over(&tally, &alone.shelves()[0].definition).hosts(),
+        None
+    );
 }
 
 #[test]

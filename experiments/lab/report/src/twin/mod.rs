@@ -27,6 +27,15 @@ struct Side<'a> {
     file: &'a str,
 }
 
+/// One side as a page shows it.
+struct Shown {
+    html: String,
+    lines: usize,
+}
+
+/// Twins with more lines than this on either side are folded.
+const OPEN_LINES: usize = 40;
+
 impl Sources {
     /// The checkout's sources; `repository` is its address on the web, if it has one.
     pub fn new(project: Project, repository: Option<String>) -> Self {
@@ -36,14 +45,30 @@ impl Sources {
         }
     }
 
-    /// Two excerpts side by side: `rust` below `experiments/`, `go` below `go-experiments/`.
+    /// Two excerpts side by side: `rust` below `experiments/`, `go` below `go-experiments/`; in a fold, if they are long.
     ///
     /// # Errors
     /// If a file or the anchor in it is missing.
     pub fn twin(&self, rust: &str, go: &str, anchor: &str) -> Result<String, Problem> {
-        let rust = self.side(&self.rust(rust), anchor)?;
-        let go = self.side(&self.go(go), anchor)?;
-        Ok(format!("<div class=\"twin\">\n{rust}{go}</div>"))
+        let [rust, go] = [self.rust(rust), self.go(go)];
+        let [shown, beside] = [self.side(&rust, anchor)?, self.side(&go, anchor)?];
+        let twin = format!("<div class=\"twin\">\n{}{}</div>", shown.html, beside.html);
+        if shown.lines.max(beside.lines) <= OPEN_LINES {
+            return Ok(twin);
+        }
+        let side = |side: &Side, lines| {
+            let file = side.file.rsplit('/').next().unwrap_or(side.file);
+            format!(
+                "{} <code>{}</code>, {lines} lines",
+                side.language,
+                escape(file)
+            )
+        };
+        Ok(format!(
+            "<details class=\"twin-fold\">\n<summary>{} · {}</summary>\n{twin}\n</details>",
+            side(&rust, shown.lines),
+            side(&go, beside.lines)
+        ))
     }
 
     fn rust<'a>(&self, file: &'a str) -> Side<'a> {
@@ -66,7 +91,7 @@ impl Sources {
         }
     }
 
-    fn side(&self, side: &Side, anchor: &str) -> Result<String, Problem> {
+    fn side(&self, side: &Side, anchor: &str) -> Result<Shown, Problem> {
         let Side {
             language,
             class,
@@ -100,7 +125,10 @@ impl Sources {
             escape(&path),
             unbroken(&escape(&code)),
         );
-        Ok(html)
+        Ok(Shown {
+            html,
+            lines: code.lines().count(),
+        })
     }
 
     /// The file's name, as a link where the repository is known.

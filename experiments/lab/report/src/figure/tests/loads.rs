@@ -516,12 +516,14 @@ fn comparisons_of_two_metrics_are_grouped_by_comparison() {
     assert!(html.contains(">cost<") && html.contains(">pace<"), "{html}");
     assert!(html.contains(">Go ÷ Rust<"), "{html}");
     assert!(
-        html.contains("On here, cost: Rust needs less in 2 of 2 workloads; Go ÷ Rust runs from "),
+        html.contains(
+            "Cost: Go uses 2.0 times Rust's processor time per request, in both kinds of request."
+        ),
         "{html}"
     );
     assert!(
         html.contains(
-            " Pace: Rust has the higher rate in 2 of 2 workloads; Go ÷ Rust runs from 0."
+            " Pace: Rust answers 2.0 times as many requests a second as Go, in both kinds of request."
         ),
         "{html}"
     );
