@@ -1,4 +1,5 @@
-// What the book adds to mdBook: sortable tables, and scrolling regions that keep their arrow keys. It reads without.
+// What the book adds to mdBook: sortable tables, folds that open on paper, and scrolling regions that keep their arrow keys. It
+// reads without.
 'use strict';
 
 (() => {
@@ -62,6 +63,15 @@
     document.fonts.ready.then(reach);
     window.addEventListener('load', reach);
     window.addEventListener('resize', reach);
+
+    // On paper nothing opens on demand: folds that carry numbers are open while it is printed.
+    const folds = Array.from(document.querySelectorAll('details:has(table)'));
+    let opened = [];
+    window.addEventListener('beforeprint', () => {
+        opened = folds.filter(fold => !fold.open);
+        opened.forEach(fold => { fold.open = true; });
+    });
+    window.addEventListener('afterprint', () => opened.forEach(fold => { fold.open = false; }));
 
     // Left and right turn pages in mdBook: not while they scroll something (mdBook issue 518).
     for (const region of document.querySelectorAll('main [tabindex="0"], main .table-wrapper, main pre > code')) {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import { pages, THEMES } from './book.mjs';
-import { none, open, reading } from './reader.mjs';
+import { none, open, reading, unfold } from './reader.mjs';
 
 open();
 
@@ -21,6 +21,7 @@ describe('axe finds no violation in the text', { concurrency: 2 }, () => {
             const faults = [];
             for (const path of pages.slice(1)) {
                 await visit(path);
+                await unfold(page);
                 faults.push(...(await violations(page, rules)).map(fault => `${path}: ${fault}`));
             }
             none(faults);
@@ -54,6 +55,7 @@ test('every region that scrolls can be reached by keyboard, and has a name', () 
     let scrolling = 0;
     for (const path of pages) {
         await visit(path);
+        await unfold(page);
         const regions = await page.evaluate(() => Array.from(document.querySelectorAll('main *'))
             .filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth)
             .map(e => {
@@ -72,6 +74,7 @@ test('every region that scrolls can be reached by keyboard, and has a name', () 
 test('arrow keys scroll a table and do not turn the page', () => reading({ width: 360 }, async ({ page, visit }) => {
     const [{ path }] = await tables(page, visit);
     await visit(path);
+    await unfold(page);
     const { url, index } = await page.evaluate(() => ({
         url: location.href,
         index: Array.from(document.querySelectorAll('.table-scroll')).findIndex(e => e.scrollWidth > e.clientWidth + 80),
@@ -95,6 +98,7 @@ test('Enter on a header sorts every table by its numbers, Space then sorts it th
     const faults = [];
     for (const { path, count } of await tables(page, visit)) {
         await visit(path);
+        await unfold(page);
         for (let t = 0; t < count; t += 1) {
             const table = page.locator('table.sortable').nth(t);
             const columns = await table.evaluate(e => e.tHead.rows[0].cells.length);

@@ -15,8 +15,8 @@ const figures = () => found ??= reading({}, async ({ page, visit }) => {
     for (const path of pages) {
         await visit(path);
         const here = await page.evaluate(() => Array.from(document.querySelectorAll('figure.figure'), figure => {
-            const table = figure.nextElementSibling?.matches('.figure-table') ? figure.nextElementSibling : undefined;
-            const link = end => Array.from(figure.querySelectorAll('a[download]'), a => a.href).filter(href => href.endsWith(end));
+            const fold = figure.nextElementSibling?.matches('.figure-table') ? figure.nextElementSibling : undefined;
+            const link = end => Array.from(fold?.querySelectorAll('a[download]') ?? [], a => a.href).filter(href => href.endsWith(end));
             return {
                 id: figure.id,
                 kind: figure.dataset.kind,
@@ -24,7 +24,7 @@ const figures = () => found ??= reading({}, async ({ page, visit }) => {
                 svg: link('.svg')[0],
                 json: link('.json'),
                 drawn: figure.querySelector('svg') !== null,
-                rows: Array.from(table?.querySelectorAll('tbody > tr') ?? [], row => ({
+                rows: Array.from(fold?.querySelectorAll('tbody > tr') ?? [], row => ({
                     name: row.cells[0].textContent.trim(),
                     cells: Array.from(row.querySelectorAll('td[data-value]'), cell => ({
                         text: cell.textContent.trim(),

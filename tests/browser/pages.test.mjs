@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { pages, PRINT, THEMES, WIDTHS } from './book.mjs';
 import { contrastFaults } from './contrast.mjs';
 import { chartFaults, sidewaysFaults } from './drawing.mjs';
-import { none, open, reading } from './reader.mjs';
+import { none, open, reading, unfold } from './reader.mjs';
 
 open();
 
@@ -22,6 +22,7 @@ describe('pages load in silence, fit the window, and their charts can be read', 
             const faults = [];
             for (const path of pages) {
                 faults.push(...await visit(path));
+                await unfold(page);
                 const found = [
                     ...await page.evaluate(sidewaysFaults),
                     ...await page.evaluate(chartFaults),

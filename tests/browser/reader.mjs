@@ -46,6 +46,13 @@ export async function reading({ theme = 'light', width = 1280, height = 900, ...
     }
 }
 
+/** Opens every fold of the page's text. */
+export const unfold = page => page.evaluate(() => {
+    for (const fold of document.querySelectorAll('main details')) {
+        fold.open = true;
+    }
+});
+
 /** Errors of scripts, failed requests, and requests to anything but the book. */
 function listen(page) {
     const noise = [];

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { pages, PRINT } from './book.mjs';
 import { contrastFaults } from './contrast.mjs';
 import { chartFaults, sidewaysFaults } from './drawing.mjs';
-import { none, open, reading } from './reader.mjs';
+import { none, open, reading, unfold } from './reader.mjs';
 
 open();
 
@@ -39,12 +39,13 @@ describe('without scripts', () => {
                 const faults = [];
                 const seen = { charts: 0, tables: 0 };
                 for (const path of pages) {
-                    const found = [
-                        ...await visit(path),
+                    const found = await visit(path);
+                    await unfold(page);
+                    found.push(
                         ...await page.evaluate(chartFaults),
                         ...await page.evaluate(sidewaysFaults),
                         ...await page.evaluate(contrastFaults, { root: 'main', least: 4.5 }),
-                    ];
+                    );
                     faults.push(...found.map(fault => `${path}: ${fault}`));
                     seen.charts += await page.locator('svg.chart:visible').count();
                     seen.tables += await page.locator('.table-scroll table:visible').count();

@@ -1,0 +1,110 @@
+// Pages that breathe: the answer on the first screen, numbers on demand, and on paper.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { pages, PRINT } from './book.mjs';
+import { none, open, reading, unfold } from './reader.mjs';
+
+open();
+
+test("a chapter's first screen shows claim, verdict and figure", () => reading({}, async ({ page, visit }) => {
+    const faults = [];
+    let chapters = 0;
+    for (const path of pages) {
+        await visit(path);
+        const found = await page.evaluate(() => {
+            const chart = document.querySelector('main figure.figure .chart-pair');
+            const answer = document.querySelector('main .answer');
+            if (!chart || !answer) {
+                return undefined;
+            }
+            const SEEN = 120;
+            const shown = [['claim', document.querySelector('main .claim')], ['verdict', answer], ['figure', chart]].filter(([, e]) => e);
+            return shown.map(([name, e]) => ({ name, top: Math.round(e.getBoundingClientRect().top) })).filter(({ top }) => top > innerHeight - SEEN);
+        });
+        if (found) {
+            chapters += 1;
+            faults.push(...found.map(({ name, top }) => `${path}: its first ${name} begins at ${top} px of 900`));
+        }
+    }
+    assert.ok(chapters > 0, 'no chapter has a verdict and a figure');
+    none(faults);
+}));
+
+test('no table is wider than the page at 1280 px', () => reading({}, async ({ page, visit }) => {
+    const faults = [];
+    for (const path of pages) {
+        await visit(path);
+        await unfold(page);
+        const wide = await page.evaluate(() => Array.from(document.querySelectorAll('main .table-scroll, main .table-wrapper'))
+            .filter(region => region.scrollWidth > region.clientWidth + 1)
+            .map(region => `#${region.querySelector('table').id}: ${region.scrollWidth} px in ${region.clientWidth}`));
+        faults.push(...wide.map(fault => `${path}: ${fault}`));
+    }
+    none(faults);
+}));
+
+test('on a phone the first column stays in sight while a table scrolls', () => reading({ width: 360 }, async ({ page, visit }) => {
+    const faults = [];
+    let scrolled = 0;
+    for (const path of pages) {
+        await visit(path);
+        await unfold(page);
+        const { seen, gone } = await page.evaluate(() => {
+            const wide = Array.from(document.querySelectorAll('main .table-scroll, main .table-wrapper')).filter(e => e.scrollWidth > e.clientWidth + 40);
+            const gone = wide.filter(region => {
+                region.scrollLeft = region.scrollWidth;
+                const first = region.querySelector('tbody tr > :first-child').getBoundingClientRect();
+                return Math.abs(first.left - region.getBoundingClientRect().left) > 3;
+            });
+            return { seen: wide.length, gone: gone.map(region => region.querySelector('table').id || region.textContent.trim().slice(0, 30)) };
+        });
+        scrolled += seen;
+        faults.push(...gone.map(table => `${path}: the first column of ${table} scrolls away`));
+    }
+    assert.ok(scrolled > 0, 'no table scrolls at 360 px');
+    none(faults);
+}));
+
+describe('folds that carry numbers are open on paper', () => {
+    for (const javaScriptEnabled of [true, false]) {
+        test(javaScriptEnabled ? 'with scripts' : 'without scripts', () => reading({ javaScriptEnabled }, async ({ page, visit }) => {
+            await page.addInitScript(() => { window.print = () => {}; });
+            await visit(PRINT);
+            await page.emulateMedia({ media: 'print' });
+            const { shown, hidden } = await page.evaluate(() => {
+                const tables = Array.from(document.querySelectorAll('details table'));
+                const hidden = tables.filter(table => !table.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true }));
+                return { shown: tables.length - hidden.length, hidden: hidden.map(table => `#${table.id} is not printed`) };
+            });
+            none(hidden);
+            assert.ok(shown > 0, 'no fold carries numbers');
+        }));
+    }
+});
+
+test('long sources are folded, and short ones are not', () => reading({}, async ({ page, visit }) => {
+    const LONG = 40;
+    const faults = [];
+    for (const path of pages) {
+        await visit(path);
+        const twins = await page.evaluate(() => Array.from(document.querySelectorAll('main .twin'), twin => ({
+            folded: twin.closest('details') !== null,
+            lines: Math.max(...Array.from(twin.querySelectorAll('code[role="region"]'), code => code.textContent.trimEnd().split('\n').length)),
+        })));
+        faults.push(...twins.filter(({ folded, lines }) => folded !== lines > LONG).map(twin => `${path}: ${JSON.stringify(twin)}`));
+    }
+    none(faults);
+}));
+
+test('a figure is no taller than a screen', () => reading({}, async ({ page, visit }) => {
+    const faults = [];
+    for (const path of pages) {
+        await visit(path);
+        const tall = await page.evaluate(() => Array.from(document.querySelectorAll('main .chart-pair'), chart => ({
+            id: chart.closest('figure')?.id,
+            height: Math.round(chart.getBoundingClientRect().height),
+        })).filter(({ height }) => height > innerHeight));
+        faults.push(...tall.map(({ id, height }) => `${path}: #${id} is ${height} px high`));
+    }
+    none(faults);
+}));
