@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use record::{Arrivals, Measurement, Sample, Workload};
 use stats::{Interval, Limit, Pair, Verdict};
 
-use crate::sentence::limit;
 use super::{Origin, RowState, Shelf, Side, Sides, Source, capitalised, format, lacking};
+use crate::sentence::{between, limit};
 
 /// Metric of which limits are known.
 const RATE: &str = "rate";
@@ -96,25 +96,22 @@ impl Bound {
         format!("{sign}{}{}", format::JOIN, format::ratio(self.at()))
     }
 
-    /// "Go ÷ Rust is at most 0.594×, since Rust answered faster than the load generator could ask".
+    /// "Rust answers at least 1.7 times as many requests a second as Go, since Rust answered faster than the load generator
+    /// could ask".
     pub fn sentence(&self, sides: &Sides) -> String {
-        let words = match self.limit {
-            Limit::Upper => "at most",
-            Limit::Lower => "at least",
+        let elsewhere = |(host, ratio): &(String, f64)| {
+            format!("; on {host} {}", between(sides, &[*ratio]))
         };
-        let elsewhere =
-            |(host, ratio): &(String, f64)| format!("; it is {} on {host}", format::ratio(*ratio));
         let elsewhere: String = self.elsewhere.iter().map(elsewhere).collect();
         format!(
-            "{} is {words} {}, since {} answered faster than the load generator could ask{elsewhere}",
-            sides.fraction(),
-            format::ratio(self.at()),
+            "{}, since {} answered faster than the load generator could ask{elsewhere}",
+            limit(sides, self.at(), self.limit == Limit::Upper),
             self.faster
         )
     }
 }
 
-/// The rows of which a limit alone is known, a sentence each with a space before it: " GET one order: Go ÷ Rust is at most …".
+/// The rows of which a limit alone is known, a sentence each with a space before it: " GET one order: Rust answers at least …".
 pub(crate) fn bounded_in_words<'a>(
     rows: impl IntoIterator<Item = &'a RowState>,
     sides: &Sides,
