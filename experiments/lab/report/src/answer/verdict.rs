@@ -66,7 +66,6 @@ fn paragraph(results: &Results, experiment: &str, comparison: &str) -> Result<Ma
         .comparison(comparison)
         .map_or("", |c| c.title.as_str());
     let bounded = bounded_in_words(rows, &sides);
-    let bounded = bounded_in_words(rows, &sides);
     let tally = Tally::new(sides, rows);
     let finding = Finding::over(&tally, definition);
     let [lead, sentence] = about(title, &finding.sentence());

@@ -99,9 +99,8 @@ impl Bound {
     /// "Rust answers at least 1.7 times as many requests a second as Go, since Rust answered faster than the load generator
     /// could ask".
     pub fn sentence(&self, sides: &Sides) -> String {
-        let elsewhere = |(host, ratio): &(String, f64)| {
-            format!("; on {host} {}", between(sides, &[*ratio]))
-        };
+        let elsewhere =
+            |(host, ratio): &(String, f64)| format!("; on {host} {}", between(sides, &[*ratio]));
         let elsewhere: String = self.elsewhere.iter().map(elsewhere).collect();
         format!(
             "{}, since {} answered faster than the load generator could ask{elsewhere}",

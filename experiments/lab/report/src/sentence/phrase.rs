@@ -293,6 +293,13 @@ pub fn between(sides: &Sides, ratios: &[f64]) -> String {
 pub fn limit(sides: &Sides, at: f64, upper: bool) -> String {
     let phrase = Phrase::of(&sides.metric);
     let above = at > 1.0;
-    let least = if above == upper { "at most" } else { "at least" };
-    phrase.against(phrase.actors(sides, above), &format!("{least} {}", times(at)))
+    let least = if above == upper {
+        "at most"
+    } else {
+        "at least"
+    };
+    phrase.against(
+        phrase.actors(sides, above),
+        &format!("{least} {}", times(at)),
+    )
 }

@@ -639,8 +639,20 @@ fn how_far_ratios_reach_is_told_from_end_to_end() {
 #[test]
 fn a_limit_says_at_least_or_at_most() {
     let of = |at, upper| plain(limit(&sides("rate"), at, upper));
-    assert_eq!(of(0.59, true), "Rust answers at least 1.7 times as many requests a second as Go");
-    assert_eq!(of(3.0, false), "Go answers at least 3.0 times as many requests a second as Rust");
-    assert_eq!(of(1.2, true), "Go answers at most 1.2 times as many requests a second as Rust");
-    assert_eq!(of(0.8, false), "Rust answers at most 1.2 times as many requests a second as Go");
+    assert_eq!(
+        of(0.59, true),
+        "Rust answers at least 1.7 times as many requests a second as Go"
+    );
+    assert_eq!(
+        of(3.0, false),
+        "Go answers at least 3.0 times as many requests a second as Rust"
+    );
+    assert_eq!(
+        of(1.2, true),
+        "Go answers at most 1.2 times as many requests a second as Rust"
+    );
+    assert_eq!(
+        of(0.8, false),
+        "Rust answers at most 1.2 times as many requests a second as Go"
+    );
 }
