@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use stats::{Crossing, Crossover, Stretch};
 
-use super::verdict::{callout, lead};
+use super::verdict::callout;
 use crate::Problem;
 use crate::results::format::{self, JOIN};
 use crate::results::{self, Bound, Line, Results, RowState, Sides, capitalised, lines};
@@ -69,16 +69,10 @@ fn paragraph(title: &str, sides: &Sides, line: &Line, x: &str) -> Markup {
     let crossover = line.crossover(&sides.settings);
     let words = Words { sides, line, x };
     let source = line.rows().next().map(|row| &row.source);
-    let sentence = format!(
-        "{}, {}, {}",
-        sides.fraction(),
-        sides.metric.label,
-        words.all(crossover.as_ref())
-    );
     html! {
         p {
             strong { (capitalised(title)) ": " (words.short(crossover.as_ref())) } ". "
-            (lead(source.map(|s| s.host.as_str()), &sentence)) "."
+            (capitalised(&words.all(crossover.as_ref()))) "."
             @for further in words.further() { " " (further) }
             @for label in source.iter().flat_map(|s| s.labels()) { " " (label_html(&label)) }
         }
@@ -120,38 +114,38 @@ impl Words<'_> {
         }
     }
 
-    /// What the ratio does, as the rest of a sentence that has named it.
+    /// What the two sides do as the parameter grows, as a sentence without its stop.
     pub fn all(&self, crossover: Option<&Crossover>) -> String {
         let (margin, x) = (self.margin(), self.x);
         match crossover {
             None => {
                 let known = self.line.points.len() + self.line.bounds.len();
                 let points = format::plural(known, "value");
-                format!("is measured at {points} of {x} only: a crossing needs two")
+                format!("measured is {points} of {x} only: a crossing needs two")
             }
             Some(Crossover::Enters(c)) => format!(
-                "comes within {margin} of 1× at {}; before that {}",
+                "the two come within {margin} of each other at {}; before that {}",
                 self.crossing(c),
                 self.winner(c.outside)
             ),
             Some(Crossover::Leaves(c)) => format!(
-                "is within {margin} of 1× up to {}; after that {}",
+                "the two are within {margin} of each other up to {}; after that {}",
                 self.crossing(c),
                 self.winner(c.outside)
             ),
             Some(Crossover::Inside) => {
                 format!(
-                    "is within {margin} of 1× at every measured {x}, {}",
+                    "the two are within {margin} of each other at every measured {x}, {}",
                     self.span()
                 )
             }
             Some(Crossover::Outside(side)) => format!(
-                "differs from 1× by more than {margin} at every measured {x}, {}: {}",
+                "the two differ by more than {margin} at every measured {x}, {}: {}",
                 self.span(),
                 self.winner(*side)
             ),
             Some(Crossover::Several { stretches, .. }) => {
-                format!("changes more than once: {}", self.courses(stretches))
+                format!("it changes more than once: {}", self.courses(stretches))
             }
             Some(Crossover::Undecided(at)) => self.undecided(at),
         }
@@ -235,7 +229,7 @@ impl Words<'_> {
         });
         let reasons: Vec<_> = [across, bounded].into_iter().flatten().collect();
         format!(
-            "is not shown to be within {} of 1× or beyond: {}",
+            "it is not shown whether the two are within {} of each other: {}",
             self.margin(),
             reasons.join("; ")
         )

@@ -83,14 +83,6 @@ fn paragraph(results: &Results, experiment: &str, comparison: &str) -> Result<Ma
     })
 }
 
-/// The sentence with its host, or by itself where nothing is measured.
-pub(crate) fn lead(host: Option<&str>, sentence: &str) -> String {
-    match host {
-        Some(host) => format!("On {host}, {sentence}"),
-        None => capitalised(sentence),
-    }
-}
-
 /// How many rows the counts leave out: those of the other host, and those that nobody has. None if nothing is counted.
 pub(crate) fn left_out(rows: &[RowState], tally: &Tally) -> [usize; 2] {
     let measured = rows.iter().filter(|r| r.measured().is_some()).count();

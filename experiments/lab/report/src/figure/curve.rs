@@ -254,7 +254,8 @@ fn finding(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> Stri
                 let words = drawn.words(x);
                 let all = words.all(drawn.crossover.as_ref());
                 let further = words.further().join(" ");
-                format!("{run} It {all}. {further}").trim_end().to_owned()
+                let all = results::capitalised(&all);
+                format!("{run} {all}. {further}").trim_end().to_owned()
             }
             false => run,
         }

@@ -15,17 +15,17 @@ pub fn times_range(low: f64, high: f64) -> String {
     }
 }
 
-/// Two digits, or as many more as it takes to tell the factor from one.
+/// Two digits, or as many more as it takes to tell the factor from one; not more than four.
 fn digits(factor: f64) -> String {
     let above = factor.max(factor.recip());
     let excess = above - 1.0;
     if above >= 1.095 {
         return format::significant(above, 2);
     }
-    if excess < 5e-5 {
-        return "1".into();
+    if excess < 5e-4 {
+        return "1.000".into();
     }
-    let decimals = (-excess.log10()).ceil() as usize;
+    let decimals = ((-excess.log10()).ceil() as usize).min(3);
     let text = format!("{above:.decimals$}");
     text.trim_end_matches('0').to_owned()
 }

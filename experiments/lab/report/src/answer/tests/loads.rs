@@ -197,7 +197,7 @@ fn an_entry_between_two_points_is_given_with_its_interval() {
         "{html}"
     );
     assert!(
-        html.contains("On here, Go ÷ Rust, answers per second, comes within 10 % of 1× at wait = "),
+        html.contains("The two come within 10 % of each other at wait = "),
         "{html}"
     );
     assert!(html.contains("(95 % interval "), "{html}");
@@ -212,7 +212,8 @@ fn an_entry_between_two_points_is_given_with_its_interval() {
 #[test]
 fn an_entry_beside_zero_has_no_place_on_a_scale() {
     let html = waiting([0.5, 0.97, 1.0]);
-    let words = "comes within 10 % of 1× at some wait between 0 and 100, where nothing was measured; before that Rust answers more requests a second.";
+    let words = "The two come within 10 % of each other at some wait between 0 and 100, where nothing was measured; before that Rust \
+                 answers more requests a second.";
     assert!(html.contains(words), "{html}");
     assert!(
         html.contains("within 10 % from some wait between 0 and 100 on</strong>"),
@@ -222,23 +223,27 @@ fn an_entry_beside_zero_has_no_place_on_a_scale() {
 
 #[test]
 fn leaving_staying_and_never_entering_are_said_in_words() {
-    assert!(waiting([1.0, 1.0, 1.5]).contains("is within 10 % of 1× up to wait = "));
+    assert!(
+        waiting([1.0, 1.0, 1.5]).contains("The two are within 10 % of each other up to wait = ")
+    );
     let inside = waiting([1.0, 1.02, 0.99]);
     assert!(
-        inside.contains("is within 10 % of 1× at every measured wait, from 0 to 10⁴."),
+        inside.contains(
+            "The two are within 10 % of each other at every measured wait, from 0 to 10⁴."
+        ),
         "{inside}"
     );
     let outside = waiting([1.5, 1.6, 1.7]);
-    let words = "differs from 1× by more than 10 % at every measured wait, from 0 to 10⁴: Go answers more requests a second.";
+    let words = "The two differ by more than 10 % at every measured wait, from 0 to 10⁴: Go answers more requests a second.";
     assert!(outside.contains(words), "{outside}");
     let several = waiting([1.0, 1.5, 1.0]);
-    let words = "changes more than once: at wait = 0 the two are within 10 %, at wait = 100 Go has the higher rate and at \
-                 wait = 10⁴ the two are within 10 %.";
+    let words = "It changes more than once: at wait = 0 the two are within 10 %, at wait = 100 Go answers more requests a \
+                 second and at wait = 10⁴ the two are within 10 %.";
     assert!(several.contains(words), "{several}");
     let words = "within 10 %, then Go ahead, then within 10 %, as wait grows</strong>";
     assert!(several.contains(words), "{several}");
     let unclear = waiting([1.0, 1.1, 1.1]);
-    let words = "is not shown to be within 10 % of 1× or beyond: at wait = 100 and 10⁴ its interval lies across the edge";
+    let words = "It is not shown whether the two are within 10 % of each other: at wait = 100 and 10⁴ its interval lies across the edge";
     assert!(unclear.contains(words), "{unclear}");
 }
 
@@ -265,11 +270,13 @@ fn waiting_bounded(ratios: [f64; 3]) -> String {
 #[test]
 fn a_point_that_is_only_bounded_counts_in_a_crossing() {
     let html = waiting_bounded([0.58, 1.3, 1.0]);
-    let words = "at wait = 0 Rust has the higher rate, at wait = 100 Go has the higher rate and at wait = 10⁴ the two are \
-                 within 10 %.";
+    let words = "at wait = 0 Rust answers more requests a second, at wait = 100 Go answers more requests a second and at wait = 10⁴ \
+                 the two are within 10 %.";
     assert!(html.contains(words), "{html}");
     assert!(
-        html.contains(" At wait = 0 Go ÷ Rust is at most 0.5"),
+        html.contains(
+            " At wait = 0 Rust answers at least 1.7 times as many requests a second as Go, since "
+        ),
         "{html}"
     );
     let words = ", since Rust answered faster than the load generator could ask.";
@@ -279,8 +286,8 @@ fn a_point_that_is_only_bounded_counts_in_a_crossing() {
 #[test]
 fn beside_a_bound_a_crossing_has_no_place() {
     let html = waiting_bounded([0.58, 1.0, 1.0]);
-    let words = "comes within 10 % of 1× at some wait between 0 and 100, where nothing was measured; before that Rust has \
-                 the higher rate.";
+    let words = "The two come within 10 % of each other at some wait between 0 and 100, where nothing was measured; before that Rust \
+                 answers more requests a second.";
     assert!(html.contains(words), "{html}");
 }
 
@@ -289,7 +296,7 @@ fn beside_a_bound_a_crossing_has_no_place() {
 fn beside_a_bound_an_undecided_point_says_nothing_of_the_place() {
     let html = waiting_bounded([0.58, 1.1, 1.0]);
     let words =
-        "at some wait between 0 and 10⁴, where no measured point decides; before that Rust has";
+        "at some wait between 0 and 10⁴, where no measured point decides; before that Rust answers";
     assert!(html.contains(words), "{html}");
 }
 
@@ -321,7 +328,7 @@ fn a_crossing_that_is_not_measured_says_why() {
         "{html}"
     );
     assert!(
-        html.contains("is measured at 1 value of wait only: a crossing needs two."),
+        html.contains("Measured is 1 value of wait only: a crossing needs two."),
         "{html}"
     );
     let nothing = results(shelf(service(), Held::default(), Held::default()));
@@ -334,7 +341,7 @@ fn a_crossing_that_is_not_measured_says_why() {
     let there = results(shelf(service(), Held::default(), elsewhere));
     let html = plain(crossover(&there, "service", "wait", "wait").expect("known"));
     assert!(
-        html.contains("On elsewhere, Go ÷ Rust") && !html.contains("class=\"label\""),
+        html.contains("The two come within 10 %") && !html.contains("class=\"label\""),
         "{html}"
     );
 }
@@ -383,7 +390,7 @@ fn a_bound_counts_for_a_claim_and_against_it() {
     let within = claiming(test_of(&["pace"], "within"), cell);
     assert_eq!(verdict_of(&within), "mixed");
     let html = plain(claim(&within, "ahead").expect("known"));
-    let words = "One request: Go ÷ Rust is at most 0.5";
+    let words = "One request: Rust answers at least ";
     assert!(
         html.contains(words) && html.contains("; it counts against the claim."),
         "{html}"

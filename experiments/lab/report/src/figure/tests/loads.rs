@@ -311,11 +311,11 @@ fn a_saturated_generator_leaves_the_cost_and_takes_the_rate() {
     );
     for words in [
         ">a limit alone: one side answered",
-        " One request: Go ÷ Rust is at least 0.4",
+        " One request: Rust answers at most 2.",
     ] {
         assert!(html.contains(words), "{words}: {html}");
     }
-    let reason = "one request | not measured, but bounded: Go ÷ Rust is at least 0.4";
+    let reason = "one request | not measured, but bounded: Rust answers at most 2.";
     assert!(table[2].starts_with(reason), "{table:#?}");
 }
 
