@@ -200,7 +200,7 @@ impl<'a> Finding<'a> {
     fn open_by(&self, case: &Case) -> String {
         match case.widest() {
             Some(widest) => format!(
-                "{}: they differ by a factor of {} at most",
+                "{}; they differ by a factor of {} at most",
                 self.open(),
                 factor(widest)
             ),

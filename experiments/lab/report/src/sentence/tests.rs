@@ -314,7 +314,7 @@ fn equivalent_rows_are_level_within_the_margin() {
 fn undecided_rows_say_how_far_apart_the_two_may_be() {
     assert_eq!(
         told("peak-memory", &[open(0.8, 1.1)]),
-        "It is open which uses less memory: they differ by a factor of 1.2 at most."
+        "It is open which uses less memory; they differ by a factor of 1.2 at most."
     );
     assert_eq!(
         told("time", &[open(0.8, 1.1), open(0.9, 1.3)]),
