@@ -51,11 +51,16 @@ impl Noun {
     }
 
     fn values(parameter: &str) -> Self {
+        macro_rules! plural {
+            ($one:literal) => {
+                ($one, concat!($one, "s"))
+            };
+        }
         let (one, many) = match parameter {
-            "load" => ("load", "loads"),
-            "limit" => ("limit", "limits"),
-            "n" => ("size", "sizes"),
-            "wait" => ("wait", "waits"),
+            "load" => plural!("load"),
+            "limit" => plural!("limit"),
+            "n" => plural!("size"),
+            "wait" => plural!("wait"),
             "connections" => ("number of connections", "numbers of connections"),
             "cores" => ("number of cores", "numbers of cores"),
             "threads" => ("number of threads", "numbers of threads"),

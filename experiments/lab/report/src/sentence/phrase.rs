@@ -24,7 +24,7 @@ enum Shape {
     /// "Go's executable is 3.5 times as large as Rust's".
     Is(&'static str, &'static str),
     /// "Rust is 2.4 times as fast as Go": whoever has *less* of it acts.
-    Does(&'static str),
+    Does,
 }
 
 use Shape::{Counts, Does, Has, Is};
@@ -38,10 +38,10 @@ impl Phrase {
         };
         match metric.name {
             "time" if metric.label == "time until done" => {
-                phrase(Does("builds"), "builds faster", "build equally fast")
+                phrase(Does, "builds faster", "build equally fast")
             }
-            "time" | "wall" => phrase(Does("is"), "is faster", "are equally fast"),
-            "start" => phrase(Does("starts"), "starts faster", "start equally fast"),
+            "time" | "wall" => phrase(Does, "is faster", "are equally fast"),
+            "start" => phrase(Does, "starts faster", "start equally fast"),
             "cpu" => phrase(
                 Has("uses", "processor time"),
                 "uses less processor time",
@@ -95,7 +95,7 @@ impl Phrase {
                 };
                 format!("{} is {times} as {how} as {that}", of(actor, what))
             }
-            Does(verb) => format!("{actor} {verb} {times} as fast as {than}"),
+            Does => format!("{actor} {} {times} as fast as {than}", self.verb()),
         }
     }
 
@@ -105,7 +105,7 @@ impl Phrase {
             Has(verb, what) => format!("{actor} {verb} {times} the {what}"),
             Counts(verb, what) => format!("{actor} {verb} {times} as many {what}"),
             Is(what, how) => format!("{} is {times} as {how}", of(actor, what)),
-            Does(verb) => format!("{actor} {verb} {times} as fast"),
+            Does => format!("{actor} {} {times} as fast", self.verb()),
         }
     }
 
@@ -114,8 +114,13 @@ impl Phrase {
         match self.shape {
             Has(..) => Some("that of"),
             Counts(..) => Some("as many as"),
-            Is(..) | Does(_) => None,
+            Is(..) | Does => None,
         }
+    }
+
+    /// What whoever is ahead does: "is" of "is faster".
+    fn verb(&self) -> &'static str {
+        self.ahead.split(' ').next().unwrap_or_default()
     }
 
     pub(super) fn ahead(&self) -> &'static str {
@@ -129,7 +134,7 @@ impl Phrase {
     /// The one who acts, and the other one, where the ratio of the sides is above one or below.
     pub(super) fn actors<'a>(&self, sides: &'a Sides, above: bool) -> [&'a str; 2] {
         let names = [sides.other.name.as_str(), sides.baseline.name.as_str()];
-        let more = above != matches!(self.shape, Does(_));
+        let more = above != matches!(self.shape, Does);
         if more { names } else { [names[1], names[0]] }
     }
 }
