@@ -25,6 +25,9 @@
 //! 4. [`Criterion`] says what a claim asks of a ratio, [`Comparison::place`] where a row lies by it, and [`Rows::grade`]
 //!    what the rows together say.
 //!
+//! Where a claim is one of several experiments, each of which is to count once, [`middle()`] says where the middle of its rows
+//! lies.
+//!
 //! Beyond one session and one host: [`over_sessions`], [`next_host`], [`leave_one_out`]. Where one number would mislead:
 //! [`modes()`] of layouts, and [`halves()`] of runs that do not settle.
 //!
@@ -73,6 +76,7 @@ mod error;
 mod grade;
 mod halves;
 mod interval;
+mod middle;
 mod modes;
 mod plan;
 mod random;
@@ -91,6 +95,7 @@ pub use error::Error;
 pub use grade::{Grade, Rows};
 pub use halves::{Halves, halves, second_half};
 pub use interval::Interval;
+pub use middle::middle;
 pub use modes::{Mode, modes};
 pub use plan::{half_width_of, units_needed};
 pub use sessions::{
