@@ -7,7 +7,7 @@ use crate::definition::{Experiment, Program};
 use crate::sources::{bench_digest, program_digest};
 use crate::store::read_text;
 use crate::validate::validate;
-use crate::{Digests, Error, Ledger, Store, digest_bytes, grammar, members};
+use crate::{Digests, Error, Ledger, Scoreboard, Store, digest_bytes, grammar, members};
 
 /// A checkout of this project.
 #[derive(Clone, Debug)]
@@ -83,6 +83,14 @@ impl Project {
     /// See [`Ledger::read`].
     pub fn ledger(&self) -> Result<Ledger, Error> {
         Ledger::read(&self.experiments().join("claims.toml"))
+    }
+
+    /// The front page's scoreboard.
+    ///
+    /// # Errors
+    /// See [`Scoreboard::read`].
+    pub fn scoreboard(&self) -> Result<Scoreboard, Error> {
+        Scoreboard::read(&self.experiments().join("scoreboard.toml"))
     }
 
     /// Every experiment that has a definition, by id. All errors at once.

@@ -106,6 +106,7 @@ impl Checkout {
             ("experiments/Cargo.toml", WORKSPACE),
             ("experiments/Cargo.lock", LOCK),
             ("experiments/claims.toml", "claim = []\n"),
+            ("experiments/scoreboard.toml", ""),
             ("experiments/toy/Cargo.toml", MANIFEST),
             ("experiments/toy/experiment.toml", DEFINITION),
             ("experiments/toy/src/main.rs", "fn main() {}\n"),
@@ -136,6 +137,9 @@ impl Checkout {
     pub fn is_read(&self) {
         let project = Project::find(self.folder.path()).expect("a checkout");
         if let Err(problem) = project.ledger() {
+            is_one_line(&problem, self.folder.path());
+        }
+        if let Err(problem) = project.scoreboard() {
             is_one_line(&problem, self.folder.path());
         }
         let store = project.store();

@@ -145,6 +145,7 @@ fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
     for file in [
         "experiments/toy/experiment.toml",
         "experiments/claims.toml",
+        "experiments/scoreboard.toml",
         "experiments/Cargo.toml",
         "experiments/Cargo.lock",
         "experiments/toy/Cargo.toml",

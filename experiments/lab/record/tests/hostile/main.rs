@@ -63,6 +63,11 @@ proptest! {
     }
 
     #[test]
+    fn any_scoreboard(text in damaged(committed("experiments/scoreboard.toml"))) {
+        Checkout::new().with("experiments/scoreboard.toml", text.as_bytes()).is_read();
+    }
+
+    #[test]
     fn any_lock_file(text in damaged(checkout::LOCK.to_owned())) {
         Checkout::new().with("experiments/Cargo.lock", text.as_bytes()).is_read();
     }
