@@ -9,7 +9,7 @@ use crate::colour::Colour;
 use crate::dress::{UNITS, dress};
 use crate::error::Error;
 use crate::lettering::one_line;
-use crate::text::Text;
+use crate::text::{Link, Text};
 
 /// plotters divides a font's size by this before it writes it.
 const FONT_FACTOR: f64 = 1.24;
@@ -91,7 +91,7 @@ pub(crate) struct Lettering {
 type Xy = (f64, f64);
 
 enum Item {
-    Text(Xy, Lettering, String),
+    Text(Xy, Lettering, String, Option<Link>),
     Rect(Xy, Xy, Colour),
     Path(Vec<Xy>, f64, Colour),
     Disc(Xy, f64, Colour, f64),
@@ -113,9 +113,35 @@ impl Canvas {
     }
 
     pub(crate) fn text(&mut self, at: Xy, lettering: Lettering, words: &str) {
+        self.linked(at, lettering, words, None);
+    }
+
+    fn linked(&mut self, at: Xy, lettering: Lettering, words: &str, link: Option<Link>) {
         let words = one_line(words);
         if !words.is_empty() {
-            self.items.push(Item::Text(at, lettering, words));
+            self.items.push(Item::Text(at, lettering, words, link));
+        }
+    }
+
+    /// As [`Canvas::lines`]; the words of the link stand at the start, and may go on in further lines.
+    pub(crate) fn linked_lines(
+        &mut self,
+        at: Xy,
+        lettering: Lettering,
+        lines: &[String],
+        link: &Link,
+    ) {
+        let (mut y, mut rest) = (at.1, one_line(&link.words));
+        for line in lines {
+            let words = match rest.strip_prefix(line.as_str()) {
+                Some(_) => line.clone(),
+                None => rest.clone(),
+            };
+            rest = rest[words.len()..].trim_start().to_owned();
+            let to = link.to.clone();
+            let link = (!words.is_empty()).then_some(Link { words, to });
+            self.linked((at.0, y), lettering, line, link);
+            y += self.sheet.line;
         }
     }
 
@@ -162,7 +188,11 @@ impl Canvas {
             chart: text.id.clone(),
             cause: cause.to_string(),
         })?;
-        dress(&svg, text, suffix)
+        let links = self.items.iter().filter_map(|item| match item {
+            Item::Text(.., link) => Some(link.as_ref()),
+            _ => None,
+        });
+        dress(&svg, text, suffix, &links.collect::<Vec<_>>())
     }
 }
 
@@ -180,7 +210,7 @@ fn paint(svg: &mut String, size: (u32, u32), items: &[Item]) -> Result<(), Failu
 
 fn paint_item(area: &Area, item: &Item) -> Result<(), Failure> {
     match item {
-        Item::Text(at, lettering, words) => area.draw(&plotters::element::Text::new(
+        Item::Text(at, lettering, words, _) => area.draw(&plotters::element::Text::new(
             words.as_str(),
             point(*at),
             text_style(lettering),

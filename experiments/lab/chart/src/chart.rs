@@ -2,6 +2,7 @@
 
 use crate::canvas::{Sheet, Width};
 use crate::colour::Colour;
+use crate::dress::without_links;
 use crate::error::Error;
 use crate::text::Text;
 
@@ -48,9 +49,26 @@ impl Chart {
 /// Free space around a drawing that is a file of its own, in CSS pixels.
 const FILE_MARGIN: f64 = 16.0;
 
+/// On which ground a file is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Light or dark, as the viewer prefers.
+    Preferred,
+    /// Light, always.
+    Light,
+    /// Dark, always.
+    Dark,
+}
+
 /// Turns an inline drawing of this crate into a file: adds the namespace, a style for light and dark viewers, a
-/// background and a margin.
+/// background and a margin, and takes links away.
 pub fn standalone(svg: &str) -> String {
+    standalone_on(svg, Theme::Preferred)
+}
+
+/// The same for one ground.
+pub fn standalone_on(svg: &str, theme: Theme) -> String {
+    let svg = &without_links(svg);
     let (root, content) = svg.split_once('>').unwrap_or((svg, ""));
     let (width, height) = size(root);
     let (outer_width, outer_height) = (width + 2.0 * FILE_MARGIN, height + 2.0 * FILE_MARGIN);
@@ -60,7 +78,7 @@ pub fn standalone(svg: &str) -> String {
         "{root} xmlns=\"http://www.w3.org/2000/svg\">\n<style>\n{}</style>\n\
          <rect class=\"f c-paper\" fill=\"{}\" x=\"-{FILE_MARGIN}\" y=\"-{FILE_MARGIN}\" \
          width=\"{outer_width}\" height=\"{outer_height}\"/>{content}\n",
-        standalone_style(),
+        standalone_style(theme),
         Colour::Paper.hex(),
     )
 }
@@ -77,8 +95,9 @@ fn size(root: &str) -> (f64, f64) {
     )
 }
 
-/// The rules that a file needs: the marks' classes, the light values, and the dark ones where the viewer prefers them.
-fn standalone_style() -> String {
+/// The rules that a file needs: the marks' classes, and the values of its ground; where the viewer chooses, the light
+/// ones, and the dark ones where those are preferred.
+fn standalone_style(theme: Theme) -> String {
     let part = |name: &str| {
         let (_, rest) = CSS
             .split_once(&format!("/* {name} */\n"))
@@ -88,13 +107,22 @@ fn standalone_style() -> String {
             .unwrap_or_default()
             .trim_end()
     };
-    format!(
-        "{}\n.chart {{ font-family: \"Open Sans\", \"Helvetica Neue\", Arial, sans-serif;\n{}\n}}\n\
-         @media (prefers-color-scheme: dark) {{ .chart {{\n{}\n}} }}\n",
+    let ground = part(if theme == Theme::Dark {
+        "dark"
+    } else {
+        "light"
+    });
+    let style = format!(
+        "{}\n.chart {{ font-family: \"Open Sans\", \"Helvetica Neue\", Arial, sans-serif;\n{ground}\n}}\n",
         part("marks"),
-        part("light"),
-        part("dark"),
-    )
+    );
+    match theme {
+        Theme::Preferred => format!(
+            "{style}@media (prefers-color-scheme: dark) {{ .chart {{\n{}\n}} }}\n",
+            part("dark")
+        ),
+        Theme::Light | Theme::Dark => style,
+    }
 }
 
 fn check_id(id: &str) -> Result<(), Error> {

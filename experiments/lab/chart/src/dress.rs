@@ -8,7 +8,7 @@ use roxmltree::{Document, Node};
 use crate::colour::Colour;
 use crate::error::Error;
 use crate::lettering::one_line;
-use crate::text::Text;
+use crate::text::{Link, Text};
 
 /// Drawn units a CSS pixel: plotters places marks on whole units only.
 pub(crate) const UNITS: f64 = 10.0;
@@ -32,25 +32,45 @@ const LENGTHS: [&str; 15] = [
     "viewBox",
 ];
 
-/// `suffix` tells the ids of a chart's two drawings apart.
-pub(crate) fn dress(drawn: &str, text: &Text, suffix: &str) -> Result<String, Error> {
+/// `suffix` tells the ids of a chart's two drawings apart; `links` are those of the texts, in their order.
+pub(crate) fn dress(
+    drawn: &str,
+    text: &Text,
+    suffix: &str,
+    links: &[Option<&Link>],
+) -> Result<String, Error> {
     let document = Document::parse(drawn).map_err(|error| Error::Drawing {
         chart: text.id.clone(),
         cause: error.to_string(),
     })?;
     let root = document.root_element();
-    let mut svg = opening(text, suffix, root.attribute("viewBox").unwrap_or_default());
+    let role = match links.iter().any(Option::is_some) {
+        // What is inside of a picture cannot be reached.
+        true => "group",
+        false => "img",
+    };
+    let mut svg = opening(
+        text,
+        suffix,
+        role,
+        root.attribute("viewBox").unwrap_or_default(),
+    );
+    let mut links = links.iter();
     for node in root.children().filter(Node::is_element) {
-        element(&mut svg, node, &text.id)?;
+        let link = match node.tag_name().name() {
+            "text" => links.next().copied().flatten(),
+            _ => None,
+        };
+        element(&mut svg, node, link, &text.id)?;
     }
     svg.push_str("</svg>");
     Ok(svg)
 }
 
-fn opening(text: &Text, suffix: &str, view_box: &str) -> String {
+fn opening(text: &Text, suffix: &str, role: &str, view_box: &str) -> String {
     let id = format!("{}-{suffix}", text.id);
     format!(
-        "<svg role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"{}\" class=\"chart\">\n\
+        "<svg role=\"{role}\" aria-labelledby=\"{id}-title {id}-desc\" viewBox=\"{}\" class=\"chart\">\n\
          <title id=\"{id}-title\">{}</title>\n<desc id=\"{id}-desc\">{}</desc>\n",
         pixels(view_box),
         escape(&text.title),
@@ -58,7 +78,7 @@ fn opening(text: &Text, suffix: &str, view_box: &str) -> String {
     )
 }
 
-fn element(svg: &mut String, node: Node, chart: &str) -> Result<(), Error> {
+fn element(svg: &mut String, node: Node, link: Option<&Link>, chart: &str) -> Result<(), Error> {
     let name = node.tag_name().name();
     let mut attributes = String::new();
     let mut classes = Vec::new();
@@ -77,13 +97,42 @@ fn element(svg: &mut String, node: Node, chart: &str) -> Result<(), Error> {
     }
     let _ = write!(svg, "<{name} class=\"{}\"{attributes}", classes.join(" "));
     match node.text().map(str::trim) {
-        Some(words) if !words.is_empty() => writeln!(svg, ">{}</{name}>", escape(words)),
+        Some(words) if !words.is_empty() => writeln!(svg, ">{}</{name}>", linked(words, link)),
         _ => writeln!(svg, "/>"),
     }
     .map_err(|error| Error::Drawing {
         chart: chart.to_owned(),
         cause: error.to_string(),
     })
+}
+
+/// Words with the link that they begin with.
+fn linked(words: &str, link: Option<&Link>) -> String {
+    let found = link.and_then(|link| Some((link, words.strip_prefix(link.words.as_str())?)));
+    match found {
+        None => escape(words),
+        Some((Link { words, to }, rest)) => {
+            // A space at the edge of an element would be lost in one line.
+            let space = if rest.starts_with(' ') { " " } else { "" };
+            let rest = escape(rest);
+            format!(
+                "<a href=\"{}\">{}</a>{space}{rest}",
+                escape(to),
+                escape(words)
+            )
+        }
+    }
+}
+
+/// A file of its own leads nowhere: the same drawing without its links.
+pub(crate) fn without_links(svg: &str) -> String {
+    let mut parts = svg.split("<a href=\"");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out += part.split_once("\">").map_or(part, |(_, rest)| rest);
+    }
+    out.replace("</a>", "")
+        .replace("role=\"group\"", "role=\"img\"")
 }
 
 /// The attribute as published; none if the page decides it or it is the default.
@@ -146,6 +195,7 @@ mod tests {
             &format!("<svg viewBox=\"0 0 100 50\">{content}</svg>"),
             &text,
             "wide",
+            &[],
         )
     }
 

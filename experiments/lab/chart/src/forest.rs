@@ -12,7 +12,7 @@ use crate::marker::{Style, mark};
 use crate::notation::Notation;
 use crate::rows::Rows;
 use crate::scale::Scale;
-use crate::strokes::{dot, late, layout, noise};
+use crate::strokes::{dot, interval, late, layout, noise};
 use crate::text::Text;
 
 /// A forest plot over a logarithmic axis, with a line at 1×.
@@ -172,12 +172,4 @@ fn arrow(canvas: &mut Canvas, across: &Across, limit: Limit, y: f64) {
     canvas.line((at, y - 5.0), (at, y + 5.0), 2.0, limit.colour);
     canvas.line((at, y), (end, y), 2.4, limit.colour);
     mark(canvas, (end, y), limit.style());
-}
-
-/// A bar from end to end, with caps where it is long enough for them to show.
-fn interval(canvas: &mut Canvas, (from, to): (f64, f64), y: f64, colour: Colour) {
-    canvas.line((from, y), (to, y), 2.4, colour);
-    for x in [from, to] {
-        canvas.line((x, y - 4.0), (x, y + 4.0), 1.6, colour);
-    }
 }

@@ -2,6 +2,7 @@
 
 use crate::axis::Across;
 use crate::canvas::Canvas;
+use crate::text::Link;
 
 /// Rows under a common heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +26,15 @@ pub struct Row<M> {
 
 /// What a row draws.
 pub(crate) trait Mark {
+    /// Labels beside the plot take at most this share of the width.
+    const LABEL_SHARE: f64 = 0.45;
+
     /// The values that must be in view; none if nothing is drawn.
     fn values(&self) -> Vec<f64>;
+    /// Where the start of the row's label leads.
+    fn link(&self) -> Option<&Link> {
+        None
+    }
     /// Draws around the height `y`, in at most `height`.
     fn draw(&self, canvas: &mut Canvas, across: &Across, y: f64, height: f64);
 }

@@ -7,6 +7,8 @@ pub enum Notation {
     Plain,
     /// As a multiple: "½×", "1.05×".
     Ratio,
+    /// How many times one of two sides is ahead, whichever it is: 4 and ¼ are both "4×", 1 is "level".
+    Lead,
     /// A share of one, in per cent.
     Percent,
     /// A duration in seconds, with the fitting unit: "20 ms".
@@ -22,6 +24,7 @@ pub(crate) fn label(value: f64, step: Option<f64>, notation: Notation, largest: 
     match notation {
         Notation::Plain => plain(value, step),
         Notation::Ratio => ratio(value, step),
+        Notation::Lead => lead(value),
         Notation::Percent => format!("{} %", number(value * 100.0, step.map(|s| s * 100.0))),
         Notation::Seconds => seconds(value, step, largest),
         Notation::Bytes => bytes(value, step, largest),
@@ -59,6 +62,14 @@ fn ratio(value: f64, step: Option<f64>) -> String {
         }
         _ => format!("{}×", number(value, step)),
     }
+}
+
+fn lead(value: f64) -> String {
+    if value == 1.0 {
+        return "level".to_owned();
+    }
+    let times = value.max(value.recip());
+    format!("{}×", number((times * 1e6).round() / 1e6, None))
 }
 
 fn seconds(value: f64, step: Option<f64>, largest: f64) -> String {
@@ -163,6 +174,13 @@ mod tests {
         assert_eq!(of(256.0, Some(256.0 * mib), 1024.0), "0.25 GiB");
         assert_eq!(of(0.0, Some(64.0 * mib), 256.0), "0");
         assert_eq!(of(0.5, None, 0.5), "512 KiB");
+    }
+
+    #[test]
+    fn a_lead_is_read_the_same_to_both_sides() {
+        let of = |value| label(value, None, Notation::Lead, 16.0);
+        let named = [0.1, 0.25, 1.0, 1.5, 16.0].map(of);
+        assert_eq!(named, ["10×", "4×", "level", "1.5×", "16×"]);
     }
 
     #[test]

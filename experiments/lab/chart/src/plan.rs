@@ -6,8 +6,6 @@ use crate::lettering::{widest, wrap};
 
 /// Room between the columns.
 const GAP: f64 = 12.0;
-/// Labels beside the plot take at most this share of the width.
-const LABEL_SHARE: f64 = 0.45;
 /// Values take at most this one.
 const VALUE_SHARE: f64 = 0.26;
 /// Free height in a row, so that it stands apart from the next.
@@ -54,7 +52,7 @@ impl Columns {
         let drawn = rows().filter(|row| !row.mark.values().is_empty());
         let values = widest(drawn.map(|row| row.value.trim()), sheet.font);
         let value = values.min(VALUE_SHARE * sheet.width);
-        let beside = labels.min(LABEL_SHARE * sheet.width);
+        let beside = labels.min(M::LABEL_SHARE * sheet.width);
         let (label, from) = if sheet.is_narrow() {
             (sheet.width, 0.0)
         } else {

@@ -170,7 +170,12 @@ fn words<M: Mark>(canvas: &mut Canvas, place: &Place<M>) {
         colour: Colour::Ink,
         anchor: Anchor::Start,
     };
-    canvas.lines((0.0, place.label_y), label, &place.label);
+    match place.row.mark.link() {
+        Some(link) => canvas.linked_lines((0.0, place.label_y), label, &place.label, link),
+        None => {
+            canvas.lines((0.0, place.label_y), label, &place.label);
+        }
+    }
     let colour = if place.row.mark.values().is_empty() {
         Colour::Muted
     } else {

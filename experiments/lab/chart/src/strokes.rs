@@ -30,3 +30,11 @@ pub(crate) fn late(canvas: &mut Canvas, (x, y): (f64, f64)) {
     canvas.line((x, y - 6.5), (x, y + 6.5), 4.4, Colour::Paper);
     canvas.line((x, y - 6.5), (x, y + 6.5), 2.0, Colour::Ink);
 }
+
+/// A bar from end to end, with caps where it is long enough for them to show.
+pub(crate) fn interval(canvas: &mut Canvas, (from, to): (f64, f64), y: f64, colour: Colour) {
+    canvas.line((from, y), (to, y), 2.4, colour);
+    for x in [from, to] {
+        canvas.line((x, y - 4.0), (x, y + 4.0), 1.6, colour);
+    }
+}

@@ -10,3 +10,12 @@ pub struct Text {
     /// What is found, in a sentence or two, for those who do not see the drawing. Becomes `<desc>`.
     pub description: String,
 }
+
+/// Words at the start of a text that lead somewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// The words; what follows them leads nowhere.
+    pub words: String,
+    /// Where they lead.
+    pub to: String,
+}

@@ -74,6 +74,8 @@ fn families(span: &Span, notation: Notation) -> Vec<Family> {
             decades(span, notation),
             steps(span, notation),
         ],
+        // Whichever side is ahead: steps of one side would be no steps of the other.
+        (_, Notation::Lead) => vec![powers_of_two(span, notation)],
         _ => vec![decades(span, notation), steps(span, notation)],
     };
     if span.broken_at().is_some() {

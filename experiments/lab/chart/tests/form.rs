@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chart::{
     Axis, Curve, Elsewhere, Error, Estimate, Forest, Group, Notation, Outcome, Point, Row, Scale,
-    Series, Shape, Strip, Style, Text, curve, forest, strip,
+    Series, Shape, Strip, Style, Text, Theme, curve, forest, standalone_on, strip,
 };
 use roxmltree::Document;
 
@@ -79,7 +79,10 @@ fn the_root_names_its_title_and_description() {
     for svg in drawings() {
         let document = Document::parse(&svg).unwrap();
         let root = document.root_element();
-        assert_eq!(root.attribute("role"), Some("img"));
+        // What is inside of a picture cannot be reached, and a link must be.
+        let leads = document.descendants().any(|node| node.has_tag_name("a"));
+        let role = if leads { "group" } else { "img" };
+        assert_eq!(root.attribute("role"), Some(role));
         assert_eq!(root.attribute("width").or(root.attribute("height")), None);
         for id in root.attribute("aria-labelledby").unwrap().split(' ') {
             let named = root
@@ -175,6 +178,44 @@ fn a_file_of_its_own_is_complete() {
         }
         assert!(style.contains("prefers-color-scheme: dark"), "{name}");
     }
+}
+
+#[test]
+fn a_label_begins_with_its_link_and_a_file_leads_nowhere() {
+    let chart = samples::leads().unwrap();
+    for svg in [&chart.wide, &chart.narrow] {
+        let document = Document::parse(svg).unwrap();
+        let links: Vec<_> = document
+            .descendants()
+            .filter(|node| node.has_tag_name("a"))
+            .map(|node| (node.attribute("href"), node.text()))
+            .collect();
+        assert_eq!(links.len(), 5, "{links:?}");
+        assert_eq!(links[0], (Some("page.html"), Some("CPU-bound code")));
+    }
+    for theme in [Theme::Preferred, Theme::Light, Theme::Dark] {
+        let file = standalone_on(&chart.wide, theme);
+        let document = Document::parse(&file).unwrap();
+        assert_eq!(document.root_element().attribute("role"), Some("img"));
+        assert!(!document.descendants().any(|node| node.has_tag_name("a")));
+        assert!(
+            file.contains(">CPU-bound code: Go takes 1.3 times as long<"),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn a_file_for_one_ground_has_the_hues_of_that_ground_alone() {
+    let chart = samples::leads().unwrap();
+    let paper = |theme| {
+        let file = standalone_on(&chart.wide, theme);
+        let (_, rest) = file.split_once("--chart-paper: ").expect("a hue");
+        assert_eq!(file.matches("--chart-paper: ").count(), 1);
+        rest[..7].to_owned()
+    };
+    assert_eq!(paper(Theme::Light), "#FFFFFF");
+    assert_ne!(paper(Theme::Dark), "#FFFFFF");
 }
 
 #[test]

@@ -104,7 +104,12 @@ fn label(node: Node) -> Label {
             .and_then(|value| value.parse::<f64>().ok())
             .unwrap()
     };
-    let words = node.text().unwrap().trim().to_owned();
+    let words: String = node
+        .descendants()
+        .filter(Node::is_text)
+        .filter_map(|n| n.text())
+        .collect();
+    let words = words.trim().to_owned();
     let (x, y, size) = (get("x"), get("y"), get("font-size"));
     let width = EM * size * words.chars().count() as f64;
     let left = match node.attribute("text-anchor") {

@@ -4,8 +4,8 @@ mod loads;
 
 use chart::{
     Axis, Band, Bar, Chart, Colour, Curve, Dots, Elsewhere, Error, Estimate, Forest, Group, Guide,
-    Key, Limit, Notation, Outcome, Part, Parts, Point, Reference, Row, Samples, Scale, Series,
-    Shape, Strip, Style, Text, curve, dots, forest, parts, strip,
+    Key, Lead, Limit, Link, Notation, Outcome, Part, Parts, Point, Reference, Row, Samples, Scale, Score,
+    Scoreboard, Series, Shape, Strip, Style, Text, curve, dots, forest, parts, scoreboard, strip,
 };
 
 const RUST: Style = Style {
@@ -33,6 +33,7 @@ const OPEN: Style = Style {
 pub fn all() -> Vec<(&'static str, Result<Chart, Error>)> {
     vec![
         ("forest", ratios()),
+        ("scoreboard", leads()),
         ("curve", sizes()),
         ("scaling", cores()),
         ("strip", spread()),
@@ -87,6 +88,89 @@ fn moded(mut row: Row<Outcome>) -> Row<Outcome> {
         estimate.elsewhere.late = Some(1.52);
     }
     row
+}
+
+fn lead(label: &str, says: &str, value: f64, half: f64, style: Style) -> Row<Score> {
+    let several = label.ends_with("code");
+    let lead = Lead {
+        value,
+        low: value / half,
+        high: value * half,
+        style,
+        spread: several.then_some((value * 0.8, value * 1.6)),
+        others: vec![value * 0.94, value * 1.21],
+        expected: several.then_some((value * 0.4, value * 3.0)),
+    };
+    Row {
+        label: format!("{label}: {says}"),
+        mark: Score {
+            lead: Some(lead),
+            link: Some(Link {
+                words: label.into(),
+                to: "page.html".into(),
+            }),
+        },
+        value: format!("{value:.2}"),
+    }
+}
+
+/// Who is ahead in what.
+pub fn leads() -> Result<Chart, Error> {
+    let absent = Row {
+        label: "Memory per task: not measured yet".into(),
+        mark: Score {
+            lead: None,
+            link: None,
+        },
+        value: String::new(),
+    };
+    let machine = vec![
+        lead(
+            "CPU-bound code",
+            "Go takes 1.3 times as long",
+            1.3,
+            1.05,
+            RUST,
+        ),
+        lead(
+            "Capacity",
+            "Rust carries 2.4 times the load",
+            2.4,
+            1.2,
+            RUST,
+        ),
+        absent,
+    ];
+    let people = vec![
+        lead("Save to answer", "no difference shown", 0.97, 1.1, OPEN),
+        lead(
+            "Release build",
+            "Rust takes 14 times as long",
+            0.07,
+            1.1,
+            GO,
+        ),
+        lead("Binary", "Go ships 3.6 times the bytes", 3.6, 1.0, RUST),
+    ];
+    let group = |heading: &str, rows| Group {
+        heading: heading.into(),
+        rows,
+    };
+    let board = Scoreboard {
+        axis: "how many times better".into(),
+        below: "← better for Go".into(),
+        above: "better for Rust →".into(),
+        groups: vec![
+            group("What the machine pays", machine),
+            group("What people pay", people),
+        ],
+    };
+    let text = text(
+        "sample-scoreboard",
+        "The scoreboard",
+        "CPU-bound code: Go takes 1.3 times as long.",
+    );
+    scoreboard(&text, &board)
 }
 
 /// Ratios by lane.
