@@ -19,7 +19,8 @@ async function survey(paths) {
                 ids: Array.from(document.querySelectorAll('[id], a[name]'), element => element.id || element.name),
                 links: Array.from(document.querySelectorAll('a[href], link[href], script[src], img[src], source[src], iframe[src]'), element => ({
                     written: element.getAttribute('href') ?? element.getAttribute('src'),
-                    url: element.href || element.src,
+                    // A link inside of a drawing has an object for its address.
+                    url: element.href?.baseVal === undefined ? element.href || element.src : new URL(element.href.baseVal, document.baseURI).href,
                 })),
             })));
         }

@@ -51,7 +51,7 @@ enum Verb {
         #[arg(long)]
         check: bool,
     },
-    /// Write the headline of the committed host that leads into README.md.
+    /// Write what the committed host that leads answers into README.md, with its pictures.
     Readme {
         /// Only say whether it is up to date.
         #[arg(long)]
@@ -120,7 +120,7 @@ impl Command {
             Verb::Serve { records, port } => serve::serve(&project()?, &records.options(), port),
             Verb::Schema { check: true } => Ok(schema::check(&project()?)?),
             Verb::Schema { check: false } => schema::write(&project()?),
-            Verb::Readme { check } => headline(&project()?, check),
+            Verb::Readme { check } => head(&project()?, check),
             Verb::Contribute { host } => said(&[gather::contribute(&project()?, &host)?]),
             Verb::Merge { from } => said(&gather::merge(&project()?, &from)?),
             Verb::Preprocess { question } => answer(question),
@@ -142,12 +142,12 @@ fn build(project: &Project, records: Records, destination: Option<PathBuf>) -> R
     ))?)
 }
 
-fn headline(project: &Project, check: bool) -> Result<()> {
-    let headline = pages::reference_headline(project)?;
+fn head(project: &Project, check: bool) -> Result<()> {
+    let head = pages::reference_head(project)?;
     if check {
-        readme::check(project, &headline)
+        readme::check(project, &head)
     } else {
-        readme::write(project, &headline)
+        readme::write(project, &head)
     }
 }
 

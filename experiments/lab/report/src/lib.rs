@@ -2,7 +2,7 @@
 //!
 //! A page names results by directives (`{{#figure …}}`, `{{#value …}}`). [`directive`] finds and
 //! reads them, [`page`] replaces them by what [`pages`] says they mean: [`results`] says what was
-//! measured, [`figure`], [`table`], [`contents`] and [`answer`] put it in pictures and words, [`twin`] shows the
+//! measured, [`figure`], [`table`], [`contents`], [`answer`] and [`board`] put it in pictures and words, [`twin`] shows the
 //! sources. [`preprocess`] does so for a whole book, and [`book`] builds it with mdBook, once [`tree`],
 //! [`summary`] and [`include`] know that mdBook comes to an end, and [`destination`] where to. [`gather`] brings the records
 //! of several hosts together, and [`committed`] says what must hold of them.
@@ -13,6 +13,7 @@
 
 pub mod alarm;
 pub mod answer;
+pub mod board;
 pub mod book;
 pub mod committed;
 pub mod config;

@@ -12,7 +12,7 @@ use crate::page::{Piece, Render};
 use crate::results::Results;
 use crate::settings::Settings;
 use crate::twin::Sources;
-use crate::{Problem, answer, committed, config, contents, figure, table, tree};
+use crate::{Problem, answer, board, committed, config, contents, figure, table, tree};
 
 /// Everything that pages may ask.
 pub struct Pages {
@@ -33,6 +33,7 @@ impl Pages {
             host,
             reference,
             repository,
+            ..
         } = settings;
         settings.check(&project.store())?;
         let results = Results::load(project, host, reference);
@@ -122,26 +123,26 @@ impl Render for Pages {
             Directive::Host => Ok(answer::host(results)),
             Directive::Reproduce(experiment) => answer::reproduce(results, experiment),
             Directive::Warnings(experiment) => answer::warnings(results, experiment),
-            Directive::Answer => Ok(answer::answer(results)),
+            Directive::Answer => board::answer(results),
+            Directive::Scoreboard => return board::figure(results),
+            Directive::Cases => board::cases(results),
+            Directive::Trusted => board::trusted(results),
             Directive::Results => Ok(listing(&self.project)),
         };
         html.map(Piece::from)
     }
 }
 
-/// README's headline, paragraphs of Markdown: what leads where the reader has no records speaks, and of what was never
-/// measured on that host it says nothing.
+/// README's head: what leads where the reader has no records speaks.
 ///
 /// # Errors
 /// See [`Pages::open`].
-pub fn reference_headline(project: &Project) -> anyhow::Result<String> {
+pub fn reference_head(project: &Project) -> anyhow::Result<board::Head> {
     tree::faults(&project.pages(), "src").or(())?;
     let reference = reference(project)?;
     let results = Results::load(project, &reference, &reference);
     let results = results.map_err(|errors| errors.iter().collect::<Faults>())?;
-    let paragraphs = answer::headline(&results.of_measured());
-    let paragraphs: Vec<_> = paragraphs.iter().map(answer::Paragraph::markdown).collect();
-    Ok(paragraphs.join("\n\n"))
+    Ok(board::head(&results)?)
 }
 
 /// Folder of the host that leads where the reader has no records, as book.toml names it.

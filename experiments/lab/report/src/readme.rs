@@ -1,20 +1,26 @@
-//! README's headline: generated from the committed records of the host that leads, and checked.
+//! README's head: generated from the committed records of the host that leads, with its pictures, and checked.
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use record::Project;
 
+use crate::board::Head;
+use crate::book::write_changed;
+
 const BEGIN: &str = "<!-- headline:begin -->";
 const END: &str = "<!-- headline:end -->";
 
-/// Puts `headline` between README's marks.
+/// Puts the head between README's marks, and its pictures where it shows them from.
 ///
 /// # Errors
-/// If README or its marks are missing, or it cannot be written.
-pub fn write(project: &Project, headline: &str) -> Result<()> {
+/// If README or its marks are missing, or something cannot be written.
+pub fn write(project: &Project, head: &Head) -> Result<()> {
     let (path, text) = read(project)?;
-    let renewed = with_headline(&text, headline)?;
+    let renewed = with_head(&text, &head.text)?;
+    for (picture, content) in &head.pictures {
+        write_changed(&project.root().join(picture), content)?;
+    }
     if renewed != text {
         std::fs::write(&path, renewed)
             .with_context(|| format!("{}: cannot write", path.display()))?;
@@ -22,19 +28,30 @@ pub fn write(project: &Project, headline: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether README shows `headline`.
+/// Whether README shows the head, and its pictures are those of the records.
 ///
 /// # Errors
-/// If it does not, or its marks are missing.
-pub fn check(project: &Project, headline: &str) -> Result<()> {
+/// If something is not, or the marks are missing.
+pub fn check(project: &Project, head: &Head) -> Result<()> {
     let (path, text) = read(project)?;
-    if with_headline(&text, headline)? == text {
-        return Ok(());
+    let mut old = Vec::new();
+    if with_head(&text, &head.text)? != text {
+        old.push(path);
     }
-    bail!(
-        "{}: the headline is not what the committed records say: run `make headline` and commit it",
-        path.display()
-    )
+    for (picture, content) in &head.pictures {
+        let path = project.root().join(picture);
+        let there = path.is_file().then(|| std::fs::read(&path).ok()).flatten();
+        if there.as_ref() != Some(content) {
+            old.push(path);
+        }
+    }
+    match old.first() {
+        None => Ok(()),
+        Some(path) => bail!(
+            "{}: not what the committed records say: run `make headline` and commit it",
+            path.display()
+        ),
+    }
 }
 
 fn read(project: &Project) -> Result<(PathBuf, String)> {
@@ -47,18 +64,15 @@ fn read(project: &Project) -> Result<(PathBuf, String)> {
     Ok((path, text))
 }
 
-fn with_headline(text: &str, headline: &str) -> Result<String> {
+fn with_head(text: &str, head: &str) -> Result<String> {
     let marked = text.split_once(BEGIN);
     let parts = marked.and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
     let Some((before, after)) = parts else {
         bail!(
-            "README.md: no place for the headline: put `{BEGIN}` and `{END}` on lines of their own"
+            "README.md: no place for the answer: put `{BEGIN}` and `{END}` on lines of their own"
         );
     };
-    Ok(format!(
-        "{before}{BEGIN}\n{}\n{END}{after}",
-        headline.trim()
-    ))
+    Ok(format!("{before}{BEGIN}\n{}\n{END}{after}", head.trim()))
 }
 
 #[cfg(test)]
@@ -68,14 +82,14 @@ mod tests {
     #[test]
     fn only_what_stands_between_the_marks_changes() {
         let text = format!("# A\n\n{BEGIN}\nold\n{END}\n\nrest\n");
-        let renewed = with_headline(&text, "new\n").expect("marked");
+        let renewed = with_head(&text, "new\n").expect("marked");
         assert_eq!(renewed, format!("# A\n\n{BEGIN}\nnew\n{END}\n\nrest\n"));
-        assert_eq!(with_headline(&renewed, "new").expect("marked"), renewed);
+        assert_eq!(with_head(&renewed, "new").expect("marked"), renewed);
     }
 
     #[test]
     fn a_readme_without_marks_is_told_where_to_put_them() {
-        let error = with_headline("# A\n", "new").expect_err("unmarked");
+        let error = with_head("# A\n", "new").expect_err("unmarked");
         assert!(error.to_string().contains(BEGIN));
     }
 }

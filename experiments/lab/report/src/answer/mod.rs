@@ -1,9 +1,8 @@
-//! Answers in words: values, verdicts, claims, headline. Every sentence is put together from the records; none says
+//! Answers in words: values, verdicts, claims. Every sentence is put together from the records; none says
 //! which side is ahead before it has looked.
 
 mod claim;
 mod crossover;
-mod headline;
 mod host;
 mod judge;
 mod ledger;
@@ -18,7 +17,6 @@ mod verdict;
 pub use claim::{claim, stand};
 pub(crate) use crossover::Words;
 pub use crossover::crossover;
-pub use headline::{Paragraph, answer, headline};
 pub use host::host;
 pub use judge::Conclusion;
 pub use ledger::ledger;

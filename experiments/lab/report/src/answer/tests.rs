@@ -4,18 +4,13 @@ use record::Project;
 
 use super::*;
 use crate::results::testing::{
-    calibration, calibration_definition, claim as claim_test, ledger as synthetic_ledger, measured,
-    record, results, samples, shelf, shelf_of, times, toy,
+    claim as claim_test, ledger as synthetic_ledger, measured, record, results, samples, shelf,
+    shelf_of, times, toy,
 };
 use crate::results::{Held, Results};
 
 fn plain(html: String) -> String {
     html.replace('\u{a0}', " ")
-}
-
-fn headlines(results: &Results) -> Vec<String> {
-    let paragraphs = headline(results);
-    paragraphs.iter().map(|p| plain(p.markdown())).collect()
 }
 
 fn at(ratio: f64, workload: &str, field: &str) -> String {
@@ -269,24 +264,6 @@ fn what_is_not_measured_stands_below_what_is() {
 }
 
 #[test]
-fn the_headline_names_the_host_that_measured() {
-    let toy = toy();
-    let elsewhere = record(&toy, "elsewhere", 20, times(1.5));
-    let results = results(shelf(toy, Held::default(), samples(elsewhere)));
-    let text = headlines(&results);
-    assert!(
-        text[0].starts_with(
-            "**A toy**. Idiomatic: Rust is 1.5 times as fast as Go, in all four cases."
-        ),
-        "{text:#?}"
-    );
-    assert!(
-        text[1].starts_with("All of this was measured on elsewhere"),
-        "{text:#?}"
-    );
-}
-
-#[test]
 fn other_bounds_than_one_are_tested_as_such() {
     let of =
         |direction, bound, each| verdict_of(&testing(each, claim_test("ahead", direction, bound)));
@@ -348,47 +325,7 @@ fn the_ledger_keeps_the_score_of_every_claim() {
 }
 
 #[test]
-fn the_headline_counts_states_the_noise_and_how_far_to_trust() {
-    let toy = toy();
-    let calibrated = Held {
-        calibration: Some(calibration("here", 2)),
-        ..Held::default()
-    };
-    let shelves = vec![
-        shelf(calibration_definition(), calibrated, Held::default()),
-        shelf(
-            toy.clone(),
-            samples(record(&toy, "here", 30, times(0.5))),
-            Held::default(),
-        ),
-    ];
-    let results = Results::new("here", synthetic_ledger(&[]), shelves);
-    let text = headlines(&results);
-    assert_eq!(text.len(), 2, "{text:#?}");
-    for part in [
-        "**A toy**. Idiomatic: Go is 2.0 times as fast as Rust, in all four cases.",
-        " Tuned: Go is 2.0 times as fast as Rust, at both sizes.",
-    ] {
-        assert!(text[0].contains(part), "{}", text[0]);
-    }
-    assert!(
-        text[1].starts_with(
-            "All of this was measured on here, unless another host is named. A program measured against itself in the same \
-             blocks differed by "
-        ),
-        "{}",
-        text[1]
-    );
-    assert!(
-        text[1].contains("called identical programs different in 2 of 40 (5.0 %, 0.61 to 17 %)"),
-        "{}",
-        text[1]
-    );
-}
-
-#[test]
-fn without_records_the_headline_says_so() {
-    assert_eq!(headlines(&empty()), ["Nothing is measured on here yet."]);
+fn without_records_the_host_says_so() {
     assert!(host(&empty()).contains("Nothing is measured on here yet."));
     assert!(
         warnings(&empty(), "toy")

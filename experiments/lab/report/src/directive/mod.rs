@@ -72,8 +72,14 @@ pub enum Directive {
     Reproduce(String),
     /// What a reader should know before trusting an experiment's record.
     Warnings(String),
-    /// The book's answer so far.
+    /// The front page's answer, in a sentence for each group of the scoreboard.
     Answer,
+    /// The scoreboard.
+    Scoreboard,
+    /// Which case is mine?
+    Cases,
+    /// How far to trust the scoreboard.
+    Trusted,
     /// Every record as a download.
     Results,
 }
@@ -88,7 +94,7 @@ pub struct Compared {
 }
 
 /// Every form a directive may take. Only `value` and `stand` may be inside a line.
-pub const FORMS: [&str; 22] = [
+pub const FORMS: [&str; 25] = [
     "figure ID",
     "table EXPERIMENT COMPARISON",
     "value EXPERIMENT COMPARISON WORKLOAD FIELD",
@@ -110,6 +116,9 @@ pub const FORMS: [&str; 22] = [
     "reproduce EXPERIMENT",
     "warnings EXPERIMENT",
     "answer",
+    "scoreboard",
+    "cases",
+    "trusted",
     "results",
 ];
 
@@ -179,6 +188,9 @@ impl Directive {
             ("reproduce", [e]) => Self::Reproduce(e.clone()),
             ("warnings", [e]) => Self::Warnings(e.clone()),
             ("answer", []) => Self::Answer,
+            ("scoreboard", []) => Self::Scoreboard,
+            ("cases", []) => Self::Cases,
+            ("trusted", []) => Self::Trusted,
             ("results", []) => Self::Results,
             _ => return None,
         })
@@ -207,6 +219,9 @@ impl Directive {
             | Self::Host
             | Self::Answer
             | Self::Replication
+            | Self::Scoreboard
+            | Self::Cases
+            | Self::Trusted
             | Self::Results => None,
         }
     }

@@ -1,4 +1,4 @@
-//! Reads everything that the book shows: definitions, ledger and every host's records.
+//! Reads everything that the book shows: definitions, ledger, scoreboard and every host's records.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use record::{Error, Experiment, ExperimentKind, Ledger, Measured, PROTOCOL, Proj
 use super::{Held, Results, Shelf};
 
 impl Results {
-    /// Reads the definitions and ledger of `project`, and the records of every host: those of `host` first, then those of
+    /// Reads the definitions, ledger and scoreboard of `project`, and the records of every host: those of `host` first, then those of
     /// `reference`, which lead where `host` has none, then all others. Digests are taken of the sources as they are,
     /// toolchains left out.
     ///
@@ -22,6 +22,7 @@ impl Results {
         });
         in_the_books_order(project, &mut definitions);
         let ledger = keep(project.ledger(), &mut errors);
+        let board = keep(project.scoreboard(), &mut errors);
         if let Some(ledger) = &ledger {
             errors.extend(across(project, &definitions, ledger));
         }
@@ -35,8 +36,10 @@ impl Results {
                 shelves.push(Shelf::new(definition, now, here, elsewhere));
             }
         }
-        match ledger {
-            Some(ledger) if errors.is_empty() => Ok(Self::new(host, ledger, shelves)),
+        match (ledger, board) {
+            (Some(ledger), Some(board)) if errors.is_empty() => {
+                Ok(Self::new(host, ledger, shelves).with_board(board))
+            }
             _ => Err(errors),
         }
     }

@@ -47,7 +47,7 @@ pub use tally::{Tally, shown_host};
 
 use std::collections::BTreeMap;
 
-use record::{Experiment, ExperimentKind, Ledger};
+use record::{Experiment, ExperimentKind, Ledger, Scoreboard};
 
 use crate::Problem;
 
@@ -55,6 +55,7 @@ use crate::Problem;
 pub struct Results {
     host: String,
     ledger: Ledger,
+    board: Scoreboard,
     shelves: Vec<Shelf>,
     /// By experiment and comparison.
     rows: BTreeMap<(String, String), Vec<RowState>>,
@@ -74,9 +75,15 @@ impl Results {
         Self {
             host: host.into(),
             ledger,
+            board: Scoreboard::default(),
             shelves,
             rows,
         }
+    }
+
+    /// The same with the front page's scoreboard.
+    pub fn with_board(self, board: Scoreboard) -> Self {
+        Self { board, ..self }
     }
 
     /// Folder of the host whose results come first.
@@ -94,16 +101,14 @@ impl Results {
         &self.ledger
     }
 
+    /// The front page's scoreboard.
+    pub fn board(&self) -> &Scoreboard {
+        &self.board
+    }
+
     /// Every experiment with its records, in the book's order.
     pub fn shelves(&self) -> &[Shelf] {
         &self.shelves
-    }
-
-    /// The same without the experiments that no host has any record of.
-    pub fn of_measured(mut self) -> Self {
-        let is_measured = |shelf: &Shelf| shelf.all().any(|(_, held)| !held.is_empty());
-        self.shelves.retain(is_measured);
-        self
     }
 
     /// One experiment with its records.

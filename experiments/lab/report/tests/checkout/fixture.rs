@@ -13,7 +13,7 @@ use record::{
 use report::book::{Options, build};
 use tempfile::TempDir;
 
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 10] = [
     ("book.toml", include_str!("files/book.toml")),
     (
         "README.md",
@@ -32,6 +32,10 @@ const FILES: [(&str, &str); 9] = [
     (
         "experiments/claims.toml",
         "[[claim]]\nid = \"faster\"\nsays = \"It is.\"\ntest = \"Measure.\"\n",
+    ),
+    (
+        "experiments/scoreboard.toml",
+        include_str!("files/scoreboard.toml"),
     ),
     (
         "experiments/toy/experiment.toml",

@@ -109,6 +109,7 @@ fn what_has_no_end_is_named_and_not_waited_for() {
             "error: src/results/local/toy.json: it is a named pipe",
         ),
         ("experiments/claims.toml", "it is no file, but a pipe"),
+        ("experiments/scoreboard.toml", "it is no file, but a pipe"),
         (
             "go-experiments/toy/work.go",
             "`go-experiments/toy/work.go` is a named pipe",

@@ -109,14 +109,14 @@ fn look(checkout: &Fixture) {
     bounded(|| {
         let _ = check(&checkout.project, &Options::default());
         let _ = checkout.build();
-        let _ = pages::reference_headline(&checkout.project);
+        let _ = pages::reference_head(&checkout.project);
         let _ = gather::contribute(&checkout.project, "local");
     });
 }
 
 const ALL: &str = "# Second\n\n{{#figure toy-ratios}}\n\n{{#table toy idiomatic}}\n\n{{#verdict toy}}\n\n\
     It is {{#value toy idiomatic work ratio}}.\n\n{{#claim faster}}\n\n{{#host}}\n\n{{#reproduce toy}}\n\n\
-    {{#warnings toy}}\n\n{{#parity toy}}\n\n{{#answer}}\n\n{{#claims}}\n\n{{#trust toy}}\n\n{{#results}}\n";
+    {{#warnings toy}}\n\n{{#parity toy}}\n\n{{#answer}}\n\n{{#scoreboard}}\n\n{{#cases}}\n\n{{#trusted}}\n\n{{#claims}}\n\n{{#trust toy}}\n\n{{#results}}\n";
 
 proptest! {
     #![proptest_config(cases(24))]
@@ -135,6 +135,15 @@ proptest! {
         let checkout = Fixture::new();
         checkout.write("src/part/second.md", ALL);
         checkout.write("experiments/claims.toml", &text);
+        look(&checkout);
+    }
+
+    #[test]
+    fn the_scoreboard_is_read(text in of_file("experiments/scoreboard.toml", TOML)) {
+        let checkout = Fixture::new();
+        checkout.measured_reference();
+        checkout.write("src/part/second.md", ALL);
+        checkout.write("experiments/scoreboard.toml", &text);
         look(&checkout);
     }
 

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use report::Problem;
+use report::board::Head;
 use report::book::{Options, check};
 use report::directive::{Directive, scan};
 use report::page::{Piece, Render, expand};
@@ -142,8 +143,12 @@ proptest! {
     fn a_readme_s_marks_are_found(text in mixed(README, 12), headline in mixed(README, 4)) {
         let checkout = Fixture::new();
         checkout.write("README.md", &text);
-        let _ = readme::check(&checkout.project, &headline);
-        if readme::write(&checkout.project, &headline).is_err() {
+        let head = Head {
+            text: headline,
+            pictures: Vec::new(),
+        };
+        let _ = readme::check(&checkout.project, &head);
+        if readme::write(&checkout.project, &head).is_err() {
             assert_eq!(checkout.read("README.md"), text);
         }
     }

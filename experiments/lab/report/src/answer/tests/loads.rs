@@ -6,7 +6,6 @@ use record::{Experiment, Record};
 use serde_json::json;
 
 use super::*;
-use crate::results::Shelf;
 use crate::results::testing::server::{healthy, refused, served, service, voided, without_rate};
 
 type Cell = Option<BTreeMap<String, f64>>;
@@ -508,81 +507,6 @@ fn a_saturated_side_is_named_with_the_ratio_that_it_gives() {
     assert!(
         html.contains(", at all three loads.</strong> Go was saturated in one of them."),
         "{html}"
-    );
-}
-
-fn in_order(shelves: Vec<Shelf>) -> Vec<String> {
-    headlines(&Results::new("here", synthetic_ledger(&[]), shelves))
-}
-
-#[test]
-fn the_headline_has_a_paragraph_for_each_experiment_by_what_it_answers() {
-    let toys = || {
-        shelf(
-            toy(),
-            samples(record(&toy(), "here", 30, times(1.5))),
-            Held::default(),
-        )
-    };
-    let services = || shelf(service(), samples(served_here(healthy)), Held::default());
-    let text = in_order(vec![services(), toys()]);
-    assert_eq!(text.len(), 3, "{text:#?}");
-    let lead = "**A service**. Cost: Go uses 2.0 times Rust's processor time per request, in both kinds of request.";
-    assert!(text[0].starts_with(lead), "{}", text[0]);
-    assert!(
-        text[0].contains(
-            " Pace: Rust answers 2.0 times as many requests a second as Go, in both kinds of request."
-        ),
-        "{}",
-        text[0]
-    );
-    assert!(
-        !text[0].contains("Tail-p99") && !text[0].contains("Room"),
-        "{}",
-        text[0]
-    );
-    assert!(text[1].starts_with("**A toy**. Idiomatic: "), "{}", text[1]);
-    assert!(
-        text[2].starts_with("All of this was measured on here"),
-        "{}",
-        text[2]
-    );
-    assert!(in_order(vec![toys(), services()])[0].starts_with("**A toy**"));
-    let html = plain(answer(&in_results(vec![services()])));
-    assert!(
-        html.contains("<p><strong>A service</strong>. Cost: "),
-        "{html}"
-    );
-}
-
-fn in_results(shelves: Vec<Shelf>) -> Results {
-    Results::new("here", synthetic_ledger(&[]), shelves)
-}
-
-#[test]
-fn the_headline_names_what_is_not_measured_yet_and_what_is_partly() {
-    let toys = shelf(
-        toy(),
-        samples(record(&toy(), "here", 30, times(1.5))),
-        Held::default(),
-    );
-    let nothing = shelf(service(), Held::default(), Held::default());
-    let text = in_order(vec![nothing, toys]);
-    assert_eq!(text[0], "**A service** is not measured yet.");
-    let part = refused(served_here(healthy), "put", "go", "it hung");
-    let text = in_order(vec![shelf(service(), samples(part), Held::default())]);
-    assert!(
-        text[0].contains(" Two further cases are not measured yet."),
-        "{}",
-        text[0]
-    );
-    let mut old = shelf(service(), samples(served_here(healthy)), Held::default());
-    old.now.protocol = "other".into();
-    let text = in_order(vec![old]);
-    assert!(
-        text[0].ends_with("(Measured before the sources changed: the measuring protocol changed.)"),
-        "{}",
-        text[0]
     );
 }
 
