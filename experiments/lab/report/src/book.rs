@@ -14,7 +14,7 @@ use crate::fault::Faults;
 use crate::pages::Pages;
 use crate::preprocess::{Directives, expand_book};
 use crate::settings::Settings;
-use crate::{config, include, summary, tree};
+use crate::{config, include, sitemap, summary, tree};
 
 /// How to build.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +61,16 @@ fn render(project: &Project, book: &mut MDBook, pages: &Rc<Pages>, folder: &Path
     built?;
     downloads::remove_leftovers(project, folder)?;
     downloads::write(folder, &files.take())?;
+    if let Some(address) = Settings::read(&book.config, None)?.address {
+        let paths = book
+            .book
+            .chapters()
+            .filter_map(|chapter| chapter.path.as_deref());
+        write_changed(
+            &folder.join(sitemap::NAME),
+            sitemap::of(&address, paths).as_bytes(),
+        )?;
+    }
     let texts = include::texts(&book.book);
     let mut faults: Faults = warnings.iter().map(|w| located(w, &texts)).collect();
     faults.extend(pages.unshown());

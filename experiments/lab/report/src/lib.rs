@@ -38,6 +38,7 @@ pub mod schema;
 pub mod sentence;
 pub mod serve;
 pub mod settings;
+pub mod sitemap;
 pub mod summary;
 pub mod table;
 pub mod tree;

@@ -16,6 +16,8 @@ pub struct Settings {
     pub reference: String,
     /// Address of the repository on the web, if it has one.
     pub repository: Option<String>,
+    /// Where the book is published, with a slash at its end; `None` where it is not.
+    pub address: Option<String>,
 }
 
 /// The table as it stands, mdBook's own keys included, so that a misspelt key is an error.
@@ -26,6 +28,8 @@ struct Table {
     host: String,
     #[serde(default = "reference")]
     reference: String,
+    #[serde(default)]
+    address: Option<String>,
     #[serde(rename = "command")]
     _command: Option<String>,
     #[serde(rename = "before")]
@@ -56,9 +60,9 @@ impl Settings {
         let table: Option<Table> = config
             .get("preprocessor.report")
             .with_context(|| format!("{place}: mend the key named here"))?;
-        let (file_host, reference) = match table {
-            Some(table) => (table.host, table.reference),
-            None => (local(), reference()),
+        let (file_host, reference, address) = match table {
+            Some(table) => (table.host, table.reference, table.address),
+            None => (local(), reference(), None),
         };
         let named = |key: &str, name: &str| {
             host_name(name).map_err(|mend| anyhow!("{place} {key}: `{name}`: {mend}"))
@@ -71,6 +75,10 @@ impl Settings {
                 None => named("host", &file_host)?,
             },
             reference: named("reference", &reference)?,
+            address: address
+                .map(|address| published_at(&address))
+                .transpose()
+                .with_context(|| format!("{place} address"))?,
             repository: config
                 .get("output.html.git-repository-url")
                 .context("book.toml: [output.html] git-repository-url: write an address")?,
@@ -90,6 +98,19 @@ impl Settings {
         }
         faults.or(())
     }
+}
+
+/// The address of a published book, with a slash at its end.
+fn published_at(address: &str) -> Result<String> {
+    let is_web = ["https://", "http://"]
+        .iter()
+        .any(|start| address.starts_with(start));
+    if !is_web || address.contains(['<', '&', '"', ' ', '?', '#']) {
+        return Err(anyhow!(
+            "`{address}`: no address of a site: write https://…/"
+        ));
+    }
+    Ok(format!("{}/", address.trim_end_matches('/')))
 }
 
 /// That there is no such host, and which there are.
@@ -116,6 +137,25 @@ mod tests {
         let hosts = [None, Some("here")].map(|host| Settings::read(&config, host));
         let hosts = hosts.map(|settings| settings.expect("valid").host);
         assert_eq!(hosts, ["lab", "here"]);
+    }
+
+    #[test]
+    fn the_book_is_published_at_an_address_of_the_web() {
+        let read = |address: &str| {
+            let text = format!("[preprocessor.report]\naddress = \"{address}\"\n");
+            Settings::read(&Config::from_str(&text).expect("valid"), None)
+        };
+        for address in ["https://a.example/book", "https://a.example/book/"] {
+            let known = read(address).expect("sound").address;
+            assert_eq!(known.as_deref(), Some("https://a.example/book/"));
+        }
+        for address in ["a.example", "ftp://a.example/", "https://a.example/?q=<b>"] {
+            let error = format!("{:#}", read(address).expect_err(address));
+            assert!(
+                error.contains("book.toml: ") && error.contains("address"),
+                "{error}"
+            );
+        }
     }
 
     #[test]
