@@ -91,6 +91,41 @@ fn an_old_headline_and_old_schemas_are_found_and_renewed() {
     }
 }
 
+/// The front page and README say what the record says: once it says something else, so must they.
+#[test]
+fn a_planted_change_of_a_record_moves_the_front_page_and_makes_readme_old() {
+    let checkout = Fixture::new();
+    checkout.measured_reference();
+    let page = "# Second\n\n{{#answer}}\n\n{{#scoreboard}}\n\n{{#cases}}\n";
+    checkout.write("src/part/second.md", page);
+    let built = || {
+        checkout.build().expect("a good book");
+        checkout.read("book/part/second.html")
+    };
+    let before = built();
+    assert!(before.contains("Go takes 2.0"), "{before}");
+    assert!(report(&checkout, &["readme"]).status.success());
+    let store = checkout.project.store();
+    let record = store.load::<Measurement>(REFERENCE, "toy");
+    let mut record = record.expect("readable").expect("there");
+    for sample in &mut record.sessions[0].content.samples {
+        if sample.subject == "go" {
+            sample.metrics.insert("time".into(), 0.25);
+        }
+    }
+    store.save(REFERENCE, "toy", &record).expect("writable");
+    let after = built();
+    assert!(after.contains("Rust takes 4.0"), "{after}");
+    assert!(!after.contains("Go takes"), "{after}");
+    let checked = report(&checkout, &["readme", "--check"]);
+    assert!(!checked.status.success(), "README shows the old record");
+    assert!(report(&checkout, &["readme"]).status.success());
+    checkout.write("pictures/scoreboard-dark.svg", "<svg/>");
+    let checked = report(&checkout, &["readme", "--check"]);
+    let said = text(&checked.stderr);
+    assert!(said.contains("scoreboard-dark.svg: not what"), "{said}");
+}
+
 #[test]
 fn a_host_s_records_are_contributed_under_the_name_of_its_kind() {
     let checkout = Fixture::new();

@@ -65,7 +65,7 @@ fn readme_asks_for_no_record_of_what_the_reference_never_measured() {
     let readme = |arguments: &[&str]| report(&checkout, arguments);
     assert!(readme(&["readme"]).status.success());
     assert!(
-        checkout.read("README.md").contains("**A toy**"),
+        checkout.read("README.md").contains("Work: Go takes 2.0"),
         "{}",
         checkout.read("README.md")
     );
