@@ -28,6 +28,8 @@ pub struct Row<M> {
 pub(crate) trait Mark {
     /// Labels beside the plot take at most this share of the width.
     const LABEL_SHARE: f64 = 0.45;
+    /// Values take at most this one.
+    const VALUE_SHARE: f64 = 0.26;
 
     /// The values that must be in view; none if nothing is drawn.
     fn values(&self) -> Vec<f64>;

@@ -6,8 +6,6 @@ use crate::lettering::{widest, wrap};
 
 /// Room between the columns.
 const GAP: f64 = 12.0;
-/// Values take at most this one.
-const VALUE_SHARE: f64 = 0.26;
 /// Free height in a row, so that it stands apart from the next.
 const AIR: f64 = 6.0;
 /// Free height above a heading, which belongs to what is below it.
@@ -51,7 +49,7 @@ impl Columns {
         let labels = widest(rows().map(|row| row.label.trim()), sheet.font);
         let drawn = rows().filter(|row| !row.mark.values().is_empty());
         let values = widest(drawn.map(|row| row.value.trim()), sheet.font);
-        let value = values.min(VALUE_SHARE * sheet.width);
+        let value = values.min(M::VALUE_SHARE * sheet.width);
         let beside = labels.min(M::LABEL_SHARE * sheet.width);
         let (label, from) = if sheet.is_narrow() {
             (sheet.width, 0.0)

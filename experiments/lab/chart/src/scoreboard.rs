@@ -85,6 +85,8 @@ pub fn scoreboard(text: &Text, board: &Scoreboard) -> Result<Chart, Error> {
 impl Mark for Score {
     /// A label is a sentence.
     const LABEL_SHARE: f64 = 0.52;
+    /// Room for an interval in one line.
+    const VALUE_SHARE: f64 = 0.285;
 
     fn values(&self) -> Vec<f64> {
         let Some(lead) = &self.lead else {

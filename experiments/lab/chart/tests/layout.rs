@@ -4,8 +4,9 @@ mod drawing;
 
 use chart::{
     Axis, Band, Bar, Chart, Colour, Crossing, Curve, Elsewhere, Estimate, Forest, Group, Guide,
-    Key, Notation, Outcome, Panel, Part, Parts, Point, Reach, Reference, Row, Samples, Scale,
-    Scatter, Series, Shape, Spot, Strip, Style, Text, curve, forest, parts, scatter, strip,
+    Key, Lead, Link, Notation, Outcome, Panel, Part, Parts, Point, Reach, Reference, Row, Samples,
+    Scale, Scatter, Score, Scoreboard, Series, Shape, Spot, Strip, Style, Text, curve, forest,
+    parts, scatter, scoreboard, strip,
 };
 use drawing::Drawing;
 
@@ -69,6 +70,52 @@ fn check(chart: &Chart, context: &str) {
 
 fn label(i: usize) -> String {
     LABELS[i % LABELS.len()].to_owned()
+}
+
+fn score(i: usize, value: f64) -> Row<Score> {
+    let lead = Lead {
+        value,
+        low: value / 1.1,
+        high: value * 1.2,
+        style: STYLE,
+        spread: i.is_multiple_of(2).then_some((value / 2.0, value * 1.5)),
+        others: vec![value * 0.9, value * 1.4],
+        expected: i.is_multiple_of(3).then_some((value / 9.0, value * 9.0)),
+    };
+    Row {
+        label: format!("{}: Rust takes 14 times as long", label(i)),
+        mark: Score {
+            lead: (!i.is_multiple_of(5)).then_some(lead),
+            link: Some(Link {
+                words: label(i),
+                to: "page.html".into(),
+            }),
+        },
+        value: ["1.04 to 1.15", "exact", "Go 1.1 to Rust 1.3"][i % 3].into(),
+    }
+}
+
+#[test]
+fn scoreboards_of_any_leads_are_legible() {
+    for values in ratio_lists() {
+        let rows: Vec<_> = values
+            .iter()
+            .enumerate()
+            .map(|(i, v)| score(i + 1, *v))
+            .collect();
+        let groups = rows.chunks(6).map(|rows| Group {
+            heading: "What the machine pays".into(),
+            rows: rows.to_vec(),
+        });
+        let board = Scoreboard {
+            axis: "how many times better".into(),
+            below: "← better for Go".into(),
+            above: "better for Rust →".into(),
+            groups: groups.collect(),
+        };
+        let chart = scoreboard(&text(), &board).unwrap();
+        check(&chart, &format!("{values:?}"));
+    }
 }
 
 fn outcome(i: usize, value: f64) -> Row<Outcome> {

@@ -62,7 +62,8 @@ fn what_nobody_measured_is_said_so() {
         "src/part/second.md",
         "# Second\n\n{{#figure toy-ratios}}\n\n{{#table toy idiomatic}}\n\n{{#verdict toy}}\n\n\
          It is {{#value toy idiomatic work ratio}}.\n\n{{#claim faster}}\n\n{{#host}}\n\n\
-         {{#reproduce toy}}\n\n{{#warnings toy}}\n\n{{#parity toy}}\n\n{{#answer}}\n\n{{#claims}}\n",
+         {{#reproduce toy}}\n\n{{#warnings toy}}\n\n{{#parity toy}}\n\n{{#answer}}\n\n{{#scoreboard}}\n\n\
+         {{#cases}}\n\n{{#trusted}}\n\n{{#claims}}\n",
     );
     checkout.build().expect("unmeasured is no error");
     let page = checkout.read("book/part/second.html");
