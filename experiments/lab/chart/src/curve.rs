@@ -27,6 +27,9 @@ pub struct Curve {
     pub joined: bool,
     /// What hollow points mean, for the legend.
     pub hollow: String,
+    /// What the shaded range between the points' intervals means, for the legend; empty if each interval is a line at its
+    /// point instead. Only where intervals between points are meant.
+    pub shade: String,
     /// What the upright line of a crossing and the bar below it mean, for the legend.
     pub crossing: String,
     /// Places at which a limit alone is known, in every panel.
@@ -105,10 +108,16 @@ impl Curve {
             guides: Vec::new(),
             joined: true,
             hollow: String::new(),
+            shade: String::new(),
             crossing: String::new(),
             limits: Vec::new(),
             limit: String::new(),
         }
+    }
+
+    /// Whether intervals are shaded from point to point.
+    pub(crate) fn is_shaded(&self) -> bool {
+        !self.shade.trim().is_empty()
     }
 
     pub(crate) fn series(&self) -> impl Iterator<Item = &Series> {
@@ -182,7 +191,9 @@ impl Curve {
             let style = Style::new(Colour::Ink, shape);
             (Swatch::Mark(style), &self.limit)
         });
-        named(band.chain(crossing).chain(hollow).chain(limit))
+        let shade = (Swatch::Band, &self.shade);
+        let marks = crossing.into_iter().chain(hollow).chain(limit);
+        named(band.chain([shade]).chain(marks))
     }
 }
 

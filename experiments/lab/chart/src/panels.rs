@@ -153,6 +153,9 @@ impl Panels<'_> {
     }
 
     fn plot(&self, canvas: &mut Canvas, plot: &Plot, beside: Option<f64>) {
+        if self.curve.is_shaded() {
+            self.shades(canvas, plot);
+        }
         self.backdrop(canvas, plot.across, plot.up);
         if beside.is_some() {
             let ends = self.ends(&canvas.sheet, plot);
@@ -195,6 +198,19 @@ impl Panels<'_> {
             .collect()
     }
 
+    /// Each series' intervals as a range from its first point to its last.
+    fn shades(&self, canvas: &mut Canvas, plot: &Plot) {
+        for series in &plot.panel.series {
+            let edge = |point: &Point, value| (plot.across.x(point.x), plot.up.y_within(value));
+            let upper = series.points.iter().map(|p| edge(p, p.high));
+            let lower = series.points.iter().rev().map(|p| edge(p, p.low));
+            let corners: Vec<_> = upper.chain(lower).collect();
+            if corners.len() > 2 {
+                canvas.polygon(corners, Colour::Band);
+            }
+        }
+    }
+
     /// Band, grid, and lines to compare with.
     fn backdrop(&self, canvas: &mut Canvas, across: &Across, up: &Up) {
         if let Some(band) = &self.curve.band {
@@ -222,7 +238,9 @@ impl Panels<'_> {
         }
         for point in &series.points {
             let (x, y) = place(point);
-            canvas.line((x, up.y(point.low)), (x, up.y(point.high)), 2.0, colour);
+            if !self.curve.is_shaded() {
+                canvas.line((x, up.y(point.low)), (x, up.y(point.high)), 2.0, colour);
+            }
             match point.hollow {
                 true => hollow(canvas, (x, y), series.style),
                 false => mark(canvas, (x, y), series.style),

@@ -10,6 +10,7 @@
 
 mod bench;
 mod building;
+mod calculator;
 mod calibration;
 mod definition;
 mod digest;
@@ -42,6 +43,7 @@ mod validate;
 
 pub use bench::{BenchRecord, Benchmarks, Estimate};
 pub use building::{Action, BuildPlan, Edit, State, impossible_edits};
+pub use calculator::{Calculator, Pick, WorkedCase};
 pub use calibration::{
     Calibration, CalibrationLength, Condition, DesignRate, PowerRate, Trial, Trials,
 };

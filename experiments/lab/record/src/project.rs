@@ -7,7 +7,7 @@ use crate::definition::{Experiment, Program};
 use crate::sources::{bench_digest, program_digest};
 use crate::store::read_text;
 use crate::validate::validate;
-use crate::{Digests, Error, Ledger, Scoreboard, Store, digest_bytes, grammar, members};
+use crate::{Calculator, Digests, Error, Ledger, Scoreboard, Store, digest_bytes, grammar, members};
 
 /// A checkout of this project.
 #[derive(Clone, Debug)]
@@ -91,6 +91,14 @@ impl Project {
     /// See [`Scoreboard::read`].
     pub fn scoreboard(&self) -> Result<Scoreboard, Error> {
         Scoreboard::read(&self.experiments().join("scoreboard.toml"))
+    }
+
+    /// What the calculator's page takes from the records.
+    ///
+    /// # Errors
+    /// See [`Calculator::read`].
+    pub fn calculator(&self) -> Result<Calculator, Error> {
+        Calculator::read(&self.experiments().join("calculator.toml"))
     }
 
     /// Every experiment that has a definition, by id. All errors at once.

@@ -10,9 +10,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("chart", &[]),
     ("record", &[]),
     ("output", &[]),
+    ("bottleneck", &[]),
     ("loadgen", &["output"]),
     ("harness", &["record", "stats", "loadgen", "output"]),
-    ("report", &["record", "stats", "chart", "output"]),
+    (
+        "report",
+        &["record", "stats", "chart", "bottleneck", "output"],
+    ),
 ];
 
 fn experiments() -> PathBuf {

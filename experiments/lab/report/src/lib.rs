@@ -15,6 +15,7 @@ pub mod alarm;
 pub mod answer;
 pub mod board;
 pub mod book;
+pub mod calculator;
 pub mod committed;
 pub mod config;
 pub mod contents;

@@ -166,6 +166,31 @@ pub fn crossing() -> Result<Chart, Error> {
     curve(&words, &data)
 }
 
+/// A break-even over the size of a team, with its intervals as a range.
+pub fn shaded() -> Result<Chart, Error> {
+    let at = |(x, y): (f64, f64)| Point {
+        low: y / 1.4,
+        high: y * 1.6,
+        ..point(x, y)
+    };
+    let points = [(1.0, 4e3), (5.0, 2e4), (20.0, 8e4), (100.0, 4e5)].map(at);
+    let style = Style::new(Colour::Ink, Shape::Disc);
+    let data = Curve {
+        shade: "cannot tell".into(),
+        ..Curve::new(
+            Axis::new("engineers", Scale::Log, Notation::Plain).ticked([1.0, 5.0, 20.0, 100.0]),
+            Axis::new("requests a second", Scale::Log, Notation::Plain),
+            vec![series("equal cost", style, points.to_vec())],
+        )
+    };
+    let words = text(
+        "sample-shaded",
+        "Where both cost the same",
+        "A larger team breaks even at more traffic.",
+    );
+    curve(&words, &data)
+}
+
 /// What memory buys.
 pub fn scatter() -> Result<Chart, Error> {
     let mib = |value: f64| Reach {

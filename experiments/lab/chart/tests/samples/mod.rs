@@ -43,6 +43,7 @@ pub fn all() -> Vec<(&'static str, Result<Chart, Error>)> {
         ("crossing", loads::crossing()),
         ("scatter", loads::scatter()),
         ("parts", files()),
+        ("shaded", loads::shaded()),
     ]
 }
 

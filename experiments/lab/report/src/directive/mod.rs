@@ -72,6 +72,10 @@ pub enum Directive {
     Reproduce(String),
     /// What a reader should know before trusting an experiment's record.
     Warnings(String),
+    /// The bottleneck calculator.
+    Calculator,
+    /// The chart of its break-even.
+    BreakEven,
     /// The front page's answer, in a sentence for each group of the scoreboard.
     Answer,
     /// The scoreboard.
@@ -115,6 +119,8 @@ pub const FORMS: [&str; 25] = [
     "host",
     "reproduce EXPERIMENT",
     "warnings EXPERIMENT",
+    "calculator",
+    "break-even",
     "answer",
     "scoreboard",
     "cases",
@@ -187,6 +193,8 @@ impl Directive {
             ("host", []) => Self::Host,
             ("reproduce", [e]) => Self::Reproduce(e.clone()),
             ("warnings", [e]) => Self::Warnings(e.clone()),
+            ("calculator", []) => Self::Calculator,
+            ("break-even", []) => Self::BreakEven,
             ("answer", []) => Self::Answer,
             ("scoreboard", []) => Self::Scoreboard,
             ("cases", []) => Self::Cases,
@@ -217,6 +225,8 @@ impl Directive {
             | Self::Stand(_)
             | Self::Claims
             | Self::Host
+            | Self::Calculator
+            | Self::BreakEven
             | Self::Answer
             | Self::Replication
             | Self::Scoreboard

@@ -30,6 +30,7 @@ use crate::Problem;
 use crate::page::Piece;
 use crate::results::{Results, Shelf};
 use content::Content;
+pub(crate) use content::failed;
 
 /// One figure with its downloads.
 ///

@@ -1,0 +1,184 @@
+//! An outcome in words: the table's cells, and the answer's sentences.
+
+use crate::amount::{Kind, either, number, shown};
+use crate::break_even::{BreakEven, Stretch};
+use crate::{Outcome, Range, Sides};
+
+/// Ids and labels of the table's rows, in its order.
+pub const ROWS: [(&str, &str); 10] = [
+    ("response", "Response time, nothing queueing"),
+    ("share", "Processor time in it"),
+    ("cores", "Cores at the busiest"),
+    ("machines", "Whole machines"),
+    ("memory", "Memory of all processes, GiB"),
+    ("hardware", "Cost of cores and memory, a year"),
+    ("hours", "Hours of waiting after edits, a year"),
+    ("waiting", "Cost of that waiting, a year"),
+    ("weeks", "Cost of the extra weeks, a year"),
+    ("total", "Altogether, a year"),
+];
+
+/// A row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// As in [`ROWS`].
+    pub id: &'static str,
+    /// Rust's cell.
+    pub rust: String,
+    /// Go's cell.
+    pub go: String,
+    /// Who is ahead, and by how much.
+    pub difference: String,
+}
+
+/// The rows of [`ROWS`].
+pub fn table(of: &Outcome) -> Vec<Row> {
+    let row = |id, sides: Sides<Range>, kind, difference| {
+        let Sides { rust, go } = sides.map(|range| shown(range, kind));
+        Row {
+            id,
+            rust,
+            go,
+            difference,
+        }
+    };
+    let money = Kind::Plain;
+    let weeks = of.weeks.map(Range::exact);
+    let extra = Range::exact(of.weeks.go - of.weeks.rust);
+    vec![
+        row("response", of.response, Kind::Seconds, less(of.sooner, Kind::Seconds)),
+        row("share", of.share, Kind::Share, decides(of.decides)),
+        row("cores", of.cores, Kind::Plain, less(of.fewer, Kind::Plain)),
+        row("machines", of.machines, Kind::Whole, String::new()),
+        row("memory", of.memory, Kind::Plain, less(of.smaller, Kind::Plain)),
+        row("hardware", of.hardware, money, less(of.cheaper, money)),
+        row("hours", of.hours, Kind::Plain, less(of.shorter, Kind::Plain)),
+        row("waiting", of.waiting, money, less(of.quicker, money)),
+        row("weeks", weeks, money, less(extra, money)),
+        row("total", of.total, money, less(of.net, money)),
+    ]
+}
+
+/// The answer: what the language decides, who costs less, and from which traffic on.
+pub fn answer(of: &Outcome) -> [String; 3] {
+    [
+        sooner(of.decides),
+        cheaper(of.net),
+        format!("Break-even: {}", sentence(&of.break_even)),
+    ]
+}
+
+/// Who is ahead by how much; `difference` is what Go has more.
+fn less(difference: Range, kind: Kind) -> String {
+    match Ahead::of(difference) {
+        Ahead::Rust => format!("Rust {} less", shown(difference, kind)),
+        Ahead::Go => format!("Go {} less", shown(difference.negated(), kind)),
+        Ahead::Neither => "the same".into(),
+        Ahead::Unknown => format!("cannot tell: {}", either(difference, kind)),
+    }
+}
+
+fn decides(share: Range) -> String {
+    match Ahead::of(share) {
+        Ahead::Rust => format!("the language decides {}", shown(share, Kind::Share)),
+        Ahead::Go => format!("the language decides {}", shown(share.negated(), Kind::Share)),
+        Ahead::Neither => "the language decides nothing".into(),
+        Ahead::Unknown => format!("cannot tell: {}", either(share, Kind::Share)),
+    }
+}
+
+fn sooner(share: Range) -> String {
+    let decided = |share: Range, who: &str| {
+        let share = shown(share, Kind::Share);
+        format!("The language decides {share} of the response time: {who} answers sooner.")
+    };
+    match Ahead::of(share) {
+        Ahead::Rust => decided(share, "Rust"),
+        Ahead::Go => decided(share.negated(), "Go"),
+        Ahead::Neither => "The language decides nothing of the response time.".into(),
+        Ahead::Unknown => format!(
+            "Cannot tell which answers sooner: {} of the response time.",
+            either(share, Kind::Share)
+        ),
+    }
+}
+
+fn cheaper(net: Range) -> String {
+    match Ahead::of(net) {
+        Ahead::Rust => format!("Altogether Rust costs {} a year less.", shown(net, Kind::Plain)),
+        Ahead::Go => {
+            let net = shown(net.negated(), Kind::Plain);
+            format!("Altogether Go costs {net} a year less.")
+        }
+        Ahead::Neither => "Altogether both cost the same.".into(),
+        Ahead::Unknown => format!(
+            "Altogether: cannot tell which costs less: {} a year.",
+            either(net, Kind::Plain)
+        ),
+    }
+}
+
+/// Which side costs less at which traffic: "Go costs less below 18 000 requests a second; Rust costs less above 25 000
+/// requests a second; equal at 21 300; elsewhere, cannot tell."
+pub fn sentence(of: &BreakEven) -> String {
+    let side = |who: &'static str, stretch: Option<Stretch>| stretch.map(|s| (s.from, who, s));
+    let mut known = Vec::new();
+    known.extend(side("Go", of.go));
+    known.extend(side("Rust", of.rust));
+    known.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut parts: Vec<String> = known
+        .iter()
+        .map(|(_, who, stretch)| format!("{who} costs less {}", place(stretch)))
+        .collect();
+    if parts.is_empty() {
+        return "cannot tell which costs less, at any traffic.".into();
+    }
+    let always = known
+        .iter()
+        .any(|(_, _, stretch)| stretch.from == 0.0 && stretch.to.is_none());
+    if !always {
+        parts.extend(of.at.map(|at| format!("equal at {}", number(at))));
+        let touching = match known.as_slice() {
+            [(_, _, a), (_, _, b)] => a.to == Some(b.from) && a.from == 0.0 && b.to.is_none(),
+            _ => false,
+        };
+        if !touching {
+            parts.push("elsewhere, cannot tell".into());
+        }
+    }
+    format!("{}.", parts.join("; "))
+}
+
+fn place(stretch: &Stretch) -> String {
+    let from = number(stretch.from);
+    match (stretch.from > 0.0, stretch.to) {
+        (false, None) => "at any traffic".into(),
+        (false, Some(to)) => format!("below {} requests a second", number(to)),
+        (true, None) => format!("above {from} requests a second"),
+        (true, Some(to)) => format!("between {from} and {} requests a second", number(to)),
+    }
+}
+
+/// Which side a difference shows ahead.
+enum Ahead {
+    Rust,
+    Go,
+    /// It is known to be zero.
+    Neither,
+    /// Its interval holds zero.
+    Unknown,
+}
+
+impl Ahead {
+    fn of(difference: Range) -> Self {
+        if difference.low > 0.0 {
+            Self::Rust
+        } else if difference.high < 0.0 {
+            Self::Go
+        } else if difference.is_exact() {
+            Self::Neither
+        } else {
+            Self::Unknown
+        }
+    }
+}

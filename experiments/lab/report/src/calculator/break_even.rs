@@ -1,0 +1,248 @@
+//! The chart of human time against hardware time: the traffic at which both languages cost the same, over the size of the
+//! team, with the range in which nobody can tell.
+
+use bottleneck::{BreakEven, Case, FIELDS, Inputs, Language, Ratios, break_even as even, sentence};
+use chart::{Axis, Chart, Colour, Curve, Notation, Point, Scale, Series, Shape, Style, Text};
+use maud::{Markup, PreEscaped, html};
+use record::Project;
+use stats::Interval;
+
+use super::CALCULATOR_PAGE;
+use super::measured::{Measured, Offer};
+use crate::Problem;
+use crate::page::{Piece, ROOT};
+use crate::results::{Results, Source, format};
+use crate::table::{Cell, Csv, Line, Table, meta};
+
+const ID: &str = "break-even";
+const TITLE: &str = "The traffic at which Rust and Go cost the same, by the size of the team";
+/// Sizes of the team that are worked out.
+const TEAMS: [f64; 8] = [1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0];
+/// Requests a second between which the chart reaches: where an end is open, it ends there.
+const REACH: (f64, f64) = (1.0, 1e9);
+
+/// What one size of the team comes to.
+struct Worked {
+    team: f64,
+    even: BreakEven,
+}
+
+/// The figure, with its downloads.
+///
+/// # Errors
+/// If `experiments/calculator.toml` cannot be read, or names what is not there.
+pub fn break_even(results: &Results, project: &Project) -> Result<Piece, Problem> {
+    let settings = project.calculator()?;
+    let measured = Measured::of(results, &settings)?;
+    let ratios = |measured: &Measured| measured.ratios(measured.defaults());
+    let ratios = measured.as_ref().and_then(ratios);
+    let (Some(measured), Some(ratios)) = (measured, ratios) else {
+        let finding = format!("Not measured on {}.", results.host_in_words());
+        return Ok(framed(None, &finding, &[], &html! {}));
+    };
+    let worked = TEAMS.map(|team| Worked {
+        team,
+        even: even(&case(team), &ratios),
+    });
+    let finding = finding(&ratios);
+    let chart = drawn(&worked, &finding)?;
+    let provenance = provenance(results, &measured)?;
+    Ok(framed(chart.as_ref(), &finding, &worked, &provenance))
+}
+
+/// The form's defaults, with another size of the team.
+fn case(team: f64) -> Case {
+    Case {
+        inputs: Inputs {
+            engineers: team,
+            ..Inputs::default()
+        },
+        known: Language::Go,
+        extra: Language::Rust,
+    }
+}
+
+impl Worked {
+    /// The range of traffic in which nobody can tell, where both ends are known.
+    fn unknown(&self) -> (Option<f64>, Option<f64>) {
+        let stretches = [self.even.rust, self.even.go];
+        let known = || stretches.iter().flatten();
+        let low = known().filter(|s| s.from == 0.0).find_map(|s| s.to);
+        let high = known().find(|s| s.to.is_none() && s.from > 0.0);
+        (low, high.map(|s| s.from))
+    }
+
+    fn point(&self) -> Option<Point> {
+        let (low, high) = self.unknown();
+        let within = |end: Option<f64>, open: f64| end.unwrap_or(open).clamp(REACH.0, REACH.1);
+        let at = self.even.at?.clamp(REACH.0, REACH.1);
+        Some(Point {
+            x: self.team,
+            y: at,
+            low: within(low, REACH.0).min(at),
+            high: within(high, REACH.1).max(at),
+            hollow: false,
+        })
+    }
+}
+
+fn drawn(worked: &[Worked], finding: &str) -> Result<Option<Chart>, Problem> {
+    let points: Vec<Point> = worked.iter().filter_map(Worked::point).collect();
+    if points.is_empty() {
+        return Ok(None);
+    }
+    let style = Style::new(Colour::Ink, Shape::Disc);
+    let series = Series {
+        label: "equal cost".into(),
+        style,
+        points,
+        crossing: None,
+    };
+    let curve = Curve {
+        shade: "the data cannot tell".into(),
+        ..Curve::new(
+            Axis::new("engineers", Scale::Log, Notation::Plain).ticked(TEAMS),
+            Axis::new("requests a second at the busiest", Scale::Log, Notation::Plain),
+            vec![series],
+        )
+    };
+    let text = Text {
+        id: format!("chart-{ID}"),
+        title: TITLE.into(),
+        description: finding.into(),
+    };
+    chart::curve(&text, &curve)
+        .map(Some)
+        .map_err(crate::figure::failed)
+}
+
+/// What the default team is told.
+fn finding(ratios: &Ratios) -> String {
+    let case = case(Inputs::default().engineers);
+    let even = even(&case, ratios);
+    let people = format::plural(case.inputs.engineers as usize, "engineer");
+    format!("With {people}: {}", sentence(&even))
+}
+
+/// What the chart takes for granted, from the form's own defaults.
+fn assumed() -> String {
+    let of = |id: &str| {
+        let field = FIELDS.iter().find(|field| field.id == id);
+        field.map_or("", |field| field.default)
+    };
+    format!(
+        "A request takes {} ms of processor time in Go; an engineer saves {} times a day, waits {} s after each in Go, and \
+         costs {} an hour; a core costs {} a month; Rust takes {} extra weeks of one engineer, spread over {} years.",
+        of("cpu"),
+        of("edits"),
+        of("build"),
+        of("hour"),
+        of("core"),
+        of("weeks"),
+        of("years"),
+    )
+}
+
+/// Who measured the ratios, and their records.
+fn provenance(results: &Results, measured: &Measured) -> Result<Markup, Problem> {
+    let mut links: Vec<(String, String)> = Vec::new();
+    let mut sources: Vec<Source> = Vec::new();
+    for Offer {
+        experiment, source, ..
+    } in &measured.picks
+    {
+        let Some(source) = source else { continue };
+        let folder = &results.shelf(experiment)?.held(source.origin).folder;
+        let link = (experiment.clone(), format!("results/{folder}/{experiment}.json"));
+        if !links.contains(&link) {
+            links.push(link);
+        }
+        if !sources.contains(source) {
+            sources.push(source.clone());
+        }
+    }
+    Ok(html! {
+        @for source in &sources { (meta(source, false)) }
+        p.figure-links {
+            a href={ (ROOT) "figures/" (ID) ".svg" } download { "SVG" } " · "
+            a href={ (ROOT) "figures/" (ID) ".csv" } download { "CSV" } " · "
+            @for (name, path) in &links {
+                a href={ (ROOT) (path) } download { "JSON (" (name) ")" } " · "
+            }
+            a href={ "#fig-" (ID) } { "Permalink" } " · "
+            a href={ (ROOT) (CALCULATOR_PAGE) } { "With your own numbers" }
+        }
+    })
+}
+
+fn framed(chart: Option<&Chart>, finding: &str, worked: &[Worked], provenance: &Markup) -> Piece {
+    let mut downloads = vec![(format!("figures/{ID}.csv"), csv(worked).bytes())];
+    if let Some(chart) = chart {
+        downloads.push((format!("figures/{ID}.svg"), chart.standalone().into_bytes()));
+    }
+    let markup = html! {
+        figure.figure id={ "fig-" (ID) } data-kind=(ID) {
+            @if let Some(chart) = chart { (PreEscaped(chart.html())) "\n" }
+            figcaption {
+                p.figure-title {
+                    strong { (TITLE) } " "
+                    a.permalink href={ "#fig-" (ID) } title="Link to this figure" aria-label={ "Link to figure: " (TITLE) } { "#" }
+                }
+                p.figure-finding { (finding) }
+                p.figure-caption { (assumed()) }
+                (provenance)
+            }
+        }
+        "\n"
+        @if !worked.is_empty() {
+            details.figure-table {
+                summary { "Table: " (TITLE) }
+                "\n" (table(worked).html())
+            }
+        }
+    };
+    Piece {
+        html: markup.into_string(),
+        downloads,
+    }
+}
+
+fn table(worked: &[Worked]) -> Table {
+    let shown = |value: f64| format::significant(value, 3);
+    let line = |one: &Worked| {
+        let at = one.even.at.map_or(Cell::Text("nowhere".into()), |at| {
+            Cell::Number(shown(at), at)
+        });
+        let unknown = match one.unknown() {
+            (Some(low), Some(high)) => {
+                let text = format!("{} to {}", shown(low), shown(high));
+                Cell::Interval(text, Interval { low, high })
+            }
+            (Some(low), None) => Cell::Text(format!("above {}", shown(low))),
+            (None, Some(high)) => Cell::Text(format!("below {}", shown(high))),
+            (None, None) => Cell::None,
+        };
+        Line {
+            name: format::count(one.team),
+            labels: Vec::new(),
+            cells: vec![at, unknown],
+        }
+    };
+    Table {
+        id: format!("table-{ID}"),
+        caption: "Requests a second at which both cost the same, and between which the data cannot tell".into(),
+        header: ["Engineers", "Equal cost", "Cannot tell"].map(str::to_owned).to_vec(),
+        lines: worked.iter().map(line).collect(),
+    }
+}
+
+fn csv(worked: &[Worked]) -> Csv {
+    let mut csv = Csv::new(&["engineers", "equal_cost", "low", "high"]);
+    let text = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
+    for one in worked {
+        let (low, high) = one.unknown();
+        let row = [one.team.to_string(), text(one.even.at), text(low), text(high)];
+        csv.rows.push(row.to_vec());
+    }
+    csv
+}

@@ -1,0 +1,143 @@
+// The calculator in a real browser: its results are those of the arithmetic in Rust, and everyone can use it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { test } from 'node:test';
+import { folder } from './book.mjs';
+import { none, open, reading } from './reader.mjs';
+
+open();
+
+const PAGE = 'calculator.html';
+/** Written by `cargo test -p bottleneck`, which holds it to the arithmetic. */
+const golden = JSON.parse(readFileSync(resolve(import.meta.dirname, 'calculator.json'), 'utf8'));
+
+/** The page's text with the golden hosts in the place of those that were measured, on the rows picked at first. */
+function withGoldenHosts(html) {
+    const [, json] = html.match(/<script[^>]*id="calculator-data"[^>]*>(.*?)<\/script>/s);
+    const data = JSON.parse(json);
+    const picked = name => html.match(new RegExp(`<select[^>]*name="${name}".*?<option value="([^"]*)" selected`, 's'))[1];
+    data.hosts = golden.hosts.map(({ id, processor, memory, rebuild }) => ({
+        id,
+        processor: { [picked('cpu-as')]: processor },
+        memory: { [picked('memory-as')]: memory },
+        rebuild: { [picked('build-as')]: rebuild },
+    }));
+    const options = golden.hosts.map(({ id }) => `<option value="${id}">${id}</option>`).join('');
+    return html
+        .replace(json, () => JSON.stringify(data))
+        .replace(/(<select[^>]*name="host"[^>]*>).*?(<\/select>)/s, (_, start, end) => start + options + end);
+}
+
+/** Everything that the page shows of a case: it is read from the address, as a reader's link is. */
+const shown = (page, given) => page.evaluate(search => {
+    history.replaceState(null, '', `?${search}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+    return {
+        rows: Array.from(document.querySelectorAll('.calculator-results tbody tr'), row =>
+            [row.dataset.row, ...Array.from(row.cells).slice(1).map(cell => cell.textContent)]),
+        answer: Array.from(document.querySelectorAll('#calculator-answer > span'), line => line.textContent),
+    };
+}, given);
+
+test('50 cases show what the arithmetic in Rust gives, intervals included', () => reading({}, async ({ page, visit }) => {
+    await page.route(`**/${PAGE}`, async route => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: withGoldenHosts(await response.text()) });
+    });
+    none(await visit(PAGE));
+    assert.ok(golden.cases.length >= 50);
+    for (const { host, given, rows, answer } of golden.cases) {
+        assert.deepEqual(await shown(page, `host=${host}&${given}`), { rows, answer }, `${host}: ${given}`);
+    }
+}));
+
+test('the worked cases are what the form shows for their links', () => reading({}, async ({ page, visit }) => {
+    none(await visit(PAGE));
+    const cases = await page.evaluate(() => Array.from(document.querySelectorAll('#worked-cases tbody tr'), row => ({
+        given: new URL(row.querySelector('a').href).search.slice(1),
+        cells: Array.from(row.querySelectorAll('td'), cell => [cell.dataset.row, cell.textContent]),
+    })));
+    assert.ok(cases.length >= 5, `${cases.length} worked cases`);
+    for (const { given, cells } of cases) {
+        const { rows, answer } = await shown(page, given);
+        const differences = new Map(rows.map(([row, , , difference]) => [row, difference]));
+        differences.set('traffic', answer[2].replace('Break-even: ', ''));
+        assert.deepEqual(cells, cells.map(([row]) => [row, differences.get(row)]), given);
+    }
+}));
+
+test('whatever is typed, every field says what to write, and no result is no number', () => reading({}, async ({ page, visit }) => {
+    none(await visit(PAGE));
+    const names = await page.locator('.calculator input').evaluateAll(inputs => inputs.map(input => input.name));
+    const faults = [];
+    for (const { text, says } of golden.typed) {
+        const found = await page.evaluate(({ typed, fields }) => fields.map(name => {
+            const input = document.querySelector(`.calculator input[name="${name}"]`);
+            const before = input.value;
+            input.value = typed;
+            input.dispatchEvent(new Event('input', { bubbles: true }));
+            const fault = document.getElementById(`${input.id}-fault`).textContent;
+            const marked = input.getAttribute('aria-invalid') === 'true';
+            const page = document.querySelector('.calculator').innerText;
+            input.value = before;
+            input.dispatchEvent(new Event('input', { bubbles: true }));
+            return { name, fault, marked, none: /NaN|Infinity|undefined|null/.test(page) };
+        }), { typed: text, fields: names });
+        found.forEach(({ name, fault, marked, none: isNone }, i) => {
+            // A number that is fine is told by its value, which the page takes without a word.
+            const expected = /^[\d.]+$/.test(says[i]) ? '' : says[i];
+            if (fault !== expected || marked !== (expected !== '') || isNone) {
+                faults.push(`${name}: "${text}" is answered with "${fault}", not "${expected}"`);
+            }
+        });
+    }
+    none(faults);
+}));
+
+test('it is filled in by keyboard alone, in the fields the arrows do not turn the page, and the link brings it back', () =>
+    reading({ width: 360 }, async ({ page, visit }) => {
+        none(await visit(PAGE));
+        const cores = page.locator('[data-row="cores"] td').nth(1);
+        const before = await cores.textContent();
+        await page.locator('.calculator select[name="known"]').focus();
+        await page.keyboard.press('Tab');
+        assert.equal(await page.evaluate(() => document.activeElement.name), 'requests');
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.press('s');
+        await page.keyboard.press('Control+A');
+        await page.keyboard.type('6000');
+        await page.keyboard.press('Tab');
+        assert.notEqual(await cores.textContent(), before);
+        assert.equal(new URL(page.url()).search, '?requests=6000');
+        const [table, href] = [
+            await page.locator('.calculator-results').innerText(),
+            await page.locator('.calculator-link').getAttribute('href'),
+        ];
+        await page.locator('.calculator button[type="reset"]').click();
+        await page.waitForFunction(() => window.location.search === '');
+        assert.equal(await cores.textContent(), before);
+        await visit(PAGE + href);
+        assert.equal(await page.locator('.calculator-results').innerText(), table);
+        const unnamed = await page.locator('.calculator :is(input, select)').evaluateAll(controls =>
+            controls.filter(control => !control.labels?.[0]?.textContent.trim()).map(control => control.name));
+        assert.deepEqual(unnamed, []);
+    }));
+
+test('it works from a file', () => reading({}, async ({ page }) => {
+    await page.goto(`${pathToFileURL(resolve(folder, PAGE))}?requests=6000`);
+    await page.locator('.calculator').waitFor({ state: 'visible' });
+    assert.equal(await page.locator('.calculator input[name="requests"]').inputValue(), '6000');
+    assert.match(await page.locator('#calculator-answer').innerText(), /Break-even/);
+    await page.locator('.calculator input[name="requests"]').fill('10');
+    await page.locator('.calculator input[name="requests"]').blur();
+    assert.match(await page.locator('.calculator-link').getAttribute('href'), /requests=10&/);
+}));
+
+test('without scripts there is no form, and the worked cases are there', () =>
+    reading({ javaScriptEnabled: false }, async ({ page, visit }) => {
+        none(await visit(PAGE));
+        assert.equal(await page.locator('.calculator').isVisible(), false);
+        assert.ok(await page.locator('#worked-cases').isVisible());
+    }));
