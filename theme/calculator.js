@@ -241,7 +241,8 @@
 
     const shown = (range, kind) => {
         const { bare, after } = unitOf(range, kind);
-        return after(isExact(range) ? bare(range.at) : `${bare(range.at)} (${bare(range.low)} to ${bare(range.high)})`);
+        const [at, low, high] = [bare(range.at), bare(range.low), bare(range.high)];
+        return after(low === at && high === at ? at : `${at} (${low} to ${high})`);
     };
 
     const either = (range, kind) => {
@@ -307,7 +308,7 @@
                 parts.push(`equal at ${number(at)}`);
             }
             const [a, b] = known.map(([, found]) => found);
-            const touching = b !== undefined && a.to === b.from && a.from === 0 && b.to === null;
+            const touching = b !== undefined && a.to !== null && number(a.to) === number(b.from) && a.from === 0 && b.to === null;
             if (!touching) {
                 parts.push('elsewhere, cannot tell');
             }

@@ -51,13 +51,14 @@ pub fn whole(value: f64) -> String {
     grouped(&format!("{value:.0}"))
 }
 
-/// A number with its interval, in the unit of its kind: `2.41 (2.30 to 2.52) ms`; an exact one alone.
+/// A number with its interval, in the unit of its kind: `2.41 (2.30 to 2.52) ms`. Where the interval is no wider than the
+/// digits, the number alone.
 pub fn shown(range: Range, kind: Kind) -> String {
     let unit = Unit::of(range, kind);
-    let of = |value: f64| unit.bare(value);
-    let text = match range.is_exact() {
-        true => of(range.at),
-        false => format!("{} ({} to {})", of(range.at), of(range.low), of(range.high)),
+    let [at, low, high] = [range.at, range.low, range.high].map(|value| unit.bare(value));
+    let text = match low == at && high == at {
+        true => at,
+        false => format!("{at} ({low} to {high})"),
     };
     unit.after(text)
 }
@@ -189,15 +190,27 @@ mod tests {
     fn an_interval_has_one_unit() {
         let range = |low, at, high| Range { at, low, high };
         for (range, kind, text) in [
-            (range(8e-4, 9e-4, 1.2e-3), Kind::Seconds, "0.900 (0.800 to 1.20) ms"),
+            (
+                range(8e-4, 9e-4, 1.2e-3),
+                Kind::Seconds,
+                "0.900 (0.800 to 1.20) ms",
+            ),
             (range(2.0, 3.0, 4.0), Kind::Seconds, "3.00 (2.00 to 4.00) s"),
             (range(5e-7, 5e-7, 5e-7), Kind::Seconds, "500 ns"),
-            (range(0.04, 0.05, 0.123), Kind::Share, "5.00 (4.00 to 12.3) %"),
+            (
+                range(0.04, 0.05, 0.123),
+                Kind::Share,
+                "5.00 (4.00 to 12.3) %",
+            ),
+            (range(0.02, 0.02001, 0.02002), Kind::Seconds, "20.0 ms"),
             (range(2.0, 2.0, 30_000.0), Kind::Whole, "2 (2 to 30 000)"),
         ] {
             assert_eq!(plain(shown(range, kind)), text);
         }
         let open = range(-2e-3, 1e-3, 3e-3);
-        assert_eq!(plain(either(open, Kind::Seconds)), "Rust 2.00 ms more to 3.00 ms less");
+        assert_eq!(
+            plain(either(open, Kind::Seconds)),
+            "Rust 2.00 ms more to 3.00 ms less"
+        );
     }
 }

@@ -138,7 +138,10 @@ mod tests {
         let (slope, fixed) = (range(2.0, 3.0, 5.0), range(-15.0, -12.0, -8.0));
         let of = crossing(slope, fixed);
         let from = of.rust.expect("a stretch").from;
-        assert!((from - (72.0 + 864f64.sqrt()) / 16.0).abs() < 1e-12, "{from}");
+        assert!(
+            (from - (72.0 + 864f64.sqrt()) / 16.0).abs() < 1e-12,
+            "{from}"
+        );
         assert!(lower(slope, fixed, from).abs() < 1e-9);
     }
 

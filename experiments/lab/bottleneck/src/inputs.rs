@@ -218,8 +218,19 @@ impl Inputs {
 
     fn of(values: [f64; FIELDS.len()]) -> Self {
         let [requests, cpu, wait, memory, processes, core, gigabyte, ..] = values;
-        let [.., engineers, edits, build, hour, weeks, busy, cores, gigabytes, days, years] =
-            values;
+        let [
+            ..,
+            engineers,
+            edits,
+            build,
+            hour,
+            weeks,
+            busy,
+            cores,
+            gigabytes,
+            days,
+            years,
+        ] = values;
         Self {
             requests,
             cpu,

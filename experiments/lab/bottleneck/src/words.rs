@@ -46,13 +46,28 @@ pub fn table(of: &Outcome) -> Vec<Row> {
     let weeks = of.weeks.map(Range::exact);
     let extra = Range::exact(of.weeks.go - of.weeks.rust);
     vec![
-        row("response", of.response, Kind::Seconds, less(of.sooner, Kind::Seconds)),
+        row(
+            "response",
+            of.response,
+            Kind::Seconds,
+            less(of.sooner, Kind::Seconds),
+        ),
         row("share", of.share, Kind::Share, decides(of.decides)),
         row("cores", of.cores, Kind::Plain, less(of.fewer, Kind::Plain)),
         row("machines", of.machines, Kind::Whole, String::new()),
-        row("memory", of.memory, Kind::Plain, less(of.smaller, Kind::Plain)),
+        row(
+            "memory",
+            of.memory,
+            Kind::Plain,
+            less(of.smaller, Kind::Plain),
+        ),
         row("hardware", of.hardware, money, less(of.cheaper, money)),
-        row("hours", of.hours, Kind::Plain, less(of.shorter, Kind::Plain)),
+        row(
+            "hours",
+            of.hours,
+            Kind::Plain,
+            less(of.shorter, Kind::Plain),
+        ),
         row("waiting", of.waiting, money, less(of.quicker, money)),
         row("weeks", weeks, money, less(extra, money)),
         row("total", of.total, money, less(of.net, money)),
@@ -81,7 +96,10 @@ fn less(difference: Range, kind: Kind) -> String {
 fn decides(share: Range) -> String {
     match Ahead::of(share) {
         Ahead::Rust => format!("the language decides {}", shown(share, Kind::Share)),
-        Ahead::Go => format!("the language decides {}", shown(share.negated(), Kind::Share)),
+        Ahead::Go => format!(
+            "the language decides {}",
+            shown(share.negated(), Kind::Share)
+        ),
         Ahead::Neither => "the language decides nothing".into(),
         Ahead::Unknown => format!("cannot tell: {}", either(share, Kind::Share)),
     }
@@ -105,7 +123,10 @@ fn sooner(share: Range) -> String {
 
 fn cheaper(net: Range) -> String {
     match Ahead::of(net) {
-        Ahead::Rust => format!("Altogether Rust costs {} a year less.", shown(net, Kind::Plain)),
+        Ahead::Rust => format!(
+            "Altogether Rust costs {} a year less.",
+            shown(net, Kind::Plain)
+        ),
         Ahead::Go => {
             let net = shown(net.negated(), Kind::Plain);
             format!("Altogether Go costs {net} a year less.")
@@ -139,7 +160,10 @@ pub fn sentence(of: &BreakEven) -> String {
     if !always {
         parts.extend(of.at.map(|at| format!("equal at {}", number(at))));
         let touching = match known.as_slice() {
-            [(_, _, a), (_, _, b)] => a.to == Some(b.from) && a.from == 0.0 && b.to.is_none(),
+            [(_, _, a), (_, _, b)] => {
+                // What lies between must be more than the digits shown.
+                a.to.map(number) == Some(number(b.from)) && a.from == 0.0 && b.to.is_none()
+            }
             _ => false,
         };
         if !touching {

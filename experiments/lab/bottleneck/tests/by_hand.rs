@@ -99,7 +99,11 @@ fn break_even_traffic() {
     let at = even.at.expect("a crossing");
     assert!((at - 21_588.0 / 2.4).abs() < 1e-6, "{at}");
     // (2.4x − 21 588)² = (0.6x)² + 9000², the larger root.
-    let (p, q, s) = (2.4f64.powi(2) - 0.36, -2.4 * 21_588.0, 21_588f64.powi(2) - 9000f64.powi(2));
+    let (p, q, s) = (
+        2.4f64.powi(2) - 0.36,
+        -2.4 * 21_588.0,
+        21_588f64.powi(2) - 9000f64.powi(2),
+    );
     let root = (-q + (q * q - p * s).sqrt()) / p;
     let from = even.rust.expect("Rust at last").from;
     assert!((from - root).abs() < 1e-6, "{from} {root}");
@@ -121,7 +125,10 @@ fn the_words_name_who_is_ahead_and_say_when_nobody_can_tell() {
     );
     let rows = table(&of);
     let row = |id: &str| rows.iter().find(|row| row.id == id).expect("a row");
-    assert_eq!(row("hardware").difference.replace('\u{a0}', " "), "Rust 2410 (1810 to 2890) less");
+    assert_eq!(
+        row("hardware").difference.replace('\u{a0}', " "),
+        "Rust 2410 (1810 to 2890) less"
+    );
     assert_eq!(row("machines").rust, "2 (1 to 2)");
 
     let open = Ratios {
@@ -139,10 +146,16 @@ fn the_words_name_who_is_ahead_and_say_when_nobody_can_tell() {
         extra: Language::Rust,
     };
     let [sooner, cheaper, traffic] = answer(&outcome(&case, &open)).map(|text| plain(&text));
-    assert!(sooner.starts_with("Cannot tell which answers sooner: Rust "), "{sooner}");
+    assert!(
+        sooner.starts_with("Cannot tell which answers sooner: Rust "),
+        "{sooner}"
+    );
     assert_eq!(
         cheaper,
         "Altogether: cannot tell which costs less: Rust 480 more to 1920 less a year."
     );
-    assert_eq!(traffic, "Break-even: cannot tell which costs less, at any traffic.");
+    assert_eq!(
+        traffic,
+        "Break-even: cannot tell which costs less, at any traffic."
+    );
 }

@@ -45,8 +45,8 @@ const GIVEN: [&str; 10] = [
 
 /// What a reader may type, on any field.
 const TYPED: [&str; 17] = [
-    "", " ", "0", "-1", "-0", "1e308", "-1e999", "1e999", "1e-300", "NaN", "Infinity", "many", "1,5", "1 000",
-    "0x10", " 7.5 ", "+2e1",
+    "", " ", "0", "-1", "-0", "1e308", "-1e999", "1e999", "1e-300", "NaN", "Infinity", "many",
+    "1,5", "1 000", "0x10", " 7.5 ", "+2e1",
 ];
 
 fn ratios(of: [[f64; 3]; 3]) -> Ratios {
@@ -86,16 +86,26 @@ fn typed() -> Vec<Value> {
     TYPED.map(said).to_vec()
 }
 
+/// A list under its name, an entry a line.
+fn lines((name, entries): (&str, Vec<Value>)) -> String {
+    let entries: Vec<String> = entries.iter().map(Value::to_string).collect();
+    format!("\"{name}\": [\n{}\n]", entries.join(",\n"))
+}
+
 #[test]
 fn the_browser_s_cases_are_those_of_this_arithmetic() {
     let hosts = HOSTS.map(|(id, [processor, memory, rebuild])| {
         json!({"id": id, "processor": processor, "memory": memory, "rebuild": rebuild})
     });
-    let cases = HOSTS.iter().flat_map(|host| GIVEN.map(|given| worked(*host, given)));
-    let golden = json!({
-        "hosts": hosts, "cases": cases.collect::<Vec<_>>(), "typed": typed(),
-    });
-    let text = serde_json::to_string_pretty(&golden).expect("JSON") + "\n";
+    let cases = HOSTS
+        .iter()
+        .flat_map(|host| GIVEN.map(|given| worked(*host, given)));
+    let parts = [
+        ("hosts", hosts.to_vec()),
+        ("cases", cases.collect()),
+        ("typed", typed()),
+    ];
+    let text = format!("{{\n{}\n}}\n", parts.map(lines).join(",\n"));
     for none in ["NaN", "inf", "−0 "] {
         let results = text.split("\"typed\"").next().unwrap_or_default();
         assert!(!results.contains(none), "{none} is shown");

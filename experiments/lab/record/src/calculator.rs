@@ -78,6 +78,9 @@ mod tests {
         let wrong = read(&sound.replace("[memory]", "[memry]")).expect_err("misspelt");
         assert!(wrong.contains("did you mean `memory`?"), "{wrong}");
         let lacking = read(&sound.replace("default = \"ask\"\n", "")).expect_err("lacking");
-        assert!(lacking.contains("the key `default` is missing"), "{lacking}");
+        assert!(
+            lacking.contains("the key `default` is missing"),
+            "{lacking}"
+        );
     }
 }

@@ -62,7 +62,9 @@ pub(super) fn read<'a>(
 /// Every name that an address may have, but the host.
 fn names() -> Vec<&'static str> {
     let fields = bottleneck::FIELDS.iter().map(|field| field.id);
-    fields.chain(["known", "extra", "cpu-as", "memory-as", "build-as"]).collect()
+    fields
+        .chain(["known", "extra", "cpu-as", "memory-as", "build-as"])
+        .collect()
 }
 
 /// Fit for a link: whatever is not plain is written by its bytes.

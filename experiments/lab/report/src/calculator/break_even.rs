@@ -38,7 +38,8 @@ pub fn break_even(results: &Results, project: &Project) -> Result<Piece, Problem
     let ratios = measured.as_ref().and_then(ratios);
     let (Some(measured), Some(ratios)) = (measured, ratios) else {
         let finding = format!("Not measured on {}.", results.host_in_words());
-        return Ok(framed(None, &finding, &[], &html! {}));
+        let links = html! { p.figure-links { (csv_link()) } };
+        return Ok(framed(None, &finding, &[], &links));
     };
     let worked = TEAMS.map(|team| Worked {
         team,
@@ -102,7 +103,11 @@ fn drawn(worked: &[Worked], finding: &str) -> Result<Option<Chart>, Problem> {
         shade: "the data cannot tell".into(),
         ..Curve::new(
             Axis::new("engineers", Scale::Log, Notation::Plain).ticked(TEAMS),
-            Axis::new("requests a second at the busiest", Scale::Log, Notation::Plain),
+            Axis::new(
+                "requests a second at the busiest",
+                Scale::Log,
+                Notation::Plain,
+            ),
             vec![series],
         )
     };
@@ -153,7 +158,10 @@ fn provenance(results: &Results, measured: &Measured) -> Result<Markup, Problem>
     {
         let Some(source) = source else { continue };
         let folder = &results.shelf(experiment)?.held(source.origin).folder;
-        let link = (experiment.clone(), format!("results/{folder}/{experiment}.json"));
+        let link = (
+            experiment.clone(),
+            format!("results/{folder}/{experiment}.json"),
+        );
         if !links.contains(&link) {
             links.push(link);
         }
@@ -165,7 +173,7 @@ fn provenance(results: &Results, measured: &Measured) -> Result<Markup, Problem>
         @for source in &sources { (meta(source, false)) }
         p.figure-links {
             a href={ (ROOT) "figures/" (ID) ".svg" } download { "SVG" } " · "
-            a href={ (ROOT) "figures/" (ID) ".csv" } download { "CSV" } " · "
+            (csv_link()) " · "
             @for (name, path) in &links {
                 a href={ (ROOT) (path) } download { "JSON (" (name) ")" } " · "
             }
@@ -173,6 +181,10 @@ fn provenance(results: &Results, measured: &Measured) -> Result<Markup, Problem>
             a href={ (ROOT) (CALCULATOR_PAGE) } { "With your own numbers" }
         }
     })
+}
+
+fn csv_link() -> Markup {
+    html! { a href={ (ROOT) "figures/" (ID) ".csv" } download { "CSV" } }
 }
 
 fn framed(chart: Option<&Chart>, finding: &str, worked: &[Worked], provenance: &Markup) -> Piece {
@@ -230,8 +242,12 @@ fn table(worked: &[Worked]) -> Table {
     };
     Table {
         id: format!("table-{ID}"),
-        caption: "Requests a second at which both cost the same, and between which the data cannot tell".into(),
-        header: ["Engineers", "Equal cost", "Cannot tell"].map(str::to_owned).to_vec(),
+        caption:
+            "Requests a second at which both cost the same, and between which the data cannot tell"
+                .into(),
+        header: ["Engineers", "Equal cost", "Cannot tell"]
+            .map(str::to_owned)
+            .to_vec(),
         lines: worked.iter().map(line).collect(),
     }
 }
@@ -241,7 +257,12 @@ fn csv(worked: &[Worked]) -> Csv {
     let text = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     for one in worked {
         let (low, high) = one.unknown();
-        let row = [one.team.to_string(), text(one.even.at), text(low), text(high)];
+        let row = [
+            one.team.to_string(),
+            text(one.even.at),
+            text(low),
+            text(high),
+        ];
         csv.rows.push(row.to_vec());
     }
     csv

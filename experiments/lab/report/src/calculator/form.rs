@@ -65,7 +65,7 @@ fn hint(field: &Field, measured: &Measured) -> Option<String> {
         _ => return None,
     };
     let levels = measured.picks[place].levels.as_deref()?;
-    Some(format!("This book’s API: {levels}."))
+    Some(format!("Measured, {levels}."))
 }
 
 fn number(field: &Field, hint: Option<String>) -> Markup {
@@ -105,7 +105,7 @@ fn hosts(measured: &Measured) -> Markup {
             label for=(id("host")) { "The machine" }
             (select("host", &options, first, None))
             @if !measured.lacking.is_empty() {
-                p.calculator-hint { "Without builds or API: " (format::list(&measured.lacking)) "." }
+                p.calculator-hint { "Not all three ratios are measured on " (format::list(&measured.lacking)) "." }
             }
         }
     }

@@ -35,7 +35,7 @@ pub(super) struct Offer {
     pub choices: Vec<(String, String)>,
     /// The key that is picked at first.
     pub default: String,
-    /// The two sides' own values of that row: "Rust 12 µs, Go 25 µs".
+    /// The two sides' own values of that row: "a mix of requests: Rust 12 µs, Go 25 µs".
     pub levels: Option<String>,
     /// Where that row's numbers come from.
     pub source: Option<Source>,
@@ -153,19 +153,25 @@ fn offer(
 ) -> Result<Offer, Problem> {
     let keys = || rows.iter().map(|(_, row)| row.workload().key.as_str());
     if keys().all(|key| key != pick.default) {
-        let kind = format!("workload of `{}` for `{id}` in experiments/calculator.toml", pick.experiment);
+        let kind = format!(
+            "workload of `{}` for `{id}` in experiments/calculator.toml",
+            pick.experiment
+        );
         return Err(Problem::unknown(&kind, &pick.default, keys()));
     }
     let measured: Vec<(&Sides, &Row)> = rows
         .iter()
         .filter_map(|(sides, row)| Some((sides, row.measured()?)))
         .collect();
-    let picked = measured.iter().find(|(_, row)| row.workload.key == pick.default);
+    let picked = measured
+        .iter()
+        .find(|(_, row)| row.workload.key == pick.default);
     let picked = picked.or(measured.first());
     let levels = picked.map(|(sides, row)| {
         let of = |value| format::measured(value, sides.metric.unit);
         format!(
-            "{} {}, {} {}",
+            "{}: {} {}, {} {}",
+            row.title,
             sides.baseline.name,
             of(row.baseline.median),
             sides.other.name,
@@ -194,7 +200,10 @@ fn take(
     hosts: &mut Vec<Host>,
 ) -> Result<(), Problem> {
     let shelf = results.shelf(&pick.experiment)?;
-    let others = row.others.iter().map(|other| (&other.source, &other.comparison));
+    let others = row
+        .others
+        .iter()
+        .map(|other| (&other.source, &other.comparison));
     for (source, comparison) in std::iter::once((&row.source, &row.comparison)).chain(others) {
         if let Some(interval) = comparison.interval {
             let folder = &shelf.held(source.origin).folder;

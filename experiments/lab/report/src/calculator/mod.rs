@@ -36,9 +36,8 @@ pub fn calculator(results: &Results, project: &Project) -> Result<Piece, Problem
         return Ok(Piece::from(unmeasured(results).into_string()));
     };
     let path = project.root().join(SCRIPT);
-    let script = std::fs::read(path).map_err(|error| {
-        Problem::new(format!("{SCRIPT}: {error}"), "restore it from git")
-    })?;
+    let script = std::fs::read(path)
+        .map_err(|error| Problem::new(format!("{SCRIPT}: {error}"), "restore it from git"))?;
     let cases = cases::table(&measured, &settings.cases)?;
     let markup = html! {
         (form::form(&measured))

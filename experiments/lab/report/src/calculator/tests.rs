@@ -88,7 +88,10 @@ fn the_form_has_every_field_and_the_data_every_ratio() {
     }
     let data = data_of(&piece.html);
     let host = &data["hosts"][0];
-    assert_eq!((host["id"].as_str(), host["name"].as_str()), (Some("here"), Some("here")));
+    assert_eq!(
+        (host["id"].as_str(), host["name"].as_str()),
+        (Some("here"), Some("here"))
+    );
     for (kind, key) in [
         ("processor", "ask"),
         ("processor", "put"),
@@ -96,19 +99,32 @@ fn the_form_has_every_field_and_the_data_every_ratio() {
         ("rebuild", "tail@load=25"),
     ] {
         let [at, low, high] = [0, 1, 2].map(|i| host[kind][key][i].as_f64().expect("a number"));
-        assert!((at - 2.0).abs() < 0.1 && low <= at && at <= high, "{kind} {key}: {at}");
+        assert!(
+            (at - 2.0).abs() < 0.1 && low <= at && at <= high,
+            "{kind} {key}: {at}"
+        );
     }
-    assert_eq!(piece.downloads, [(SCRIPT_IN_BOOK.to_owned(), b"// the script".to_vec())]);
+    assert_eq!(
+        piece.downloads,
+        [(SCRIPT_IN_BOOK.to_owned(), b"// the script".to_vec())]
+    );
 }
 
 #[test]
 fn worked_cases_link_to_the_form_and_move_with_the_record() {
     let healthy = page(&measured(healthy), SETTINGS).expect("sound").html;
     let planted = page(&measured(planted), SETTINGS).expect("sound").html;
-    assert!(healthy.contains("href=\"@root/calculator.html?requests=20&amp;cpu-as=ask\""), "{healthy}");
+    assert!(
+        healthy.contains("href=\"@root/calculator.html?requests=20&amp;cpu-as=ask\""),
+        "{healthy}"
+    );
     for case in ["As it is", "Another request"] {
         let of = |html: &str, row| worked(html, case, row).to_owned();
-        assert!(of(&healthy, "hardware").starts_with("Rust "), "{}", of(&healthy, "hardware"));
+        assert!(
+            of(&healthy, "hardware").starts_with("Rust "),
+            "{}",
+            of(&healthy, "hardware")
+        );
         assert_ne!(of(&healthy, "hardware"), of(&planted, "hardware"));
         assert_ne!(of(&healthy, "traffic"), of(&planted, "traffic"));
         assert_eq!(of(&healthy, "waiting"), of(&planted, "waiting"));
@@ -123,7 +139,10 @@ fn a_row_that_its_host_has_not_measured_is_said_to_be_missing() {
     };
     let settings = SETTINGS.replace("default = \"ask\"", "default = \"put\"");
     let html = page(&measured(lacks), &settings).expect("sound").html;
-    assert!(html.contains("One of its ratios is not measured here."), "{html}");
+    assert!(
+        html.contains("One of its ratios is not measured here."),
+        "{html}"
+    );
     assert!(data_of(&html)["hosts"][0]["processor"].get("ask").is_none());
 }
 
@@ -134,10 +153,16 @@ fn without_a_host_that_has_every_ratio_the_page_says_what_to_run() {
         false => healthy(workload, subject),
     };
     let html = page(&measured(lacks), SETTINGS).expect("sound").html;
-    assert!(html.contains("make report") && !html.contains("<form"), "{html}");
+    assert!(
+        html.contains("make report") && !html.contains("<form"),
+        "{html}"
+    );
     let (_folder, project) = checkout(SETTINGS);
     let html = break_even(&measured(lacks), &project).expect("sound").html;
-    assert!(html.contains("Not measured on here.") && !html.contains("<svg"), "{html}");
+    assert!(
+        html.contains("Not measured on here.") && !html.contains("<svg"),
+        "{html}"
+    );
 }
 
 #[test]
@@ -145,10 +170,26 @@ fn settings_that_name_what_is_not_there_are_refused_with_the_mend() {
     let results = measured(healthy);
     for (from, to, words) in [
         ("\"cost\"", "\"cots\"", "did you mean `cost`?"),
-        ("\"tail-p99\"", "\"pace\"", "comparison `pace` of `service` is not Go ÷ Rust, less is better"),
-        ("default = \"put\"", "default = \"pat\"", "did you mean `put`?"),
-        ("requests=20", "request=20", "no input of case `Another request`"),
-        ("requests=20", "requests=many", "`requests`: This is no number"),
+        (
+            "\"tail-p99\"",
+            "\"pace\"",
+            "comparison `pace` of `service` is not Go ÷ Rust, less is better",
+        ),
+        (
+            "default = \"put\"",
+            "default = \"pat\"",
+            "did you mean `put`?",
+        ),
+        (
+            "requests=20",
+            "request=20",
+            "no input of case `Another request`",
+        ),
+        (
+            "requests=20",
+            "requests=many",
+            "`requests`: This is no number",
+        ),
         ("requests=20", "known=c", "`known`: no `c`"),
     ] {
         let problem = page(&results, &SETTINGS.replace(from, to)).expect_err(to);
@@ -156,7 +197,9 @@ fn settings_that_name_what_is_not_there_are_refused_with_the_mend() {
     }
     let (folder, project) = checkout(SETTINGS);
     std::fs::remove_file(folder.path().join(SCRIPT)).expect("there");
-    let problem = calculator(&results, &project).expect_err("no script").to_string();
+    let problem = calculator(&results, &project)
+        .expect_err("no script")
+        .to_string();
     assert!(problem.starts_with("theme/calculator.js: "), "{problem}");
 }
 
@@ -176,7 +219,13 @@ fn the_break_even_is_drawn_over_the_team_s_size_and_moves_with_the_record() {
     };
     let piece = of(&measured(go_waits_less));
     assert!(piece.html.contains("id=\"fig-break-even\"") && piece.html.contains("<svg"));
-    assert!(piece.html.contains("With 5\u{a0}engineers: Go costs less below "), "{}", piece.html);
+    assert!(
+        piece
+            .html
+            .contains("With 5\u{a0}engineers: Go costs less below "),
+        "{}",
+        piece.html
+    );
     let csv = String::from_utf8(piece.downloads[0].1.clone()).expect("text");
     let at = |line: &str| line.split(',').nth(1).and_then(|at| at.parse::<f64>().ok());
     let line: Vec<f64> = csv.lines().skip(1).filter_map(at).collect();
