@@ -292,17 +292,19 @@
         unknown: ends => `Altogether: cannot tell which costs less: ${ends} a year.`,
     });
 
-    const place = ({ from, to }) => from > 0
-        ? to === null ? `above ${number(from)} requests a second` : `between ${number(from)} and ${number(to)} requests a second`
-        : to === null ? 'at any traffic' : `below ${number(to)} requests a second`;
+    const place = ({ from, to }, unit) => from > 0
+        ? to === null ? `above ${number(from)}${unit}` : `between ${number(from)} and ${number(to)}${unit}`
+        : to === null ? 'at any traffic' : `below ${number(to)}${unit}`;
 
     const traffic = ({ at, rust, go }) => {
         const known = [['Go', go], ['Rust', rust]].filter(([, found]) => found !== null);
         known.sort(([, a], [, b]) => a.from - b.from);
-        const parts = known.map(([who, found]) => `${who} costs less ${place(found)}`);
-        if (parts.length === 0) {
+        if (known.length === 0) {
             return 'Break-even: cannot tell which costs less, at any traffic.';
         }
+        const sides = known.map(([who, found], i) =>
+            i === 0 ? `${who} costs less ${place(found, ' requests a second')}` : `${who} ${place(found, '')}`);
+        const parts = [sides.join(', ')];
         if (!known.some(([, found]) => found.from === 0 && found.to === null)) {
             if (at !== null) {
                 parts.push(`equal at ${number(at)}`);
@@ -310,7 +312,7 @@
             const [a, b] = known.map(([, found]) => found);
             const touching = b !== undefined && a.to !== null && number(a.to) === number(b.from) && a.from === 0 && b.to === null;
             if (!touching) {
-                parts.push('elsewhere, cannot tell');
+                parts.push('else cannot tell');
             }
         }
         return `Break-even: ${parts.join('; ')}.`;

@@ -139,47 +139,52 @@ fn cheaper(net: Range) -> String {
     }
 }
 
-/// Which side costs less at which traffic: "Go costs less below 18 000 requests a second; Rust costs less above 25 000
-/// requests a second; equal at 21 300; elsewhere, cannot tell."
+/// Which side costs less at which traffic: "Go costs less below 18 000 requests a second, Rust above 25 000; equal at
+/// 21 300; else cannot tell."
 pub fn sentence(of: &BreakEven) -> String {
-    let side = |who: &'static str, stretch: Option<Stretch>| stretch.map(|s| (s.from, who, s));
-    let mut known = Vec::new();
-    known.extend(side("Go", of.go));
-    known.extend(side("Rust", of.rust));
-    known.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut parts: Vec<String> = known
-        .iter()
-        .map(|(_, who, stretch)| format!("{who} costs less {}", place(stretch)))
+    let mut known: Vec<(&str, Stretch)> = [("Go", of.go), ("Rust", of.rust)]
+        .into_iter()
+        .filter_map(|(who, stretch)| Some((who, stretch?)))
         .collect();
-    if parts.is_empty() {
-        return "cannot tell which costs less, at any traffic.".into();
-    }
-    let always = known
-        .iter()
-        .any(|(_, _, stretch)| stretch.from == 0.0 && stretch.to.is_none());
-    if !always {
+    known.sort_by(|(_, a), (_, b)| a.from.total_cmp(&b.from));
+    let sides = match known.as_slice() {
+        [] => return "cannot tell which costs less, at any traffic.".into(),
+        [(who, stretch), rest @ ..] => {
+            let first = format!("{who} costs less {}", place(stretch, " requests a second"));
+            let rest = rest
+                .iter()
+                .map(|(who, s)| format!("{who} {}", place(s, "")));
+            std::iter::once(first)
+                .chain(rest)
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+    };
+    let mut parts = vec![sides];
+    let always = |(_, s): &(&str, Stretch)| s.from == 0.0 && s.to.is_none();
+    if !known.iter().any(always) {
         parts.extend(of.at.map(|at| format!("equal at {}", number(at))));
+        // What lies between must be more than the digits shown.
         let touching = match known.as_slice() {
-            [(_, _, a), (_, _, b)] => {
-                // What lies between must be more than the digits shown.
+            [(_, a), (_, b)] => {
                 a.to.map(number) == Some(number(b.from)) && a.from == 0.0 && b.to.is_none()
             }
             _ => false,
         };
         if !touching {
-            parts.push("elsewhere, cannot tell".into());
+            parts.push("else cannot tell".into());
         }
     }
     format!("{}.", parts.join("; "))
 }
 
-fn place(stretch: &Stretch) -> String {
+fn place(stretch: &Stretch, unit: &str) -> String {
     let from = number(stretch.from);
     match (stretch.from > 0.0, stretch.to) {
         (false, None) => "at any traffic".into(),
-        (false, Some(to)) => format!("below {} requests a second", number(to)),
-        (true, None) => format!("above {from} requests a second"),
-        (true, Some(to)) => format!("between {from} and {} requests a second", number(to)),
+        (false, Some(to)) => format!("below {}{unit}", number(to)),
+        (true, None) => format!("above {from}{unit}"),
+        (true, Some(to)) => format!("between {from} and {}{unit}", number(to)),
     }
 }
 

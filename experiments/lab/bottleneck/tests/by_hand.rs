@@ -119,8 +119,8 @@ fn the_words_name_who_is_ahead_and_say_when_nobody_can_tell() {
         [
             "The language decides 20.0 (15.0 to 24.0) % of the response time: Rust answers sooner.",
             "Altogether Go costs 19 200 (5680 to 28 200) a year less.",
-            "Break-even: Go costs less below 3330 requests a second; Rust costs less above 14 200 requests a second; \
-             equal at 9000; elsewhere, cannot tell.",
+            "Break-even: Go costs less below 3330 requests a second, Rust above 14 200; \
+             equal at 9000; else cannot tell.",
         ]
     );
     let rows = table(&of);

@@ -1,6 +1,7 @@
 //! `tests/browser/calculator.json`: 50 cases with the text of every result. The browser test holds the page's script to
 //! it. `UPDATE_GOLDEN=1 cargo test -p bottleneck --test golden` writes it anew.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use bottleneck::{Case, FIELDS, Inputs, Language, Range, Ratios, answer, outcome, parse, table};
@@ -78,10 +79,10 @@ fn worked(host: (&str, [[f64; 3]; 3]), given: &str) -> Value {
 fn typed() -> Vec<Value> {
     let said = |text: &str| {
         let says = FIELDS.iter().map(|field| match parse(field, text) {
-            Ok(value) => value.to_string(),
-            Err(fault) => fault.to_string(),
+            Ok(value) => (field.id, value.to_string()),
+            Err(fault) => (field.id, fault.to_string()),
         });
-        json!({"text": text, "says": says.collect::<Vec<_>>()})
+        json!({"text": text, "says": says.collect::<BTreeMap<_, _>>()})
     };
     TYPED.map(said).to_vec()
 }

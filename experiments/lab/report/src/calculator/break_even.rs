@@ -18,8 +18,8 @@ const ID: &str = "break-even";
 const TITLE: &str = "The traffic at which Rust and Go cost the same, by the size of the team";
 /// Sizes of the team that are worked out.
 const TEAMS: [f64; 8] = [1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0];
-/// Requests a second between which the chart reaches: where an end is open, it ends there.
-const REACH: (f64, f64) = (1.0, 1e9);
+/// How far beyond all known ends the shaded range goes where it has none.
+const BEYOND: f64 = 4.0;
 
 /// What one size of the team comes to.
 struct Worked {
@@ -73,22 +73,39 @@ impl Worked {
         (low, high.map(|s| s.from))
     }
 
-    fn point(&self) -> Option<Point> {
+    /// What is drawn of it; an open end lies where `open` says.
+    fn point(&self, open: (f64, f64)) -> Option<Point> {
         let (low, high) = self.unknown();
-        let within = |end: Option<f64>, open: f64| end.unwrap_or(open).clamp(REACH.0, REACH.1);
-        let at = self.even.at?.clamp(REACH.0, REACH.1);
+        let at = self.even.at?;
         Some(Point {
             x: self.team,
             y: at,
-            low: within(low, REACH.0).min(at),
-            high: within(high, REACH.1).max(at),
+            low: low.unwrap_or(open.0).min(at),
+            high: high.unwrap_or(open.1).max(at),
             hollow: false,
         })
     }
 }
 
+/// Where open ends are drawn: beyond everything that is known.
+fn open(worked: &[Worked]) -> (f64, f64) {
+    let known = || {
+        let ends = |one: &Worked| {
+            let (low, high) = one.unknown();
+            [low, one.even.at, high]
+        };
+        worked.iter().flat_map(ends).flatten()
+    };
+    let (low, high) = (
+        known().fold(f64::INFINITY, f64::min),
+        known().fold(0.0, f64::max),
+    );
+    (low / BEYOND, high * BEYOND)
+}
+
 fn drawn(worked: &[Worked], finding: &str) -> Result<Option<Chart>, Problem> {
-    let points: Vec<Point> = worked.iter().filter_map(Worked::point).collect();
+    let open = open(worked);
+    let points: Vec<Point> = worked.iter().filter_map(|one| one.point(open)).collect();
     if points.is_empty() {
         return Ok(None);
     }

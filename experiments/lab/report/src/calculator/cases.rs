@@ -10,11 +10,10 @@ use crate::Problem;
 use crate::page::ROOT;
 
 /// The rows of the calculator whose differences stand in the table, with their headers there.
-const COLUMNS: [(&str, &str); 5] = [
-    ("share", "Of the response time"),
+const COLUMNS: [(&str, &str); 4] = [
+    ("share", "The language decides, of the response time"),
     ("hardware", "Cores and memory, a year"),
     ("waiting", "Waiting after edits, a year"),
-    ("weeks", "Extra weeks, a year"),
     ("total", "Altogether, a year"),
 ];
 
@@ -35,7 +34,7 @@ pub(super) fn table(measured: &Measured, cases: &[WorkedCase]) -> Result<Markup,
                 thead { tr {
                     th scope="col" { "Case" }
                     @for (_, header) in COLUMNS { th scope="col" { (header) } }
-                    th scope="col" { "Traffic" }
+                    th scope="col" { "By traffic" }
                 } }
                 tbody { @for line in lines { (line) } }
             }
@@ -58,7 +57,8 @@ fn line(measured: &Measured, case: &WorkedCase) -> Result<Markup, Problem> {
     let rows = rows_of(&outcome);
     let difference = |id: &str| -> String {
         let row: Option<&Row> = rows.iter().find(|row| row.id == id);
-        row.map_or(String::new(), |row| row.difference.clone())
+        let words = row.map_or("", |row| row.difference.as_str());
+        words.trim_start_matches("the language decides ").to_owned()
     };
     let [_, _, traffic] = answer(&outcome);
     Ok(html! {

@@ -15,7 +15,7 @@ pub(super) fn form(measured: &Measured) -> Markup {
             form {
                 fieldset {
                     legend { "The service" }
-                    (language("known", "These numbers are of", Language::Go))
+                    (language("known", "The numbers are those in", Language::Go))
                     (numbers(Group::Service, measured))
                 }
                 fieldset {
@@ -24,7 +24,7 @@ pub(super) fn form(measured: &Measured) -> Markup {
                     (language("extra", "The extra weeks fall on", Language::Rust))
                 }
                 fieldset {
-                    legend { "Prices" }
+                    legend { "Prices, in any currency" }
                     (numbers(Group::Prices, measured))
                 }
                 fieldset {
