@@ -139,7 +139,7 @@ fn the_theme_replaces_no_file_that_mdbook_needs() {
     names.sort();
     assert_eq!(
         names,
-        ["favicon.svg", "head.hbs", "report.css", "report.js"]
+        ["calculator.js", "favicon.svg", "head.hbs", "report.css", "report.js"]
     );
 }
 
