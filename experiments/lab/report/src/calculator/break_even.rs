@@ -3,12 +3,12 @@
 
 use bottleneck::{BreakEven, Case, FIELDS, Inputs, Language, Ratios, break_even as even, sentence};
 use chart::{Axis, Chart, Colour, Curve, Notation, Point, Scale, Series, Shape, Style, Text};
-use maud::{Markup, PreEscaped, html};
+use maud::{PreEscaped, html};
 use record::Project;
 use stats::Interval;
 
 use super::CALCULATOR_PAGE;
-use super::measured::{Measured, Offer};
+use super::measured::Measured;
 use crate::Problem;
 use crate::page::{Piece, ROOT};
 use crate::results::{Results, Source, format};
@@ -38,8 +38,7 @@ pub fn break_even(results: &Results, project: &Project) -> Result<Piece, Problem
     let ratios = measured.as_ref().and_then(ratios);
     let (Some(measured), Some(ratios)) = (measured, ratios) else {
         let finding = format!("Not measured on {}.", results.host_in_words());
-        let links = html! { p.figure-links { (csv_link()) } };
-        return Ok(framed(None, &finding, &[], &links));
+        return Ok(framed(None, &finding, &[], None));
     };
     let worked = TEAMS.map(|team| Worked {
         team,
@@ -47,8 +46,9 @@ pub fn break_even(results: &Results, project: &Project) -> Result<Piece, Problem
     });
     let finding = finding(&ratios);
     let chart = drawn(&worked, &finding)?;
-    let provenance = provenance(results, &measured)?;
-    Ok(framed(chart.as_ref(), &finding, &worked, &provenance))
+    let provenance = Provenance::of(results, &measured)?;
+    let chart = chart.as_ref();
+    Ok(framed(chart, &finding, &worked, Some(&provenance)))
 }
 
 /// The form's defaults, with another size of the team.
@@ -165,50 +165,55 @@ fn assumed() -> String {
     )
 }
 
-/// Who measured the ratios, and their records.
-fn provenance(results: &Results, measured: &Measured) -> Result<Markup, Problem> {
-    let mut links: Vec<(String, String)> = Vec::new();
-    let mut sources: Vec<Source> = Vec::new();
-    for Offer {
-        experiment, source, ..
-    } in &measured.picks
-    {
-        let Some(source) = source else { continue };
-        let folder = &results.shelf(experiment)?.held(source.origin).folder;
-        let link = (
-            experiment.clone(),
-            format!("results/{folder}/{experiment}.json"),
-        );
-        if !links.contains(&link) {
-            links.push(link);
-        }
-        if !sources.contains(source) {
-            sources.push(source.clone());
-        }
-    }
-    Ok(html! {
-        @for source in &sources { (meta(source, false)) }
-        p.figure-links {
-            a href={ (ROOT) "figures/" (ID) ".svg" } download { "SVG" } " · "
-            (csv_link()) " · "
-            @for (name, path) in &links {
-                a href={ (ROOT) (path) } download { "JSON (" (name) ")" } " · "
+/// Who measured the ratios, and where their records are: name and path.
+struct Provenance {
+    sources: Vec<Source>,
+    records: Vec<(String, String)>,
+}
+
+impl Provenance {
+    fn of(results: &Results, measured: &Measured) -> Result<Self, Problem> {
+        let mut found = Self {
+            sources: Vec::new(),
+            records: Vec::new(),
+        };
+        for offer in &measured.picks {
+            let experiment = &offer.experiment;
+            let Some(source) = &offer.source else {
+                continue;
+            };
+            let folder = &results.shelf(experiment)?.held(source.origin).folder;
+            let record = (
+                format!("JSON ({experiment})"),
+                format!("results/{folder}/{experiment}.json"),
+            );
+            if !found.records.contains(&record) {
+                found.records.push(record);
             }
-            a href={ "#fig-" (ID) } { "Permalink" } " · "
-            a href={ (ROOT) (CALCULATOR_PAGE) } { "With your own numbers" }
+            if !found.sources.contains(source) {
+                found.sources.push(source.clone());
+            }
         }
-    })
-}
-
-fn csv_link() -> Markup {
-    html! { a href={ (ROOT) "figures/" (ID) ".csv" } download { "CSV" } }
-}
-
-fn framed(chart: Option<&Chart>, finding: &str, worked: &[Worked], provenance: &Markup) -> Piece {
-    let mut downloads = vec![(format!("figures/{ID}.csv"), csv(worked).bytes())];
-    if let Some(chart) = chart {
-        downloads.push((format!("figures/{ID}.svg"), chart.standalone().into_bytes()));
+        Ok(found)
     }
+}
+
+/// The figure: drawing, finding, provenance, and a fold with all else.
+fn framed(
+    chart: Option<&Chart>,
+    finding: &str,
+    worked: &[Worked],
+    provenance: Option<&Provenance>,
+) -> Piece {
+    let mut links = vec![("CSV".to_owned(), format!("figures/{ID}.csv"))];
+    let mut downloads = vec![(links[0].1.clone(), csv(worked).bytes())];
+    if let Some(chart) = chart {
+        let path = format!("figures/{ID}.svg");
+        downloads.push((path.clone(), chart.standalone().into_bytes()));
+        links.insert(0, ("SVG".into(), path));
+    }
+    let sources = provenance.map_or(&[][..], |found| &found.sources);
+    links.extend(provenance.iter().flat_map(|found| found.records.clone()));
     let markup = html! {
         figure.figure id={ "fig-" (ID) } data-kind=(ID) {
             @if let Some(chart) = chart { (PreEscaped(chart.html())) "\n" }
@@ -218,15 +223,20 @@ fn framed(chart: Option<&Chart>, finding: &str, worked: &[Worked], provenance: &
                     a.permalink href={ "#fig-" (ID) } title="Link to this figure" aria-label={ "Link to figure: " (TITLE) } { "#" }
                 }
                 p.figure-finding { (finding) }
-                p.figure-caption { (assumed()) }
-                (provenance)
+                @for source in sources { (meta(source, false)) }
             }
         }
         "\n"
-        @if !worked.is_empty() {
-            details.figure-table {
-                summary { "Table: " (TITLE) }
-                "\n" (table(worked).html())
+        details.figure-table {
+            summary aria-label={ "Assumptions, table, downloads: " (TITLE) } { "Assumptions, table, downloads" }
+            p.figure-caption { (assumed()) }
+            @if !worked.is_empty() { "\n" (table(worked).html()) }
+            p.figure-links {
+                @for (name, path) in &links {
+                    a href={ (ROOT) (path) } download { (name) } " · "
+                }
+                a href={ "#fig-" (ID) } { "Permalink" } " · "
+                a href={ (ROOT) (CALCULATOR_PAGE) } { "With your own numbers" }
             }
         }
     };

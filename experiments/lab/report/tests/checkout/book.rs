@@ -139,7 +139,13 @@ fn the_theme_replaces_no_file_that_mdbook_needs() {
     names.sort();
     assert_eq!(
         names,
-        ["calculator.js", "favicon.svg", "head.hbs", "report.css", "report.js"]
+        [
+            "calculator.js",
+            "favicon.svg",
+            "head.hbs",
+            "report.css",
+            "report.js"
+        ]
     );
 }
 
