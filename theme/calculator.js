@@ -390,11 +390,11 @@
         }
         const ratios = ratiosOf();
         if (faults.length > 0 || Object.values(ratios).includes(undefined)) {
-            show(['No answer yet: mend what is marked.', ...faults]);
+            show(['No answer yet: mend what is marked.', ...faults, ...strange]);
             return;
         }
         const outcome = outcomeOf({ inputs, known: form.elements.known.value, extra: form.elements.extra.value }, ratios);
-        show([sooner(outcome.decides), cheaper(outcome.net), traffic(outcome.breakEven)], table(outcome));
+        show([sooner(outcome.decides), cheaper(outcome.net), traffic(outcome.breakEven), ...strange], table(outcome));
     };
 
     // The numbers are the address: what was changed stands in it. The link has all of them, whatever the defaults become.
@@ -402,12 +402,19 @@
     const controls = Array.from(form.elements).filter(control => control.name);
     const initial = new Map(controls.map(control => [control.name, control.value]));
 
+    /** Choices that the address asks for, and that this book has not. */
+    let strange = [];
+
     const read = () => {
         const given = new URLSearchParams(window.location.search);
+        strange = [];
         for (const control of controls) {
             const value = given.get(control.name) ?? initial.get(control.name);
             const known = control.tagName !== 'SELECT' || Array.from(control.options).some(option => option.value === value);
             control.value = known ? value : initial.get(control.name);
+            if (!known) {
+                strange.push(`${control.labels[0].textContent}: “${value}” is not in this book; what stands there is used instead.`);
+            }
         }
     };
 
@@ -428,18 +435,20 @@
         }
     };
 
-    form.addEventListener('input', update);
+    form.addEventListener('input', () => {
+        strange = [];
+        update();
+    });
     form.addEventListener('change', write);
     form.addEventListener('submit', event => event.preventDefault());
     form.addEventListener('reset', () => setTimeout(() => {
         for (const control of controls) {
             control.value = initial.get(control.name);
         }
+        strange = [];
         update();
         write();
     }));
-    // Arrows and letters belong to the fields, not to the book's shortcuts.
-    form.addEventListener('keydown', event => event.stopPropagation());
     window.addEventListener('popstate', () => {
         read();
         update();

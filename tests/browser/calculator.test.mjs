@@ -125,6 +125,19 @@ test('it is filled in by keyboard alone, in the fields the arrows do not turn th
         assert.deepEqual(unnamed, []);
     }));
 
+test('an address that asks for what is not there is told so, and nothing of it becomes markup', () => reading({}, async ({ page, visit }) => {
+    none(await visit(`${PAGE}?host=%3Cb%3Enobody&known=c&requests=%3Cb%3E&cpu=0`));
+    const answer = page.locator('#calculator-answer');
+    const said = await answer.innerText();
+    for (const words of ['The machine: “<b>nobody” is not in this book', '“c” is not in this book', 'This is no number', 'Write 0.0001 or more.']) {
+        assert.ok(said.includes(words), `${words}: ${said}`);
+    }
+    assert.equal(await answer.locator('b').count(), 0);
+    await page.locator('.calculator input[name="requests"]').fill('300');
+    await page.locator('.calculator input[name="cpu"]').fill('1');
+    assert.match(await answer.innerText(), /Break-even: [^“]*$/);
+}));
+
 test('it works from a file', () => reading({}, async ({ page }) => {
     await page.goto(`${pathToFileURL(resolve(folder, PAGE))}?requests=6000`);
     await page.locator('.calculator').waitFor({ state: 'visible' });

@@ -1,7 +1,9 @@
 //! The chart of human time against hardware time: the traffic at which both languages cost the same, over the size of the
 //! team, with the range in which nobody can tell.
 
-use bottleneck::{BreakEven, Case, FIELDS, Inputs, Language, Ratios, break_even as even, sentence};
+use bottleneck::{
+    BreakEven, Case, FIELDS, Inputs, Language, Ratios, Stretch, break_even as even, sentence,
+};
 use chart::{Axis, Chart, Colour, Curve, Notation, Point, Scale, Series, Shape, Style, Text};
 use maud::{PreEscaped, html};
 use record::Project;
@@ -120,11 +122,7 @@ fn drawn(worked: &[Worked], finding: &str) -> Result<Option<Chart>, Problem> {
         shade: "the data cannot tell".into(),
         ..Curve::new(
             Axis::new("engineers", Scale::Log, Notation::Plain).ticked(TEAMS),
-            Axis::new(
-                "requests a second at the busiest",
-                Scale::Log,
-                Notation::Plain,
-            ),
+            Axis::new(upwards(worked), Scale::Log, Notation::Plain),
             vec![series],
         )
     };
@@ -136,6 +134,20 @@ fn drawn(worked: &[Worked], finding: &str) -> Result<Option<Chart>, Problem> {
     chart::curve(&text, &curve)
         .map(Some)
         .map_err(crate::figure::failed)
+}
+
+/// What the vertical axis shows, and who costs less on which side of the line.
+fn upwards(worked: &[Worked]) -> String {
+    let above = |of: fn(&BreakEven) -> Option<Stretch>| {
+        let ends = |one: &Worked| of(&one.even).is_some_and(|s| s.from > 0.0 && s.to.is_none());
+        worked.iter().any(ends)
+    };
+    let sides = match (above(|even| even.rust), above(|even| even.go)) {
+        (true, false) => ": above the line Rust costs less, below it Go",
+        (false, true) => ": above the line Go costs less, below it Rust",
+        _ => "",
+    };
+    format!("requests a second at the busiest{sides}")
 }
 
 /// What the default team is told.
