@@ -6,7 +6,7 @@ use stats::describe;
 
 use crate::Problem;
 use crate::results::{
-    self, Results, Shelf, Source, format, is_saturated, lacking, planned, unmeasured,
+    self, Results, Shelf, Source, format, is_saturated, lacking, planned, realised, unmeasured,
 };
 use crate::table::{self, Cell, Line, Table};
 
@@ -97,6 +97,8 @@ struct Load {
     own_lag: Option<[f64; 2]>,
     in_flight: Option<f64>,
     offered: Option<f64>,
+    /// As a part of what the server reached in closed loops.
+    share: Option<f64>,
     achieved: Option<f64>,
     /// Whether the server was; open loops only, for a closed one always is.
     saturated: Option<bool>,
@@ -157,6 +159,7 @@ fn load(record: &Measurement, workload: &str, subject: &str) -> Load {
             .map(Into::into),
         in_flight: median("in-flight"),
         offered: planned(record, workload, subject),
+        share: realised(record, workload, subject),
         achieved: median("rate"),
         saturated: (!values("saturated").is_empty())
             .then(|| is_saturated(record, workload, subject)),
@@ -195,7 +198,7 @@ fn sentence(cells: &[&Loaded], host: &str) -> String {
 }
 
 /// The columns after the row's name.
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "This load is",
     "Samples",
     "Void",
@@ -204,6 +207,7 @@ const COLUMNS: [&str; 10] = [
     "Worst own lag",
     "Requests in flight",
     "Planned",
+    "Of what it reaches itself",
     "Answered",
     "Server saturated",
 ];
@@ -261,6 +265,7 @@ fn columns(load: &Load) -> Vec<Cell> {
         lag(1),
         shown(load.in_flight, in_flight),
         shown(load.offered, format::set_per_second),
+        shown(load.share, format::percent),
         shown(
             load.achieved.filter(|_| load.no_rate.is_none()),
             format::per_second,

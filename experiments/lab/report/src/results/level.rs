@@ -1,6 +1,6 @@
 //! Absolute values of one subject on one workload, with what a reader must know to compare them.
 
-use record::{Measurement, Metric, Workload};
+use record::{Measurement, Metric, Rate, Workload};
 use stats::{Interval, describe};
 
 use super::absence::{lacking, too_few, unmeasured};
@@ -74,4 +74,18 @@ pub(crate) fn is_saturated(record: &Measurement, workload: &str, subject: &str) 
 pub(crate) fn planned(record: &Measurement, workload: &str, subject: &str) -> Option<f64> {
     let rates = &record.workload(workload)?.rates;
     rates.get(subject).copied()
+}
+
+/// Which part of its own closed-loop rate a subject was really asked for, where the plan takes a share of such rates: the
+/// plan knew a few lives of the server, the record knows all.
+pub(crate) fn realised(record: &Measurement, workload: &str, subject: &str) -> Option<f64> {
+    let asked = planned(record, workload, subject)?;
+    let family = &record.workload(workload)?.family;
+    let load = record.definition.family(family)?.load.as_ref()?;
+    let Some(Rate::Share(share)) = &load.rate else {
+        return None;
+    };
+    let closed = record.workloads.iter().find(|w| w.family == share.of)?;
+    let reached = describe::median(&record.values(&closed.key, subject, "rate"))?;
+    Some(asked / reached)
 }

@@ -34,7 +34,7 @@ pub(crate) use difference::disagreement;
 pub(crate) use exact::EXACT;
 pub(crate) use exact::contradictions;
 pub use level::{Level, level};
-pub(crate) use level::{is_saturated, planned};
+pub(crate) use level::{is_saturated, planned, realised};
 pub use line::{Line, lines};
 pub use naming::{point, title};
 pub(crate) use row::{Betweens, measure, paired, rows};
