@@ -22,10 +22,70 @@ pub struct Ledger {
 pub struct Claim {
     /// Name used by definitions and pages.
     pub id: String,
+    /// The same in so few words that all claims can be seen at a glance.
+    #[serde(default)]
+    pub short: Option<String>,
     /// What the article says, in other words.
     pub says: String,
     /// What would test it.
     pub test: String,
+    /// How all experiments together test it, where no single one does.
+    #[serde(default)]
+    pub overall: Option<Overall>,
+}
+
+/// A test of a claim over every experiment that there is. Each experiment counts once, or each measure of one: what has many
+/// rows has no more weight than what has few.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Overall {
+    /// What is asked of the experiments.
+    pub asks: Asks,
+    /// For `cost`: below it lies what is claimed.
+    #[serde(default)]
+    pub bound: Option<f64>,
+    /// For `cost`: from where on the contrary is shown. What lies between the two speaks for neither.
+    #[serde(default)]
+    pub contrary: Option<f64>,
+    /// What the numbers mean, for the ledger.
+    pub reading: String,
+    /// Why the article's word is read so.
+    #[serde(default)]
+    pub why: Option<String>,
+    /// When this criterion was committed, RFC 3339, UTC: data that are older were there before it, and the ledger says so.
+    #[serde(default)]
+    pub since: Option<String>,
+    /// How the claim was read before, and why no longer.
+    #[serde(default)]
+    pub formerly: Option<String>,
+}
+
+/// A question to all experiments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asks {
+    /// Whether Go's cost at run time divided by Rust's lies below a bound.
+    Cost,
+    /// Whether some measure of development does not favour Go, or some measure of speed not Rust.
+    Parting,
+}
+
+impl Claim {
+    /// What the article says, at a glance.
+    pub fn glance(&self) -> &str {
+        self.short.as_deref().unwrap_or(&self.says)
+    }
+}
+
+impl Overall {
+    /// Whether it has the bounds that its question needs.
+    fn is_bounded(&self) -> bool {
+        match (self.asks, self.bound, self.contrary) {
+            (Asks::Cost, Some(bound), Some(contrary)) => 0.0 < bound && bound < contrary,
+            (Asks::Parting, None, None) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Ledger {
@@ -52,6 +112,13 @@ impl Ledger {
                     problem,
                     "give each claim its own id",
                 ));
+            }
+            if let Some(overall) = &claim.overall
+                && !overall.is_bounded()
+            {
+                let problem = format!("claim `{}`: `cost` without two bounds", claim.id);
+                let mend = "give `bound` and a larger `contrary` to `cost`, and none to `parting`";
+                return Err(Error::definition(path, problem, mend));
             }
         }
         Ok(ledger)
@@ -88,6 +155,18 @@ mod tests {
             (
                 sound.replace("\"a\"", "\"../a\""),
                 "claim `../a`: no name: use lowercase letters",
+            ),
+            (
+                format!("{sound}[claim.overall]\nasks = \"cots\"\nreading = \"R\"\n"),
+                "line 6: unknown value `cots`: did you mean `cost`?",
+            ),
+            (
+                format!("{sound}[claim.overall]\nasks = \"cost\"\nbound = 2.0\ncontrary = 1.4\nreading = \"R\"\n"),
+                "claim `a`: `cost` without two bounds: give `bound` and a larger `contrary`",
+            ),
+            (
+                format!("{sound}[claim.overall]\nasks = \"parting\"\nbound = 2.0\nreading = \"R\"\n"),
+                "and none to `parting`",
             ),
             (
                 sound.repeat(2),

@@ -57,7 +57,7 @@ pub use error::Error;
 pub use expand::{Workload, expand};
 pub use figure::{AxisScale, ClaimTest, Direction, Figure, FigureKind, Held};
 pub use host::{Conditions, Host, host_name};
-pub use ledger::{Claim, Ledger};
+pub use ledger::{Asks, Claim, Ledger, Overall};
 pub use load::{Arrivals, LoadPlan, Rate, RequestPlan, ShareOf, Traffic, Whose};
 pub use measurement::{Build, Contents, Measurement, Sample, Unmeasured};
 pub use metric::{Metric, UnitOfMetric, metric, metrics};
