@@ -128,6 +128,17 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Project;
+
+    #[test]
+    fn every_claim_of_this_book_fits_on_its_board() {
+        let project = Project::find(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the checkout");
+        let ledger = project.ledger().expect("valid");
+        for claim in &ledger.claims {
+            let length = claim.glance().chars().count();
+            assert!(length <= 64, "{}: {length} letters", claim.id);
+        }
+    }
 
     fn problem(text: &str) -> String {
         let folder = tempfile::tempdir().expect("a folder");
@@ -161,11 +172,15 @@ mod tests {
                 "line 6: unknown value `cots`: did you mean `cost`?",
             ),
             (
-                format!("{sound}[claim.overall]\nasks = \"cost\"\nbound = 2.0\ncontrary = 1.4\nreading = \"R\"\n"),
+                format!(
+                    "{sound}[claim.overall]\nasks = \"cost\"\nbound = 2.0\ncontrary = 1.4\nreading = \"R\"\n"
+                ),
                 "claim `a`: `cost` without two bounds: give `bound` and a larger `contrary`",
             ),
             (
-                format!("{sound}[claim.overall]\nasks = \"parting\"\nbound = 2.0\nreading = \"R\"\n"),
+                format!(
+                    "{sound}[claim.overall]\nasks = \"parting\"\nbound = 2.0\nreading = \"R\"\n"
+                ),
                 "and none to `parting`",
             ),
             (

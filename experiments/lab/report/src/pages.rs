@@ -106,6 +106,7 @@ impl Render for Pages {
             Directive::Answers(experiment) => answer::answers(results, experiment),
             Directive::Claim(id) => answer::claim(results, id),
             Directive::Claims => Ok(answer::ledger(results)),
+            Directive::ClaimsBoard => Ok(answer::claims_board(results)),
             Directive::Stand(id) => answer::stand(results, id),
             Directive::Twin { rust, go, anchor } => self.sources.twin(rust, go, anchor),
             Directive::Crossover { of, parameter } => {

@@ -5,7 +5,8 @@ use record::{Claim, ClaimTest, Direction, Held};
 use stats::{Grade, Place};
 
 use super::LEDGER_PAGE;
-use super::judge::{Conclusion, Judged, Judgement, judge};
+use super::judge::{Conclusion, Judged, Judgement};
+use super::ruling::{Ruling, rule};
 use crate::Problem;
 use crate::page::ROOT;
 use crate::results::{Results, Source, capitalised, format};
@@ -18,13 +19,13 @@ use crate::table::label_html;
 /// If the ledger has no such claim.
 pub fn claim(results: &Results, id: &str) -> Result<String, Problem> {
     let claim = known(results, id)?;
-    let judgement = judge(results, id);
+    let ruling = rule(results, claim);
     let markup = html! {
-        div.claim data-verdict=(judgement.conclusion().key()) role="note" aria-label="Claim of the article" {
-            (verdict(claim, &judgement, &results.host_in_words()))
+        div.claim data-verdict=(ruling.conclusion().key()) role="note" aria-label="Claim of the article" {
+            (verdict(claim, &ruling, &results.host_in_words()))
             details.claim-more {
                 summary { "How it is judged" }
-                (reading(claim, &judgement))
+                (ruling.reading(claim))
                 p.claim-link {
                     a href={ (ROOT) (LEDGER_PAGE) "#claim-" (claim.id) } { "In the claims ledger" }
                 }
@@ -39,8 +40,7 @@ pub fn claim(results: &Results, id: &str) -> Result<String, Problem> {
 /// # Errors
 /// If the ledger has no such claim.
 pub fn stand(results: &Results, id: &str) -> Result<String, Problem> {
-    known(results, id)?;
-    let conclusion = judge(results, id).conclusion();
+    let conclusion = rule(results, known(results, id)?).conclusion();
     let markup = html! {
         a.stand data-verdict=(conclusion.key()) href={ (ROOT) (LEDGER_PAGE) "#claim-" (id) } {
             (conclusion.words())
@@ -49,7 +49,7 @@ pub fn stand(results: &Results, id: &str) -> Result<String, Problem> {
     Ok(markup.into_string())
 }
 
-fn known<'a>(results: &'a Results, id: &str) -> Result<&'a Claim, Problem> {
+pub(super) fn known<'a>(results: &'a Results, id: &str) -> Result<&'a Claim, Problem> {
     let claims = &results.ledger().claims;
     let ids = || claims.iter().map(|c| c.id.as_str());
     let found = claims.iter().find(|c| c.id == id);
@@ -57,32 +57,28 @@ fn known<'a>(results: &'a Results, id: &str) -> Result<&'a Claim, Problem> {
 }
 
 /// Everything of a claim but the box around it.
-pub(crate) fn body(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
+pub(crate) fn body(claim: &Claim, ruling: &Ruling, host: &str) -> Markup {
     html! {
-        (verdict(claim, judgement, host))
-        (reading(claim, judgement))
+        (verdict(claim, ruling, host))
+        (ruling.reading(claim))
     }
 }
 
 /// What the article says, and what the records say of it.
-fn verdict(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
-    let source = source(judgement);
+fn verdict(claim: &Claim, ruling: &Ruling, host: &str) -> Markup {
     html! {
         p.claim-says { strong { "The article: " } (claim.says) }
         p.claim-verdict {
-            strong { (capitalised(judgement.conclusion().words())) } ". " (sentence(judgement, host))
-            @for label in source.iter().flat_map(|s| s.labels()) { " " (label_html(&label)) }
+            strong { (capitalised(ruling.conclusion().words())) } ". " (ruling.sentence(host))
+            @for label in ruling.labels() { " " (label_html(&label)) }
         }
     }
 }
 
-/// By which criterion, and when that was written.
-fn reading(claim: &Claim, judgement: &Judgement) -> Markup {
+/// How the experiments that test a claim read it.
+pub(super) fn readings(judgement: &Judgement) -> Markup {
     let source = source(judgement);
     html! {
-        @if judgement.tests.is_empty() {
-            p.claim-reading { "What would test it: " (claim.test) }
-        }
         @for (experiment, test) in &judgement.tests {
             p.claim-reading {
                 "How it is read: " (test.reading.trim_end_matches('.')) " (" code { (experiment) } ": " (test.comparisons.join(", ")) ")."
@@ -105,14 +101,14 @@ fn reading(claim: &Claim, judgement: &Judgement) -> Markup {
 }
 
 /// What is not measured yet, in a few lines.
-pub(crate) fn brief(claim: &Claim, judgement: &Judgement, host: &str) -> Markup {
+pub(crate) fn brief(claim: &Claim, ruling: &Ruling, host: &str) -> Markup {
     html! {
         (claim.says) " "
         span.claim-reading {
-            @if judgement.tests.is_empty() {
-                "What would test it: " (claim.test)
+            @if ruling.is_tested() {
+                (ruling.sentence(host))
             } @else {
-                (sentence(judgement, host))
+                "What would test it: " (claim.test)
             }
         }
     }
@@ -121,20 +117,24 @@ pub(crate) fn brief(claim: &Claim, judgement: &Judgement, host: &str) -> Markup 
 /// When the criterion was written, and whether that was after the data that it judges.
 fn dated(test: &ClaimTest, source: Option<&Source>) -> Option<String> {
     let since = test.since.as_deref()?;
-    let late = source.is_some_and(|source| source.started.as_str() < since);
-    let after = match late {
+    Some(written(since, source.map(|source| source.started.as_str())))
+}
+
+/// When a criterion was written, and whether data that started then were there before it.
+pub(super) fn written(since: &str, started: Option<&str>) -> String {
+    let after = match started.is_some_and(|started| started < since) {
         true => ", after these data were measured",
         false => "",
     };
-    Some(format!("Written on {}{after}.", format::moment(since)))
+    format!("Written on {}{after}.", format::moment(since))
 }
 
-fn source<'a>(judgement: &Judgement<'a>) -> Option<&'a Source> {
+pub(super) fn source<'a>(judgement: &Judgement<'a>) -> Option<&'a Source> {
     judgement.rows.first().map(|judged| &judged.row.source)
 }
 
 /// What the rows show, and which do not.
-fn sentence(judgement: &Judgement, host: &str) -> String {
+pub(super) fn sentence(judgement: &Judgement, host: &str) -> String {
     if judgement.tests.is_empty() {
         return "No experiment of this book tests it yet.".into();
     }
@@ -145,7 +145,7 @@ fn sentence(judgement: &Judgement, host: &str) -> String {
         };
     }
     let mut text = format!("{}.", capitalised(&shown(judgement)));
-    if let Some(hosts) = hosts(judgement) {
+    if let Some(hosts) = hosts(judgement.conclusion(), &judgement.elsewhere) {
         text += &format!(" {hosts}");
     }
     text
@@ -201,11 +201,9 @@ fn rest(judgement: &Judgement) -> String {
 }
 
 /// On how many hosts the verdict holds, and which say what else; `None` where one host alone speaks.
-fn hosts(judgement: &Judgement) -> Option<String> {
-    let conclusion = judgement.conclusion();
-    let all = judgement.elsewhere.len() + 1;
-    let (same, apart): (Vec<_>, Vec<_>) = judgement
-        .elsewhere
+pub(super) fn hosts(conclusion: Conclusion, elsewhere: &[(String, Conclusion)]) -> Option<String> {
+    let all = elsewhere.len() + 1;
+    let (same, apart): (Vec<_>, Vec<_>) = elsewhere
         .iter()
         .partition(|(_, other)| *other == conclusion);
     let agree = 1 + same.len();

@@ -168,10 +168,11 @@ fn elsewhere(rows: &[Judged]) -> Vec<(String, Conclusion)> {
             let place = other
                 .comparison
                 .place(&criterion(judged.test, &judged.sides));
-            let at = other.source.origin.place();
-            match hosts.iter_mut().find(|(origin, ..)| *origin == at) {
+            let (at, host) = (other.source.origin.place(), &other.source.host);
+            // By name: a host's place is among those of one experiment.
+            match hosts.iter_mut().find(|(_, known, _)| known == host) {
                 Some((.., places)) => places.push(place),
-                None => hosts.push((at, other.source.host.clone(), vec![place])),
+                None => hosts.push((at, host.clone(), vec![place])),
             }
         }
     }

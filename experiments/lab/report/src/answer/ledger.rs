@@ -1,46 +1,40 @@
-//! The claims ledger: every claim with its verdict, and the score.
+//! The claims ledger: every claim with its verdict and how it came about.
 
 use maud::html;
+use record::Claim;
 
-use super::claim::{body, brief, score};
-use super::judge::{Conclusion, Judgement, judge};
+use super::claim::{body, brief};
+use super::judge::Conclusion;
+use super::ruling::{Ruling, rule};
 use crate::results::Results;
 
-/// The whole ledger with a scoreboard: what is measured first, then the rest in a list, each in the article's order.
+/// The whole ledger: what is measured first, then the rest in a list, each in the article's order.
 pub fn ledger(results: &Results) -> String {
-    let claims: Vec<_> = results
-        .ledger()
-        .claims
+    let claims = results.ledger().claims.iter();
+    let ruled: Vec<(&Claim, Ruling)> = claims.map(|c| (c, rule(results, c))).collect();
+    let host = results.host_in_words();
+    let (unmeasured, measured): (Vec<_>, Vec<_>) = ruled
         .iter()
-        .map(|c| (c, judge(results, &c.id)))
-        .collect();
-    let conclusions: Vec<_> = claims.iter().map(|(_, j)| j.conclusion()).collect();
+        .partition(|(_, ruling)| ruling.conclusion() == Conclusion::NotMeasured);
     let markup = html! {
         div.ledger {
-            ul.scoreboard aria-label="Claims by verdict" {
-                @for conclusion in Conclusion::ALL {
-                    li data-verdict=(conclusion.key()) {
-                        strong { (score(&conclusions, conclusion)) } " " (conclusion.words())
-                    }
-                }
-            }
             p.ledger-note {
                 "A case counts once the whole of its deciding interval lies on one side. That interval is wider than the one of 95\u{a0}% "
                 "that figures show, so that a verdict holds however often evidence is added."
             }
-            @for (claim, judgement) in claims.iter().filter(|(_, j)| !unmeasured(j)) {
+            @for (claim, ruling) in &measured {
                 "\n"
-                section.claim id={ "claim-" (claim.id) } data-verdict=(judgement.conclusion().key()) {
-                    (body(claim, judgement, &results.host_in_words()))
+                section.claim id={ "claim-" (claim.id) } data-verdict=(ruling.conclusion().key()) {
+                    (body(claim, ruling, &host))
                 }
             }
-            @if claims.iter().any(|(_, j)| unmeasured(j)) {
+            @if !unmeasured.is_empty() {
                 p.ledger-rest { strong { "Not measured yet" } ", in the article's order:" }
                 ul.ledger-unmeasured {
-                    @for (claim, judgement) in claims.iter().filter(|(_, j)| unmeasured(j)) {
+                    @for (claim, ruling) in &unmeasured {
                         "\n"
-                        li id={ "claim-" (claim.id) } data-verdict=(judgement.conclusion().key()) {
-                            (brief(claim, judgement, &results.host_in_words()))
+                        li id={ "claim-" (claim.id) } data-verdict=(ruling.conclusion().key()) {
+                            (brief(claim, ruling, &host))
                         }
                     }
                 }
@@ -48,8 +42,4 @@ pub fn ledger(results: &Results) -> String {
         }
     };
     markup.into_string()
-}
-
-fn unmeasured(judgement: &Judgement) -> bool {
-    judgement.conclusion() == Conclusion::NotMeasured
 }

@@ -2,14 +2,20 @@
 //! which side is ahead before it has looked.
 
 mod claim;
+mod costs;
 mod crossover;
+mod glance;
 mod host;
 mod judge;
 mod ledger;
+mod measures;
 mod notes;
+mod overview;
 mod parity;
 mod replication;
 mod sensitivity;
+mod ruling;
+mod survey;
 mod trust;
 mod value;
 mod verdict;
@@ -17,6 +23,7 @@ mod verdict;
 pub use claim::{claim, stand};
 pub(crate) use crossover::Words;
 pub use crossover::crossover;
+pub use glance::claims_board;
 pub use host::host;
 pub use judge::Conclusion;
 pub use ledger::ledger;

@@ -1,4 +1,5 @@
 mod loads;
+mod overall;
 
 use record::Project;
 
@@ -304,15 +305,20 @@ fn a_claim_states_its_counts_its_range_and_its_reading() {
 }
 
 #[test]
-fn the_ledger_keeps_the_score_of_every_claim() {
-    let html = plain(ledger(&ratios([1.5, 1.2, 1.3, 2.0])));
-    assert!(
-        html.contains("<li data-verdict=\"supported\"><strong>1</strong> supported</li>"),
-        "{html}"
-    );
-    assert!(
-        html.contains("<li data-verdict=\"not-measured\"><strong>1</strong> not measured yet</li>")
-    );
+fn the_ledger_has_every_claim_and_the_board_its_score() {
+    let results = ratios([1.5, 1.2, 1.3, 2.0]);
+    let board = plain(claims_board(&results));
+    for (key, score) in [
+        ("supported", "✓</span> supported"),
+        ("not-measured", "–</span> not measured yet"),
+    ] {
+        let (_, rest) = board
+            .split_once(&format!("<li data-verdict=\"{key}\"><strong>1</strong>"))
+            .expect(key);
+        let item = rest.split("</li>").next().expect("closed");
+        assert!(item.contains(score), "{board}");
+    }
+    let html = plain(ledger(&results));
     assert!(
         html.contains("id=\"claim-untested\" data-verdict=\"not-measured\""),
         "{html}"

@@ -33,6 +33,8 @@ pub enum Directive {
     Stand(String),
     /// The whole ledger.
     Claims,
+    /// Every claim at a glance.
+    ClaimsBoard,
     /// Two sources side by side.
     Twin {
         /// Path below `experiments/`.
@@ -98,7 +100,7 @@ pub struct Compared {
 }
 
 /// Every form a directive may take. Only `value` and `stand` may be inside a line.
-pub const FORMS: [&str; 25] = [
+pub const FORMS: [&str; 26] = [
     "figure ID",
     "table EXPERIMENT COMPARISON",
     "value EXPERIMENT COMPARISON WORKLOAD FIELD",
@@ -106,6 +108,7 @@ pub const FORMS: [&str; 25] = [
     "verdict EXPERIMENT",
     "claim ID",
     "claims",
+    "claims-board",
     "stand CLAIM",
     "twin RUST_FILE GO_FILE ANCHOR",
     "crossover EXPERIMENT COMPARISON PARAMETER",
@@ -171,6 +174,7 @@ impl Directive {
             ("verdict", [e]) => Self::Answers(e.clone()),
             ("claim", [id]) => Self::Claim(id.clone()),
             ("claims", []) => Self::Claims,
+            ("claims-board", []) => Self::ClaimsBoard,
             ("stand", [id]) => Self::Stand(id.clone()),
             ("twin", [rust, go, anchor]) => Self::Twin {
                 rust: rust.clone(),
@@ -224,6 +228,7 @@ impl Directive {
             | Self::Claim(_)
             | Self::Stand(_)
             | Self::Claims
+            | Self::ClaimsBoard
             | Self::Host
             | Self::Calculator
             | Self::BreakEven
