@@ -37,6 +37,7 @@ mod project;
 mod provenance;
 mod scoreboard;
 mod sources;
+mod statement;
 mod store;
 mod text;
 mod validate;
@@ -70,6 +71,7 @@ pub use project::Project;
 pub use provenance::{Provenance, Warning};
 pub use scoreboard::{Payer, Quantity, ScoreRow, Scoreboard, Shown, Situation};
 pub use sources::program_sources;
+pub use statement::{Evidence, Statement, Statements};
 pub use store::{Content, Kind, Store, schema_json};
 pub use text::{endless, special, unreadable};
 

@@ -7,7 +7,9 @@ use crate::definition::{Experiment, Program};
 use crate::sources::{bench_digest, program_digest};
 use crate::store::read_text;
 use crate::validate::validate;
-use crate::{Calculator, Digests, Error, Ledger, Scoreboard, Store, digest_bytes, grammar, members};
+use crate::{
+    Calculator, Digests, Error, Ledger, Scoreboard, Statements, Store, digest_bytes, grammar, members,
+};
 
 /// A checkout of this project.
 #[derive(Clone, Debug)]
@@ -99,6 +101,19 @@ impl Project {
     /// See [`Calculator::read`].
     pub fn calculator(&self) -> Result<Calculator, Error> {
         Calculator::read(&self.experiments().join("calculator.toml"))
+    }
+
+    /// The statements on when to choose which language.
+    pub fn statements_path(&self) -> PathBuf {
+        self.experiments().join("statements.toml")
+    }
+
+    /// The same, read.
+    ///
+    /// # Errors
+    /// See [`Statements::read`].
+    pub fn statements(&self) -> Result<Statements, Error> {
+        Statements::read(&self.statements_path())
     }
 
     /// Every experiment that has a definition, by id. All errors at once.

@@ -107,6 +107,9 @@ impl Render for Pages {
             Directive::Claim(id) => answer::claim(results, id),
             Directive::Claims => Ok(answer::ledger(results)),
             Directive::ClaimsBoard => Ok(answer::claims_board(results)),
+            Directive::Choose(side) => answer::choose(results, side),
+            Directive::Choices => answer::choices(results),
+            Directive::Bottleneck => answer::bottleneck(results),
             Directive::Stand(id) => answer::stand(results, id),
             Directive::Twin { rust, go, anchor } => self.sources.twin(rust, go, anchor),
             Directive::Crossover { of, parameter } => {

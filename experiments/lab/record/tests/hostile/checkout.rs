@@ -142,6 +142,9 @@ impl Checkout {
         if let Err(problem) = project.scoreboard() {
             is_one_line(&problem, self.folder.path());
         }
+        if let Err(problem) = project.statements() {
+            is_one_line(&problem, self.folder.path());
+        }
         let store = project.store();
         for problem in [
             store.load::<Measurement>("local", "toy").err(),

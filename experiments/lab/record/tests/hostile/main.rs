@@ -68,6 +68,11 @@ proptest! {
     }
 
     #[test]
+    fn any_statements(text in damaged(committed("experiments/statements.toml"))) {
+        Checkout::new().with("experiments/statements.toml", text.as_bytes()).is_read();
+    }
+
+    #[test]
     fn any_lock_file(text in damaged(checkout::LOCK.to_owned())) {
         Checkout::new().with("experiments/Cargo.lock", text.as_bytes()).is_read();
     }

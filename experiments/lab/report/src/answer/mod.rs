@@ -1,12 +1,15 @@
 //! Answers in words: values, verdicts, claims. Every sentence is put together from the records; none says
 //! which side is ahead before it has looked.
 
+mod bottleneck;
+mod choose;
 mod claim;
 mod costs;
 mod crossover;
 mod glance;
 mod host;
 mod judge;
+mod lean;
 mod ledger;
 mod measures;
 mod notes;
@@ -20,6 +23,8 @@ mod trust;
 mod value;
 mod verdict;
 
+pub use bottleneck::bottleneck;
+pub use choose::{choices, choose};
 pub use claim::{claim, stand};
 pub(crate) use crossover::Words;
 pub use crossover::crossover;

@@ -35,6 +35,12 @@ pub enum Directive {
     Claims,
     /// Every claim at a glance.
     ClaimsBoard,
+    /// Every statement on when to choose which language that stands there.
+    Choose(String),
+    /// How many statements stand where.
+    Choices,
+    /// The article's final verdict beside the measured one.
+    Bottleneck,
     /// Two sources side by side.
     Twin {
         /// Path below `experiments/`.
@@ -100,7 +106,7 @@ pub struct Compared {
 }
 
 /// Every form a directive may take. Only `value` and `stand` may be inside a line.
-pub const FORMS: [&str; 26] = [
+pub const FORMS: [&str; 29] = [
     "figure ID",
     "table EXPERIMENT COMPARISON",
     "value EXPERIMENT COMPARISON WORKLOAD FIELD",
@@ -109,6 +115,9 @@ pub const FORMS: [&str; 26] = [
     "claim ID",
     "claims",
     "claims-board",
+    "choose SIDE",
+    "choices",
+    "bottleneck",
     "stand CLAIM",
     "twin RUST_FILE GO_FILE ANCHOR",
     "crossover EXPERIMENT COMPARISON PARAMETER",
@@ -175,6 +184,9 @@ impl Directive {
             ("claim", [id]) => Self::Claim(id.clone()),
             ("claims", []) => Self::Claims,
             ("claims-board", []) => Self::ClaimsBoard,
+            ("choose", [side]) => Self::Choose(side.clone()),
+            ("choices", []) => Self::Choices,
+            ("bottleneck", []) => Self::Bottleneck,
             ("stand", [id]) => Self::Stand(id.clone()),
             ("twin", [rust, go, anchor]) => Self::Twin {
                 rust: rust.clone(),
@@ -229,6 +241,9 @@ impl Directive {
             | Self::Stand(_)
             | Self::Claims
             | Self::ClaimsBoard
+            | Self::Choose(_)
+            | Self::Choices
+            | Self::Bottleneck
             | Self::Host
             | Self::Calculator
             | Self::BreakEven

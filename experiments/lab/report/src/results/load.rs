@@ -23,8 +23,11 @@ impl Results {
         in_the_books_order(project, &mut definitions);
         let ledger = keep(project.ledger(), &mut errors);
         let board = keep(project.scoreboard(), &mut errors);
+        let statements = keep(project.statements(), &mut errors).unwrap_or_default();
         if let Some(ledger) = &ledger {
             errors.extend(across(project, &definitions, ledger));
+            let path = project.statements_path();
+            errors.extend(statements.faults(&path, &definitions, ledger, &project.pages()));
         }
         let store = project.store();
         let others = others(&store, host, reference);
@@ -38,7 +41,8 @@ impl Results {
         }
         match (ledger, board) {
             (Some(ledger), Some(board)) if errors.is_empty() => {
-                Ok(Self::new(host, ledger, shelves).with_board(board))
+                let results = Self::new(host, ledger, shelves).with_board(board);
+                Ok(results.with_statements(statements.statements))
             }
             _ => Err(errors),
         }

@@ -47,7 +47,7 @@ pub use tally::{Tally, shown_host};
 
 use std::collections::BTreeMap;
 
-use record::{Experiment, ExperimentKind, Ledger, Scoreboard};
+use record::{Experiment, ExperimentKind, Ledger, Scoreboard, Statement};
 
 use crate::Problem;
 
@@ -56,6 +56,7 @@ pub struct Results {
     host: String,
     ledger: Ledger,
     board: Scoreboard,
+    statements: Vec<Statement>,
     shelves: Vec<Shelf>,
     /// By experiment and comparison.
     rows: BTreeMap<(String, String), Vec<RowState>>,
@@ -76,6 +77,7 @@ impl Results {
             host: host.into(),
             ledger,
             board: Scoreboard::default(),
+            statements: Vec::new(),
             shelves,
             rows,
         }
@@ -84,6 +86,11 @@ impl Results {
     /// The same with the front page's scoreboard.
     pub fn with_board(self, board: Scoreboard) -> Self {
         Self { board, ..self }
+    }
+
+    /// The same with statements on when to choose which language.
+    pub fn with_statements(self, statements: Vec<Statement>) -> Self {
+        Self { statements, ..self }
     }
 
     /// Folder of the host whose results come first.
@@ -104,6 +111,11 @@ impl Results {
     /// The front page's scoreboard.
     pub fn board(&self) -> &Scoreboard {
         &self.board
+    }
+
+    /// The statements on when to choose which language.
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
     }
 
     /// Every experiment with its records, in the book's order.

@@ -4,8 +4,8 @@ use record::{Experiment, Ledger, ProbeKind};
 use serde_json::json;
 
 use super::plain;
-use crate::answer::{claim, claims_board};
-use crate::results::testing::{record, samples, shelf_of, times, toy};
+use crate::answer::{bottleneck, claim, claims_board};
+use crate::results::testing::{claim as claim_test, record, samples, shelf_of, times, toy};
 use crate::results::{Held, Results, Shelf};
 
 /// A ledger of both kinds of claims, and of one without a test.
@@ -265,5 +265,47 @@ fn the_board_has_every_claim_in_order_with_mark_word_hosts_and_link() {
     assert!(
         html.contains("aria-hidden=\"true\">–</span> not measured yet</span></td><td class=\"claims-hosts\">–</td>"),
         "{html}"
+    );
+}
+
+/// Both halves of the final verdict, each tested by an experiment of its own.
+fn last(human: f64, hardware: f64) -> Results {
+    let testing = |mut definition: Experiment, id: &str, direction: &str| {
+        let mut test = claim_test(id, direction, 1.0);
+        test["comparisons"] = json!(["tuned"]);
+        definition.claims = vec![serde_json::from_value(test).expect("a test")];
+        definition
+    };
+    book(vec![
+        measured(
+            testing(building("build"), "human-time-go", "below"),
+            &[Some(human)],
+        ),
+        measured(
+            testing(running("run"), "hardware-time-rust", "above"),
+            &[Some(hardware)],
+        ),
+    ])
+}
+
+#[test]
+fn the_final_verdict_is_computed_beside_the_articles() {
+    let said = |human, hardware| plain(bottleneck(&last(human, hardware)).expect("in the ledger"));
+    let html = said(0.5, 1.5);
+    assert!(
+        html.contains("<strong>Human time speaks for Go, hardware time speaks for Rust.</strong>"),
+        "{html}"
+    );
+    assert!(html.contains("It says human-time-go."), "{html}");
+    assert!(html.contains("times as fast as"), "{html}");
+    let turned = said(1.5, 0.5);
+    assert!(
+        turned.contains("Human time does not speak for Go, hardware time does not speak for Rust."),
+        "{turned}"
+    );
+    let nothing = plain(bottleneck(&book(Vec::new())).expect("in the ledger"));
+    assert!(
+        nothing.contains("Human time is not measured yet"),
+        "{nothing}"
     );
 }
