@@ -219,7 +219,7 @@ fn a_half_is_not_clean_before_all_of_it_is_measured() {
     assert_eq!(verdict(&results, "parts"), "undecided");
     assert!(
         html(&results, "parts")
-            .contains("It holds on one of two hosts: it is contradicted on elsewhere.")
+            .contains("So it is on one of two hosts: it is contradicted on elsewhere.")
     );
 }
 
