@@ -8,6 +8,7 @@ mod fixture;
 mod forgotten;
 mod gathering;
 mod limits;
+mod planted;
 mod publishing;
 mod serve;
 mod sources;
