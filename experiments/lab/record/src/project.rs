@@ -8,7 +8,8 @@ use crate::sources::{bench_digest, program_digest};
 use crate::store::read_text;
 use crate::validate::validate;
 use crate::{
-    Calculator, Digests, Error, Ledger, Scoreboard, Statements, Store, digest_bytes, grammar, members,
+    Calculator, Digests, Error, Ledger, Scoreboard, Statements, Store, digest_bytes, grammar,
+    members,
 };
 
 /// A checkout of this project.

@@ -12,9 +12,7 @@ use crate::page::{Piece, Render};
 use crate::results::Results;
 use crate::settings::Settings;
 use crate::twin::Sources;
-use crate::{
-    Problem, answer, board, calculator, committed, config, contents, figure, table, tree,
-};
+use crate::{Problem, answer, board, calculator, committed, config, contents, figure, table, tree};
 
 /// Everything that pages may ask.
 pub struct Pages {
@@ -135,7 +133,6 @@ impl Render for Pages {
             Directive::Trusted => board::trusted(results),
             Directive::Calculator => return calculator::calculator(results, &self.project),
             Directive::BreakEven => return calculator::break_even(results, &self.project),
-            Directive::Answer => Ok(answer::answer(results)),
             Directive::Results => Ok(listing(&self.project)),
         };
         html.map(Piece::from)
