@@ -4,8 +4,9 @@ mod loads;
 
 use chart::{
     Axis, Band, Bar, Chart, Colour, Curve, Dots, Elsewhere, Error, Estimate, Forest, Group, Guide,
-    Key, Lead, Limit, Link, Notation, Outcome, Part, Parts, Point, Reference, Row, Samples, Scale, Score,
-    Scoreboard, Series, Shape, Strip, Style, Text, curve, dots, forest, parts, scoreboard, strip,
+    Key, Lead, Limit, Link, Notation, Outcome, Part, Parts, Point, Reference, Row, Samples, Scale,
+    Score, Scoreboard, Series, Shape, Strip, Style, Text, curve, dots, forest, parts, scoreboard,
+    strip,
 };
 
 const RUST: Style = Style {

@@ -106,7 +106,7 @@ pub struct Compared {
 }
 
 /// Every form a directive may take. Only `value` and `stand` may be inside a line.
-pub const FORMS: [&str; 29] = [
+pub const FORMS: [&str; 31] = [
     "figure ID",
     "table EXPERIMENT COMPARISON",
     "value EXPERIMENT COMPARISON WORKLOAD FIELD",
