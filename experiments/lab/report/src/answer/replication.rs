@@ -44,19 +44,23 @@ pub fn replication(results: &Results) -> Result<Piece, Problem> {
             figure.figure id={ "fig-" (ID) } data-kind="dots" {
                 (PreEscaped(chart.html())) "\n"
                 figcaption {
-                    p.figure-title { strong { (TITLE) } }
-                    p.figure-caption { (CAPTION) }
-                    p.figure-links {
-                        a href={ (ROOT) (file("svg")) } download { "SVG" } " · "
-                        a href={ (ROOT) (file("csv")) } download { "CSV: every case" }
+                    p.figure-title {
+                        strong { (TITLE) } " "
+                        a.permalink href={ "#fig-" (ID) } title="Link to this figure" aria-label={ "Link to figure: " (TITLE) } { "#" }
                     }
                 }
             }
             "\n"
             details.figure-table {
-                summary { "Table: " (TITLE) }
+                summary aria-label={ (FOLD) ": " (TITLE) } { (FOLD) }
+                p.figure-caption { (CAPTION) }
                 "\n" (counts(&parts).html())
                 @for part in &parts { (part.missed()) }
+                p.figure-links {
+                    a href={ (ROOT) (file("svg")) } download { "SVG" } " · "
+                    a href={ (ROOT) (file("csv")) } download { "CSV: every case" } " · "
+                    a href={ "#fig-" (ID) } { "Permalink" }
+                }
             }
         }
     };
@@ -66,6 +70,7 @@ pub fn replication(results: &Results) -> Result<Piece, Problem> {
     })
 }
 
+const FOLD: &str = "How it is counted, table, downloads";
 const TITLE: &str = "How often one result holds another";
 const CAPTION: &str = "One case is one row of one comparison. A dot is the share of cases in which the interval held the other \
                        estimate, the line Wilson’s 95 % interval of that share. It takes the cases as independent, and rows of \
