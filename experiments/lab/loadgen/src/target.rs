@@ -34,7 +34,7 @@ impl Target {
     pub fn parse(text: &str) -> Result<(Self, Uri), Error> {
         read(text).map_err(|problem| Error::Url {
             url: without_secret(text),
-            problem,
+            problem: if is_torn(text) { TORN.into() } else { problem },
         })
     }
 
@@ -70,6 +70,27 @@ fn read(text: &str) -> Result<(Target, Uri), String> {
     Ok((target, path))
 }
 
+/// What is wrong with an address whose user or password was read as its host, port or path: no other
+/// words about it, since they would quote the secret.
+const TORN: &str = "its last @ stands behind a / ? # or \\; write %2F %3F %23 or %5C for one that belongs to a user or \
+                    password, and %40 for an @ of the path";
+
+fn is_torn(text: &str) -> bool {
+    let rest = &text[lead(text)..];
+    let end = rest.find(['/', '?', '#', '\\']);
+    end.is_some_and(|end| rest[end..].contains('@'))
+}
+
+/// Length of what stands before the host, or before the user: `http://`, however many slashes there are.
+fn lead(text: &str) -> usize {
+    let scheme = ["http:", "https:"].into_iter().find(|scheme| {
+        let start = text.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    let rest = &text[scheme.map_or(0, str::len)..];
+    text.len() - rest.trim_start_matches(['/', '\\']).len()
+}
+
 /// The address, if it is written as one: what a browser would put right silently is refused.
 fn parsed(text: &str) -> Result<Url, String> {
     let slip = Cell::new(None);
@@ -88,12 +109,15 @@ fn parsed(text: &str) -> Result<Url, String> {
         "http" => slip.get().map_or(Ok(url), |slip| Err(slip.into())),
         "https" => Err("https:// needs TLS, which is not spoken; only http://".into()),
         "localhost" => Err("only http:// is spoken; write it before the host".into()),
+        // `user:secret@host` has a user where a scheme would stand.
+        _ if text.contains('@') => Err("only http:// is spoken; begin with it".into()),
         other => Err(format!("`{other}:` is not spoken, only http://")),
     }
 }
 
 fn refusal(text: &str, error: ParseError) -> String {
     match error {
+        _ if has_bare_colons(text) => "an IPv6 address stands in brackets: write [::1]".into(),
         ParseError::RelativeUrlWithoutBase => {
             "only http:// is spoken; write it before the host".into()
         }
@@ -107,9 +131,23 @@ fn refusal(text: &str, error: ParseError) -> String {
     }
 }
 
+/// Host and port, without what names a user.
+fn authority(text: &str) -> &str {
+    let rest = &text[lead(text)..];
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host)
+}
+
+/// Whether more colons stand there than one before a port, as in an IPv6 address without brackets.
+fn has_bare_colons(text: &str) -> bool {
+    let authority = authority(text);
+    authority.matches(':').count() > 1 && !authority.contains(['[', ']'])
+}
+
 fn port_refusal(text: &str) -> String {
-    let rest = text.split_once("//").map_or(text, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let authority = authority(text);
     let port = authority.rsplit_once(':').map_or("", |(_, port)| port);
     if !port.is_empty() && port.chars().all(|c| c.is_ascii_digit()) {
         format!("port {port} is out of range: give 1 to 65535")
@@ -133,7 +171,10 @@ fn loopback(url: &Url) -> Result<(IpAddr, Option<IpAddr>), String> {
     if ip.is_loopback() {
         Ok((ip, None))
     } else {
-        Err(format!("{ip} is not this machine; only loopback is loaded"))
+        // It may be this machine's all the same, by another of its names.
+        Err(format!(
+            "{ip} is not a loopback address; only loopback is loaded: 127.0.0.1, [::1] or localhost"
+        ))
     }
 }
 
@@ -154,13 +195,11 @@ fn authorization(url: &Url) -> Result<Option<HeaderValue>, String> {
     Ok(Some(value))
 }
 
-/// The text as it may stand in an error, which others may read.
+/// The text as it may stand in an error, which others may read: what stands before its last @ may be
+/// a secret, wherever the @ stands.
 fn without_secret(text: &str) -> String {
-    let start = text.find("//").map_or(0, |at| at + 2);
-    let end = text[start..].find(['/', '?', '#', '\\']);
-    let end = end.map_or(text.len(), |at| start + at);
-    match text[start..end].rfind('@') {
-        Some(at) => format!("{}…{}", &text[..start], &text[start + at..]),
+    match text.rfind('@') {
+        Some(at) => format!("{}…{}", &text[..lead(text).min(at)], &text[at..]),
         None => text.to_owned(),
     }
 }
@@ -251,9 +290,12 @@ mod tests {
             ("http://127.0.0.1:8o80/", "port `8o80` is no number"),
             ("http://127.0.0.1:-1/", "port `-1` is no number"),
             ("http://127.0.0.1:0/", "port 0"),
-            ("http://192.0.2.1/", "192.0.2.1 is not this machine"),
-            ("http://0.0.0.0:80/", "0.0.0.0 is not this machine"),
-            ("http://[2001:db8::1]/", "2001:db8::1 is not this machine"),
+            ("http://192.0.2.1/", "192.0.2.1 is not a loopback address"),
+            ("http://0.0.0.0:80/", "0.0.0.0 is not a loopback address"),
+            (
+                "http://[2001:db8::1]/",
+                "2001:db8::1 is not a loopback address",
+            ),
             ("http://example.org/", "`example.org` is no IP address"),
             ("http://localhost.example.org/", "is no IP address"),
             ("http://127.0.0.1.example.org/", "is no IP address"),
@@ -271,6 +313,11 @@ mod tests {
             ("http://127.0.0.1\\x", "a backslash"),
             ("http://[::1%25lo]:9/", "without a zone"),
             ("http://[::1:9/", "no IPv6 address"),
+            ("http://[::]:80/", ":: is not a loopback address"),
+            ("http://::1:18081/", "write [::1]"),
+            ("http://::1/", "write [::1]"),
+            ("http://user:secret@::1:80/", "write [::1]"),
+            ("http://fe80::1:80/x", "write [::1]"),
             ("http://127.0.0.256/", "no IPv4 address"),
             ("http://a@b@127.0.0.1/", "write %40"),
             // Found by the test below: a smaller library of names panicked.
@@ -302,14 +349,70 @@ mod tests {
             "https://user:secret@127.0.0.1/",
             "http://user:sec@ret@127.0.0.1/",
             "user:secret@127.0.0.1",
+            "http:/user:secret@127.0.0.1/",
+            "http:user:secret@127.0.0.1/",
+            "http:\\\\user:secret@127.0.0.1/",
+            "http:///user:sec/ret@127.0.0.1/",
+            "HTTP://user:sec/ret@127.0.0.1/",
+            "http://user:sec?ret@127.0.0.1/",
+            "http://user:sec#ret@127.0.0.1/",
+            "http://user:secret\\@127.0.0.1/",
+            "http://user:s\\ecret@127.0.0.1/",
+            "http://user:p@sec/ret@127.0.0.1/",
+            "http://sec/ret@127.0.0.1/",
+            "http://secret:80/x@127.0.0.1/",
+            "http://user:sec//ret@127.0.0.1/",
+            "http://192.0.2.1/user:secret@host",
+            " http://user:secret@example.org/",
+            "ht\ttp://user:secret@example.org/",
+            "secret@127.0.0.1",
+            "secret:x@127.0.0.1",
+            "//user:secret@127.0.0.1/",
         ] {
             let problem = bad(url);
-            assert!(!problem.contains("sec"), "{problem}");
+            for part in ["sec", "ret@", "ecret", "user:"] {
+                assert!(!problem.contains(part), "{url}: {problem}");
+            }
         }
+    }
+
+    #[test]
+    fn a_slash_in_a_password_is_told_its_escape() {
+        for url in [
+            "http://user:sec/ret@127.0.0.1/",
+            "http:/user:sec/ret@127.0.0.1/",
+            "http://user:secret\\@127.0.0.1/",
+            "http://user:sec?ret@127.0.0.1/",
+        ] {
+            let problem = bad(url);
+            assert!(problem.contains("write %2F"), "{url}: {problem}");
+        }
+        // Where all is well, an @ of the path is one.
+        let (target, path) = good("http://127.0.0.1:9/a@b?c@d");
+        assert!(target.authorization.is_none());
+        assert_eq!(path, "/a@b?c@d");
+        assert!(
+            good("http://user:sec%2Fret@127.0.0.1:9/a@b")
+                .0
+                .authorization
+                .is_some()
+        );
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        /// Whatever stands around it, what stands before the last @ is in no error.
+        #[test]
+        fn no_error_tells_what_stands_before_the_last_at(
+            before in "(http:)?[/\\\\]{0,3}(user:|[0-9.:@?#]{0,3})",
+            between in "[/\\\\?#:@%]{0,2}",
+            after in "[0-9.:/a-p]{0,16}",
+        ) {
+            let told = Target::parse(&format!("{before}QZX{between}QZX@{after}")).err();
+            let told = told.map(|error| error.to_string().to_ascii_lowercase()).unwrap_or_default();
+            prop_assert!(!told.contains("qzx"), "{}", told);
+        }
 
         #[test]
         fn no_text_panics(url in "(http://)?(\\PC{0,12}@)?([0-9.:\\[\\]%a-z]{0,24}|\\PC{0,24})(/\\PC*)?") {
