@@ -3,12 +3,18 @@
 use std::fs::{self, File};
 use std::io::{IsTerminal as _, Read};
 use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
 
 /// Most bytes of a body: it is sent again and again, from memory.
 const MOST: u64 = 64 << 20;
+
+/// Who waits for longer is told for what.
+const A_WHILE: Duration = Duration::from_secs(1);
 
 /// What `--body` stands for.
 ///
@@ -23,23 +29,44 @@ pub fn content(body: &str) -> Result<Bytes> {
 }
 
 fn standard_input() -> Result<Bytes> {
-    let from = std::io::stdin().lock();
-    if from.is_terminal() {
-        output::note("reading the body from standard input: end it with Ctrl-D");
+    if output::input_is_closed() {
+        bail!("it is closed: give it the body, or `</dev/null` for none");
     }
-    read(from)
+    let from = std::io::stdin().lock();
+    let at_once = from.is_terminal();
+    telling(
+        "reading the body from standard input: end it with Ctrl-D",
+        if at_once { Duration::ZERO } else { A_WHILE },
+        || read(from),
+    )
 }
 
+/// A pipe or a device is read as well: what has no end comes to [`MOST`], and who waits is told.
 fn file(path: &Path) -> Result<Bytes> {
     let kind = fs::metadata(path).context("cannot read the file: mend its name")?;
     if kind.is_dir() {
         bail!("it is a folder: name a file");
     }
-    // A pipe that nobody writes to would be waited for without end.
-    if !kind.is_file() {
-        bail!("it is no file: give a pipe or a device as standard input, --body @-");
-    }
-    read(File::open(path).context("cannot read the file: mend its name or its rights")?)
+    let words = format!("reading the body from {}", path.display());
+    telling(&words, A_WHILE, || {
+        read(File::open(path).context("cannot read the file: mend its name or its rights")?)
+    })
+}
+
+/// Does `work`, and says `words` if it is not done after `wait`: what one waits for shall be known.
+fn telling<T>(words: &str, wait: Duration, work: impl FnOnce() -> T) -> T {
+    let (done, waits) = channel::<()>();
+    let words = words.to_owned();
+    let tell = move || {
+        if waits.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+            output::note(words);
+        }
+    };
+    // Where the system has no thread left, nothing is told.
+    drop(thread::Builder::new().spawn(tell));
+    let found = work();
+    drop(done);
+    found
 }
 
 fn read(from: impl Read) -> Result<Bytes> {
@@ -64,10 +91,11 @@ mod tests {
     }
 
     #[test]
-    fn only_a_file_is_read() {
+    fn what_cannot_be_read_is_named_and_a_device_is_read() {
         let problem = |body: &str| format!("{:#}", content(body).expect_err(body));
         assert!(problem("@/").contains("--body @/: it is a folder"));
-        assert!(problem("@/dev/zero").contains("--body @-"));
+        assert!(problem("@/dev/zero").contains("--body @/dev/zero: more than 64 MiB"));
+        assert_eq!(content("@/dev/null").expect("nothing"), "");
         assert!(problem("@/no/such").contains("cannot read"));
         assert!(problem("@").contains("--body @: cannot read"));
         assert_eq!(content("text").expect("itself"), "text");

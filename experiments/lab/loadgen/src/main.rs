@@ -32,12 +32,16 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<ExitCode> {
+    // A load whose result nobody gets is not worth its time.
+    output::must_be_open()?;
+    let ended = signals::heed()?;
     let load = cli.load()?;
     let stop = Stop::default();
-    let ended = signals::raise(&stop)?;
+    ended.begin(&stop);
     let progress = Progress::start(load.warmup + load.duration);
     let outcome = run_until(&load, &stop, &mut |_, _| {})?;
     drop(progress);
+    ended.printing();
     let report = Report::from(&outcome);
     if cli.json {
         output::line(serde_json::to_string(&report)?)?;

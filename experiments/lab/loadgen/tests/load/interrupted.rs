@@ -86,6 +86,61 @@ fn it_prints_what_it_has_as_text() {
     assert!(text.contains("cut short after"), "{text}");
 }
 
+/// `timeout` signals its child and then its child's group, and a terminal that closes may say so twice.
+#[test]
+fn a_signal_that_comes_twice_ends_it_once() {
+    for (first, second, exit) in [
+        (Signal::INT, Signal::TERM, 130),
+        (Signal::INT, Signal::INT, 130),
+        (Signal::TERM, Signal::TERM, 143),
+    ] {
+        let serving = Serving::answers();
+        let options = "--rate 200 --connections 2 --duration 300s --warmup 0s --json";
+        let child = started(&serving.url, options);
+        serving.has_answered(50);
+        signal(&child, first);
+        signal(&child, second);
+        let (code, text) = ended(child);
+        let report: Value = serde_json::from_str(&text).expect("the whole result");
+        assert_eq!((code, &report["cut_short"]), (Some(exit), &true.into()));
+    }
+}
+
+/// Nobody reads the result, and whoever waits for it asks again and again.
+#[test]
+fn a_later_one_ends_what_hangs_and_says_what_is_lost() {
+    let serving = Serving::answers();
+    let (reader, writer) = rustix::pipe::pipe().expect("a pipe");
+    rustix::io::ioctl_fionbio(&writer, true).expect("it can be filled");
+    while rustix::io::write(&writer, &[b'x'; 4096]).is_ok() {}
+    while rustix::io::write(&writer, b"x").is_ok() {}
+    rustix::io::ioctl_fionbio(&writer, false).expect("it blocks again");
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("loadgen"))
+        .args(["--url", &serving.url])
+        .args(["--rate", "200", "--connections", "2", "--duration", "300s"])
+        .stdout(writer)
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("built");
+    serving.has_answered(50);
+    let begun = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("it is ours") {
+            break status;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(100), "it hangs");
+        signal(&child, Signal::INT);
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    drop(reader);
+    let mut told = String::new();
+    let from = child.stderr.as_mut().expect("piped");
+    from.read_to_string(&mut told).expect("text");
+    assert_eq!(status.code(), Some(130), "{told}");
+    assert!(begun.elapsed() >= Duration::from_millis(500), "{told}");
+    assert!(told.contains("it is dropped"), "{told}");
+}
+
 /// Before the window, and while no answer comes, there is nothing to tell but that.
 #[test]
 fn it_ends_at_once_wherever_it_is() {
