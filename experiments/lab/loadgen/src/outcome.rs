@@ -192,12 +192,25 @@ impl Outcome {
     /// no answer says nothing about it.
     pub fn is_saturated(&self) -> bool {
         const KEPT_UP: f64 = 0.98;
-        if self.rate_offered.is_none() {
+        // As for a percentile: fewer are the story of a few.
+        const BACKLOG: f64 = 10.0;
+        if self.rate_offered.is_none() || !self.is_enough() {
             return false;
         }
         // What is in flight at the edge is no backlog.
         let wanted = self.ever_answered() as f64 - self.connections as f64;
-        (self.replied as f64) < KEPT_UP * wanted
+        let (came, least) = (self.replied as f64, wanted - BACKLOG);
+        came < KEPT_UP * wanted && came <= least
+    }
+
+    /// Shortest window whose load is judged: in a shorter one, one turn of another process is the story.
+    pub const LEAST_WINDOW: Duration = Duration::from_millis(100);
+    /// Fewest requests whose load is judged.
+    pub const LEAST_REQUESTS: u64 = 100;
+
+    /// Whether there was load enough to say how server and generator bore it.
+    pub fn is_enough(&self) -> bool {
+        self.duration >= Self::LEAST_WINDOW && self.ended() >= Self::LEAST_REQUESTS
     }
 }
 

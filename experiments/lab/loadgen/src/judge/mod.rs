@@ -72,6 +72,12 @@ impl Doubt {
         !matches!(self, Self::TooFew { .. } | Self::CutShort { .. })
     }
 
+    /// Whether there are too few requests for any percentile.
+    pub fn leaves_no_percentile(&self) -> bool {
+        let lowest = Percentile::ALL[0].name;
+        matches!(self, Self::TooFew { percentile, .. } if *percentile == lowest)
+    }
+
     /// Whether requests failed for want of something on the generator's own machine. One is enough:
     /// what else failed then may have failed for the same want.
     pub fn is_own_failure(&self) -> bool {
@@ -165,9 +171,11 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Whether its numbers may be used, percentiles with too few requests apart.
+    /// Whether its numbers may be used, percentiles with too few requests apart: but there must be
+    /// enough for the first of them.
     pub fn is_valid(&self) -> bool {
-        !self.doubts.iter().any(Doubt::voids)
+        let void = |doubt: &Doubt| doubt.voids() || doubt.leaves_no_percentile();
+        !self.doubts.iter().any(void)
     }
 }
 
@@ -180,7 +188,7 @@ impl Outcome {
             (self.ended() == 0).then(|| self.nothing()),
             self.missing(),
             self.fell_behind(),
-            (self.generator_cpu > BUSY).then_some(Doubt::SaturatedItself(self.generator_cpu)),
+            self.saturated_itself(),
             self.little(),
             self.cut_short(),
         ];
@@ -209,9 +217,16 @@ impl Outcome {
         (missing > 0).then_some(Doubt::Missing { missing, asked })
     }
 
+    fn saturated_itself(&self) -> Option<Doubt> {
+        let share = self.generator_cpu;
+        (share > BUSY && self.is_enough()).then_some(Doubt::SaturatedItself(share))
+    }
+
     fn fell_behind(&self) -> Option<Doubt> {
         self.rate_offered?;
         let own = Percentiles::of(&self.own_lag);
+        // Too few for a median are too few to tell a plan from a hiccup; they void the load themselves.
+        own.p50?;
         let late = own.p99.or(own.max)?;
         (late > LATE).then_some(Doubt::FellBehind(late))
     }
@@ -219,7 +234,7 @@ impl Outcome {
     /// L = λ W, over the window. A request that got no answer was in flight for as long as one cared
     /// to wait: the law speaks of answers.
     fn little(&self) -> Option<Doubt> {
-        if self.ever_answered() < self.ended() || self.ended() == 0 || self.cut_short {
+        if self.ever_answered() < self.ended() || !self.is_enough() || self.cut_short {
             return None;
         }
         let Little {

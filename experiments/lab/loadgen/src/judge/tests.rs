@@ -52,7 +52,7 @@ fn reasons(outcome: &Outcome) -> String {
     let lines: Vec<_> = judgement.doubts.iter().map(ToString::to_string).collect();
     assert_eq!(
         judgement.is_valid(),
-        !judgement.doubts.iter().any(Doubt::voids)
+        !(judgement.doubts.iter()).any(|doubt| doubt.voids() || doubt.leaves_no_percentile())
     );
     lines.join("; ")
 }
@@ -219,6 +219,76 @@ fn few_requests_take_percentiles_and_not_the_load() {
     few.completed = 5_000;
     assert!(reasons(&few).contains("too few requests for p999: 5000 of 10000"));
     assert!(few.judge().is_valid());
+}
+
+/// So many requests, all sent late and answered later, by a generator that had no rest.
+fn overloaded(count: u64) -> Outcome {
+    let mut own_lag = histogram();
+    own_lag.record_n(3_000_000, count).expect("within bounds");
+    Outcome {
+        sent: count,
+        completed: count,
+        own_lag,
+        generator_cpu: 1.22,
+        little: little(20.0),
+        connections: 1,
+        answered: 0,
+        replied: 0,
+        ..sound()
+    }
+}
+
+#[test]
+fn too_few_for_a_median_are_not_valid_and_tell_nothing_of_load() {
+    for count in [1, 3, 19] {
+        let few = overloaded(count);
+        let said = reasons(&few);
+        let wanted = format!("too few requests for p50: {count} of 20");
+        assert!(said.starts_with(&wanted), "{said}");
+        assert!(!few.judge().is_valid() && !few.is_saturated());
+    }
+    let enough = Outcome {
+        own_lag: histogram(),
+        ..overloaded(20)
+    };
+    assert!(enough.judge().is_valid());
+}
+
+#[test]
+fn no_load_is_judged_by_few_requests_or_in_a_moment() {
+    let moment = Outcome {
+        duration: Duration::from_millis(99),
+        ..overloaded(5_000)
+    };
+    for outcome in [overloaded(20), overloaded(99), moment] {
+        let said = reasons(&outcome);
+        assert!(
+            !said.contains("itself") && !said.contains("Little"),
+            "{said}"
+        );
+        assert!(
+            said.contains("fell behind"),
+            "the plan was not kept: {said}"
+        );
+        assert!(!outcome.is_saturated());
+    }
+    let enough = Outcome {
+        duration: Outcome::LEAST_WINDOW,
+        ..overloaded(Outcome::LEAST_REQUESTS)
+    };
+    let said = reasons(&enough);
+    assert!(said.contains("itself") && said.contains("Little"), "{said}");
+    assert!(enough.is_saturated());
+}
+
+#[test]
+fn a_backlog_of_a_few_requests_is_no_saturation() {
+    let behind = |backlog| {
+        let outcome = overloaded(Outcome::LEAST_REQUESTS);
+        let replied = outcome.completed - outcome.connections as u64 - backlog;
+        Outcome { replied, ..outcome }.is_saturated()
+    };
+    assert!(!behind(3) && !behind(9) && behind(10));
 }
 
 #[test]
