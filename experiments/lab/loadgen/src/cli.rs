@@ -48,13 +48,13 @@ pub struct Cli {
     #[arg(long)]
     no_keep_alive: bool,
     /// Measured window.
-    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "TIME", value_parser = time)]
     duration: Duration,
     /// Load before the window, not counted.
-    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = time)]
     warmup: Duration,
     /// When a request is given up; opening a connection is part of it.
-    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = humantime::parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = time)]
     timeout: Duration,
     /// Method; POST if there is a body, else GET.
     #[arg(long, value_name = "M")]
@@ -62,7 +62,7 @@ pub struct Cli {
     /// A header, `Name: value`; may be given several times, also with the same name.
     #[arg(long = "header", value_name = "H")]
     headers: Vec<String>,
-    /// Body: text, @FILE for a file's content, or @- for standard input.
+    /// Body: text, @FILE for the content of a file or pipe, or @- for standard input.
     #[arg(long, value_name = "TEXT")]
     body: Option<String>,
     /// Status that every answer must have; by default any success.
@@ -74,6 +74,27 @@ pub struct Cli {
     /// Print JSON on standard output.
     #[arg(long)]
     pub json: bool,
+}
+
+/// A length of time.
+fn time(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text).map_err(|problem| {
+        if has_exponent(text) {
+            "exponents are not read: write the digits out, as in 1500ms".into()
+        } else {
+            problem.to_string()
+        }
+    })
+}
+
+/// Whether it has a number such as `1e3` or `2.5E-3`.
+fn has_exponent(text: &str) -> bool {
+    text.match_indices(['e', 'E']).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + 1..]);
+        let after = after.strip_prefix(['+', '-']).unwrap_or(after);
+        before.ends_with(|c: char| c.is_ascii_digit() || c == '.')
+            && after.starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -140,5 +161,30 @@ impl Cli {
                 period: Duration::from_millis(100),
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_with_an_exponent_is_told_so() {
+        for text in [
+            "1e30s", "1e9s", "1E3ms", "2.5e-3s", "1s 1e2ms", "1e+3s", "1e3",
+        ] {
+            let problem = time(text).expect_err(text);
+            assert!(
+                problem.contains("exponents are not read"),
+                "{text}: {problem}"
+            );
+        }
+        for text in [
+            "1e", "e3s", "1 eon", "5second3", "-1s", "", "1", "é1s", "1é",
+        ] {
+            let problem = time(text).map_or_else(|problem| problem, |_| String::new());
+            assert!(!problem.contains("exponents"), "{text}: {problem}");
+        }
+        assert_eq!(time("1s 5ms"), Ok(Duration::from_millis(1005)));
     }
 }

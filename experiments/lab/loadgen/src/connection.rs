@@ -48,6 +48,12 @@ pub enum Broken {
 /// It took longer than the load's timeout.
 pub const HURRIED: Fault = Fault::said(Failure::Timeout, "no whole answer in time");
 
+/// The same, of an answer that does not end: its length is not known, or does not come.
+const ENDLESS: Fault = Fault::said(
+    Failure::Timeout,
+    "no whole answer in time: it had begun, and its end did not come",
+);
+
 const SPOKE_FIRST: Fault = Fault::said(
     Failure::Protocol,
     "what came is not HTTP: the server spoke before it was asked",
@@ -138,7 +144,8 @@ impl Connection {
         let mut answered = pin!(ask(sender, request, message, (spare, passed)));
         poll_fn(|cx| {
             if flight.is_late(cx.waker()) {
-                return Poll::Ready(Err(Wrong::Fault(HURRIED)));
+                let begun = passed.read.get();
+                return Poll::Ready(Err(Wrong::Fault(if begun { ENDLESS } else { HURRIED })));
             }
             // Once asked, nothing comes but by the driver.
             if !passed.asked.get()
@@ -166,7 +173,7 @@ impl Connection {
             _ if read && !written => SPOKE_FIRST,
             (Some(error), _) if is_malformed(error) => Fault {
                 kind: Failure::Protocol,
-                reason: Reason::Said(format!("what came is not HTTP: {error}").into()),
+                reason: Reason::Said(malformed(error).into()),
             },
             (_, Some(number)) => broken_off(number),
             _ if read => Fault::said(Failure::Closed, "closed in the middle of the answer"),
@@ -220,6 +227,24 @@ fn is_malformed(error: &hyper::Error) -> bool {
             framing,
             Some(ErrorKind::InvalidData | ErrorKind::InvalidInput)
         )
+}
+
+/// What is wrong with it, in words of the answer and not of who reads it.
+fn malformed(error: &hyper::Error) -> String {
+    let words = error.to_string();
+    let what = if words.contains("too large") {
+        // One word of hyper's for all three.
+        "its head has more than 100 headers or 400 kB, or its Content-Length is no usable number"
+            .into()
+    } else if let Some(framing) = error.source().filter(|_| !error.is_parse()) {
+        format!("its body breaks the rules of its length or its chunks: {framing}")
+    } else if words.contains("version") {
+        "it does not begin with HTTP/1.1 or HTTP/1.0; see whether another protocol is spoken there"
+            .into()
+    } else {
+        words
+    };
+    format!("what came is not HTTP: {what}")
 }
 
 /// Why `ask` has no answer as wanted.

@@ -57,6 +57,16 @@ impl Arrivals {
     }
 }
 
+/// A rate as it is read at a glance: `2000`, `0.5`, `1e-300`.
+pub(crate) fn plain(rate: f64) -> String {
+    const DIGITS: std::ops::Range<f64> = 1e-4..1e15;
+    if rate == 0.0 || DIGITS.contains(&rate.abs()) {
+        rate.to_string()
+    } else {
+        format!("{rate:e}")
+    }
+}
+
 impl Load {
     /// Most connections: each needs a file descriptor here and one in the server.
     pub const MOST_CONNECTIONS: usize = 20_000;
@@ -98,10 +108,17 @@ impl Load {
             );
         }
         match self.arrivals.rate() {
-            Some(rate) if !(rate > 0.0 && rate <= Self::HIGHEST_RATE) => bad(
+            Some(rate) if !rate.is_finite() => bad(
                 "rate",
-                format!("{rate} per second: give more than 0, and at most a million"),
+                format!("{rate} is no number: give one, at most a million"),
             ),
+            Some(rate) if !(rate > 0.0 && rate <= Self::HIGHEST_RATE) => {
+                let rate = plain(rate);
+                bad(
+                    "rate",
+                    format!("{rate} per second: give more than 0, and at most a million"),
+                )
+            }
             _ => Ok(()),
         }
     }
@@ -154,6 +171,22 @@ mod tests {
             };
             load.check().expect("a number");
         }
+    }
+
+    #[test]
+    fn a_rate_is_told_shortly_and_what_is_no_number_as_such() {
+        let told = |rate| refused(|load| load.arrivals = Arrivals::Constant(rate));
+        assert!(told(f64::NAN).contains("NaN is no number"));
+        assert!(told(f64::INFINITY).contains("inf is no number"));
+        assert!(told(f64::NEG_INFINITY).contains("-inf is no number"));
+        assert!(told(1e300).contains("1e300 per second"));
+        assert!(told(-1e-300).contains("-1e-300 per second"));
+        assert!(told(-5.0).contains("-5 per second"));
+        let plains = [2000.0, 0.5, 1e6, 0.001, 1e-5, 1e-300, 0.0].map(plain);
+        assert_eq!(
+            plains,
+            ["2000", "0.5", "1000000", "0.001", "1e-5", "1e-300", "0"]
+        );
     }
 
     #[test]

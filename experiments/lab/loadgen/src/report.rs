@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::fault::Why;
+use crate::load::plain;
 use crate::outcome::{Outcome, Percentiles, interchange};
 
 /// What `loadgen --json` prints. Times are in microseconds.
@@ -121,6 +122,15 @@ impl From<&Outcome> for Report {
     }
 }
 
+/// Answers that came within the window. What is sent in it may be answered later.
+fn answers(rate: f64) -> String {
+    match rate {
+        0.0 => "no answer within the window".into(),
+        0.0..10.0 => format!("{rate:.2} answers per second"),
+        _ => format!("{rate:.0} answers per second"),
+    }
+}
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.failures(f)?;
@@ -150,14 +160,10 @@ impl Report {
     }
 
     fn amounts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let offered = self
-            .rate_offered
-            .map_or("closed loop".into(), |rate| format!("{rate} planned"));
-        writeln!(
-            f,
-            "{:.0} answers per second ({offered}) from {}",
-            self.rate_achieved, self.address
-        )?;
+        let offered = self.rate_offered.map(|rate| plain(rate) + " planned");
+        let offered = offered.unwrap_or("closed loop".into());
+        let came = answers(self.rate_achieved);
+        writeln!(f, "{came} ({offered}) from {}", self.address)?;
         writeln!(
             f,
             "{} sent in the window, {} answered as wanted, {:.1} in flight, generator used {:.0} % of a core",
@@ -166,7 +172,9 @@ impl Report {
             self.in_flight,
             100.0 * self.generator_cpu
         )?;
-        let longest = self.connect_us.max.unwrap_or_default();
+        let Some(longest) = self.connect_us.max else {
+            return writeln!(f, "no connection was opened\n");
+        };
         writeln!(
             f,
             "{} connections opened in the whole run, its warm-up included: {} after the first request; opening took {longest:.1} µs at most",
@@ -225,5 +233,18 @@ impl Report {
             write!(f, "\n- {reason}")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_answers_are_not_told_as_none() {
+        assert_eq!(answers(0.0), "no answer within the window");
+        assert_eq!(answers(0.31), "0.31 answers per second");
+        assert_eq!(answers(5.0), "5.00 answers per second");
+        assert_eq!(answers(1234.4), "1234 answers per second");
     }
 }

@@ -127,6 +127,73 @@ fn a_body_may_come_from_standard_input() {
     assert!(request.starts_with("POST /path HTTP/1.1") && request.ends_with(&long));
 }
 
+#[test]
+#[cfg(unix)]
+fn a_body_may_come_from_a_pipe_with_a_name() {
+    let (url, asked) = listening(FINE);
+    let folder = std::env::temp_dir().join(format!("loadgen-pipe-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let pipe = folder.join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("mkfifo").success());
+    let written = pipe.clone();
+    let writer = thread::spawn(move || std::fs::write(written, "hello"));
+    let mut command = loadgen("--rate 20 --connections 1 --duration 100ms --warmup 0s --body");
+    command
+        .arg(format!("@{}", pipe.display()))
+        .args(["--url", &url])
+        .assert()
+        .success();
+    writer.join().expect("no panic").expect("it is read");
+    std::fs::remove_dir_all(&folder).expect("it is there");
+    let request = asked.recv().expect("a request");
+    assert!(
+        request.starts_with("POST ") && request.ends_with("hello"),
+        "{request}"
+    );
+    assert!(self::asked(&["--body", "@/dev/null"]).starts_with("post "));
+}
+
+/// What is wrong with an answer, in words that name it.
+#[test]
+fn what_came_instead_of_an_answer_is_named() {
+    let many =
+        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n".to_owned() + &"X: 1\r\n".repeat(1000) + "\r\n";
+    let many: &'static str = many.leak();
+    let cases = [
+        (many, "100 headers"),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551615\r\n\r\n",
+            "Content-Length is no usable number",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+            "chunk",
+        ),
+        ("ICY 200 OK\r\n\r\n", "does not begin with HTTP/1.1"),
+        ("<html>hello</html>\r\n\r\n", "does not begin with HTTP/1.1"),
+        (
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            "does not begin with HTTP/1.1",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 0\r\n\r\n",
+            "it had begun, and its end did not come",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
+            "it had begun, and its end did not come",
+        ),
+    ];
+    for (answer, words) in cases {
+        let (url, _asked) = listening(answer);
+        let line = "--rate 20 --connections 1 --duration 50ms --warmup 0s --timeout 1s --json";
+        let found = report(&format!("--url {url} {line}"));
+        let reasons = found["error_reasons"].to_string();
+        assert!(reasons.contains(words), "{answer}: {reasons}");
+    }
+}
+
 /// Answers that have no body by their kind, whatever their length says.
 #[test]
 fn answers_without_a_body_are_whole() {

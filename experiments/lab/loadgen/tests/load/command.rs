@@ -111,6 +111,34 @@ fn failures_are_in_the_report_and_void_it() {
     assert_eq!(report["valid"], false);
 }
 
+/// A server's every request of three was answered, and nothing can be said of them.
+#[test]
+fn too_few_for_a_median_are_not_valid_and_no_load() {
+    let responder = Responder::start(Behaviour::Answers);
+    let few = [
+        "--rate 50 --connections 1 --duration 50ms",
+        "--rate 1e-20 --duration 200ms",
+        "--rate 40 --arrivals bursts --duration 90ms",
+    ];
+    for options in few {
+        let line = format!("--url {} --warmup 0s {options} --json", responder.url());
+        let report = report(&line);
+        let reasons = report["reasons"].to_string();
+        assert_eq!(report["valid"], false, "{options}: {reasons}");
+        assert_eq!(report["saturated"], false, "{options}");
+        assert!(reasons.contains("too few requests for p50"), "{reasons}");
+        assert!(!reasons.contains("saturated"), "{reasons}");
+    }
+}
+
+#[test]
+fn a_tiny_rate_is_told_shortly() {
+    let responder = Responder::start(Behaviour::Answers);
+    let options = "--rate 1e-300 --connections 1 --duration 100ms --warmup 0s";
+    let text = stdout(&format!("--url {} {options}", responder.url()));
+    assert!(text.contains("(1e-300 planned)"), "{text}");
+}
+
 #[test]
 fn a_body_is_posted_from_a_file() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");

@@ -27,6 +27,8 @@ fn addresses() {
     url("https://127.0.0.1/", "TLS");
     url("unix:/run/a.sock", "is not spoken");
     url("http://[::1%25lo]/", "zone");
+    url("http://::1:18081/", "write [::1]");
+    url("http://user:sec/ret@127.0.0.1/", "write %2F");
     let secret = stderr(&format!("--url http://user:secret@example.org/ {rest}"));
     assert!(!secret.contains("secret"), "{secret}");
 }
@@ -62,6 +64,10 @@ fn amounts() {
         "1e9s",
     ] {
         says(&format!("{one} --duration {time}"), "duration");
+    }
+    says(&format!("{one} --duration 1e30s"), "exponents are not read");
+    for rate in ["nan", "-nan", "inf"] {
+        says(&format!("{open} {rate}"), "is no number");
     }
     for time in ["0s", "1ns", "1us", "999us", "18446744073709551615s", "2h"] {
         says(&format!("{one} --duration 1s --timeout {time}"), "timeout");
@@ -118,7 +124,10 @@ fn requests_that_cannot_be_sent() {
         "--body @/no/such/file",
     );
     says(&format!("{rest} --body @/"), "folder");
-    says(&format!("{rest} --body @/dev/zero"), "--body @-");
+    says(
+        &format!("{rest} --body @/dev/zero"),
+        "--body @/dev/zero: more than 64 MiB",
+    );
 }
 
 fn number() -> impl Strategy<Value = String> {
