@@ -18,7 +18,7 @@ test("a chapter's first screen shows claim, verdict and figure", () => reading({
                 return undefined;
             }
             const SEEN = 120;
-            const shown = [['claim', document.querySelector('main .claim')], ['verdict', answer], ['figure', chart]].filter(([, e]) => e);
+            const shown = [['claim', document.querySelector('main :is(.claim, .bottleneck-half)')], ['verdict', answer], ['figure', chart]].filter(([, e]) => e);
             return shown.map(([name, e]) => ({ name, top: Math.round(e.getBoundingClientRect().top) })).filter(({ top }) => top > innerHeight - SEEN);
         });
         if (found) {

@@ -55,7 +55,8 @@ pub fn trust(results: &Results, experiment: &str, families: &[String]) -> Result
 
 /// What the columns mean that do not say so.
 const EXPLAINED: &str = "A void sample is no measurement, and never a number. The generator's own lag is how late it sent \
-                         a planned request although a connection was free.";
+                         a planned request although a connection was free. Of its own: the planned rate as a part of what that \
+                         server reached in closed loops.";
 
 /// Cells under one caption.
 struct Group {
@@ -207,7 +208,7 @@ const COLUMNS: [&str; 11] = [
     "Worst own lag",
     "Requests in flight",
     "Planned",
-    "Of what it reaches itself",
+    "Of its own",
     "Answered",
     "Server saturated",
 ];
