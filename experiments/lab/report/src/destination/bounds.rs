@@ -54,6 +54,16 @@ pub fn resolve(path: &Path) -> Result<PathBuf> {
     Ok(real)
 }
 
+/// Whether a folder would be made whose name is blank: nobody means that, and few would find it.
+pub fn is_blank(wanted: &Path) -> bool {
+    let blank = |path: &Path| {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        name.is_some_and(|name| name.trim().is_empty())
+    };
+    let mut parts = wanted.ancestors();
+    parts.any(|path| blank(path) && (path == wanted || !path.is_dir()))
+}
+
 /// Whether a book may lie in `folder`, which [`resolve`] gave.
 ///
 /// # Errors
@@ -125,6 +135,21 @@ mod tests {
         ] {
             let resolved = resolve(&folder.join(path)).expect("a folder");
             assert_eq!(resolved, folder.join(expected), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_blank_name_is_one_of_blanks_alone_that_is_not_just_on_the_way() {
+        let temporary = tempfile::tempdir().expect("a folder");
+        let path = |name| temporary.path().join(name);
+        std::fs::create_dir(path("\t")).expect("writable");
+        for name in [
+            " ", "   ", "\t", "\u{a0}", " /", " /.", "a/ ", " /b", " /..",
+        ] {
+            assert!(is_blank(&path(name)), "{name:?}");
+        }
+        for name in ["", "a", " a", "a b", "\t/b", "."] {
+            assert!(!is_blank(&path(name)), "{name:?}");
         }
     }
 

@@ -49,9 +49,15 @@ impl Destination {
     /// The folder `wanted`.
     ///
     /// # Errors
-    /// If it is no folder, or a source folder of the book, or above or in one.
+    /// If it is no folder, its name is blank, or it is a source folder of the book, or above or in one.
     pub fn find(project: &Project, config: &Config, wanted: &Path) -> Result<Self> {
         let refused = || format!("{}: not a place for the book", wanted.display());
+        if bounds::is_blank(wanted) {
+            bail!(
+                "`{}`: its name is blank: give a folder with a name",
+                wanted.display()
+            );
+        }
         let folder = bounds::resolve(wanted).with_context(refused)?;
         bounds::check(project, config, &folder).with_context(refused)?;
         Ok(Self {

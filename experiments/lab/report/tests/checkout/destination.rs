@@ -49,7 +49,11 @@ fn checkout() -> Fixture {
 }
 
 /// What must not become the book's folder, taken from the checkout's own.
-const REFUSED: [&str; 28] = [
+const REFUSED: [&str; 32] = [
+    " ",
+    " \t ",
+    " /new",
+    "new/ ",
     ".",
     "",
     "..",
