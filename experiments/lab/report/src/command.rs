@@ -155,10 +155,18 @@ fn said(gathered: &[Gathered]) -> Result<()> {
     for Gathered {
         folder,
         records,
+        known,
         left_out,
     } in gathered
     {
-        output::line(format!("src/results/{folder}: {records} records"))?;
+        let untouched = match known {
+            0 => String::new(),
+            all if all == records => ", all there already: nothing was written".into(),
+            some => format!(", {some} of them there already"),
+        };
+        output::line(format!(
+            "src/results/{folder}: {records} records{untouched}"
+        ))?;
         if *left_out > 0 {
             output::note(format!(
                 "src/results/{folder}: {left_out} of the oldest sessions left out: at most {} MiB of a host are committed",
@@ -185,10 +193,23 @@ fn answer(question: Option<Question>) -> Result<()> {
     }
 }
 
+/// The error and what caused it, each once: many messages already hold the words of their cause.
+fn causes(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
+}
+
 /// An error for people: one line each where there are several.
 pub fn complaint(error: &anyhow::Error) -> String {
     match error.downcast_ref::<Faults>() {
         Some(faults) => faults.to_string(),
-        None => format!("error: {error:#}"),
+        None => format!("error: {}", causes(error)),
     }
 }

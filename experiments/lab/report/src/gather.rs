@@ -9,6 +9,7 @@ use record::{
 };
 
 use crate::committed;
+use crate::foreign::foreign;
 use crate::results::{self, Held, Row, Shelf};
 use crate::settings::absent;
 use crate::tree;
@@ -18,8 +19,10 @@ use crate::tree;
 pub struct Gathered {
     /// Name of the folder below `src/results/`.
     pub folder: String,
-    /// Records put there or added to.
+    /// Records found, of which each is there now.
     pub records: usize,
+    /// Those among them that added nothing to what was there: their files are untouched.
+    pub known: usize,
     /// Old sessions that were left out, so that what is committed of a host stays small.
     pub left_out: usize,
 }
@@ -93,8 +96,9 @@ fn shorten<C: Content>(store: &Store, folder: &str, id: &str) -> Result<()> {
 pub fn merge(project: &Project, from: &Path) -> Result<Vec<Gathered>> {
     tree::faults(&project.pages(), "src").or(())?;
     let (mut gathered, definitions) = (Vec::new(), definitions(project)?);
-    for (store, host) in stores(from)? {
-        gathered.extend(gather(project, &definitions, &store, &host)?);
+    for (folder, store, host) in stores(from)? {
+        let found = gather(project, &definitions, &store, &host);
+        gathered.extend(found.map_err(|problem| foreign(project, &folder, problem))?);
     }
     if gathered.is_empty() {
         bail!(
@@ -113,7 +117,7 @@ fn definitions(project: &Project) -> Result<Vec<Experiment>> {
 }
 
 /// Every folder that may be a host's: `from` itself, and those in it.
-fn stores(from: &Path) -> Result<Vec<(Store, String)>> {
+fn stores(from: &Path) -> Result<Vec<(PathBuf, Store, String)>> {
     let from = std::path::absolute(from)?;
     let unread = || {
         format!(
@@ -131,7 +135,8 @@ fn stores(from: &Path) -> Result<Vec<(Store, String)>> {
     folders.insert(0, from);
     let store = |folder: PathBuf| {
         let name = folder.file_name()?.to_str()?.to_owned();
-        Some((Store::new(folder.parent()?), name))
+        let store = Store::new(folder.parent()?);
+        Some((folder, store, name))
     };
     Ok(folders.into_iter().filter_map(store).collect())
 }
@@ -157,16 +162,20 @@ fn gather(
                 put::<Benchmarks>(place, from, host, definition, |_| Vec::new())?,
             ],
         };
-        for folder in found.into_iter().flatten() {
+        for (folder, is_known) in found.into_iter().flatten() {
             match &mut gathered {
                 None => {
                     gathered = Some(Gathered {
                         folder,
                         records: 1,
+                        known: is_known.into(),
                         left_out: 0,
                     });
                 }
-                Some(known) if known.folder == folder => known.records += 1,
+                Some(known) if known.folder == folder => {
+                    known.records += 1;
+                    known.known += usize::from(is_known);
+                }
                 Some(known) => bail!(
                     "{}: its records are of two kinds of hosts ({} and {folder}): put each into a folder of its own",
                     from.path::<Measurement>(host, &definition.id).display(),
@@ -178,36 +187,49 @@ fn gather(
     Ok(gathered)
 }
 
-/// One record, into the folder of its host; `None` if there is none.
+/// One record, into the folder of its host, and whether that added nothing; `None` if there is none.
 fn put<C: Content>(
     (project, definitions): (&Project, &[Experiment]),
     from: &Store,
     host: &str,
     definition: &Experiment,
     results: fn(Record<C>) -> Vec<Past>,
-) -> Result<Option<String>> {
+) -> Result<Option<(String, bool)>> {
     let id = &definition.id;
     let Some(record) = from.load::<C>(host, id)? else {
         return Ok(None);
     };
+    let path = from.path::<C>(host, id);
+    if record.experiment != *id {
+        bail!(
+            "{}: it is a record of {}: give it the name of its own experiment",
+            path.display(),
+            record.experiment
+        );
+    }
     let store = project.store();
     let taken = machines(definitions, &store)?;
     let taken = taken.iter().map(|(name, host)| (name.as_str(), host));
     let folder = record.host.folder(taken);
-    let path = from.path::<C>(host, id);
     if path == store.path::<C>(&folder, id) {
-        return Ok(Some(folder));
+        return Ok(Some((folder, true)));
     }
     let record = match store.load::<C>(&folder, id)? {
         None => record,
         Some(known) => {
             let now = project.digests(definition, "", PROTOCOL)?;
+            let before = serde_json::to_vec(&known)?;
             let merged = known.merged(record, &now, results);
-            merged.map_err(|problem| anyhow!("{}: {problem}", path.display()))?
+            let merged = merged.map_err(|problem| anyhow!("{}: {problem}", path.display()))?;
+            // Compared by what it says: its file may write the same numbers in another way.
+            if serde_json::to_vec(&merged)? == before {
+                return Ok(Some((folder, true)));
+            }
+            merged
         }
     };
     store.save(&folder, id, &record)?;
-    Ok(Some(folder))
+    Ok(Some((folder, false)))
 }
 
 /// What a record of samples said, by its own definition: each comparison on each workload.

@@ -24,6 +24,7 @@ pub mod directive;
 pub mod downloads;
 pub mod fault;
 pub mod figure;
+mod foreign;
 pub mod gather;
 pub mod html;
 pub mod include;

@@ -94,6 +94,83 @@ fn neither_the_order_nor_a_second_time_changes_what_is_merged() {
 }
 
 #[test]
+fn what_adds_nothing_is_not_written_however_its_numbers_stand_there() {
+    let (checkout, others) = (Fixture::new(), three());
+    merge(&checkout, &others);
+    let file = format!("src/results/{REFERENCE}/toy.json");
+    let compact = checkout.read(&file);
+    let value: serde_json::Value = serde_json::from_str(&compact).expect("JSON");
+    let pretty = serde_json::to_string_pretty(&value).expect("plain data");
+    // The same numbers in another notation, and the names in another order.
+    for (notation, text) in [
+        ("exponents", compact.replace("1.01", "101e-2")),
+        ("zeros", compact.replace("1.01", "1.0100")),
+        ("wide", pretty),
+    ] {
+        assert!(text != compact, "{notation}");
+        checkout.write(&file, &text);
+        let copy = tempfile::tempdir().expect("a folder");
+        for sent in [&text, &compact] {
+            std::fs::write(copy.path().join("toy.json"), sent).expect("writable");
+            let said = report(&checkout, &["merge", &copy.path().display().to_string()]);
+            let said = text_of(&said);
+            assert!(said.contains("1 records, all there already"), "{said}");
+            assert!(checkout.read(&file) == text, "{notation}: it was rewritten");
+        }
+        merge(&checkout, &others);
+        assert!(checkout.read(&file) == text, "{notation}: it was rewritten");
+    }
+}
+
+fn text_of(said: &std::process::Output) -> String {
+    format!("{}{}", text(&said.stdout), text(&said.stderr))
+}
+
+#[test]
+fn a_foreign_file_that_is_no_record_is_to_be_fetched_again_or_left_out() {
+    let checkout = Fixture::new();
+    let sent = || tempfile::tempdir().expect("a folder");
+    for content in [&b"{}"[..], b"", b"\xff\x00\x13", b"{\"schema\": 99}", b"[1"] {
+        let folder = sent();
+        std::fs::create_dir(folder.path().join("host")).expect("writable");
+        std::fs::write(folder.path().join("host/toy.json"), content).expect("writable");
+        let said = report(&checkout, &["merge", &folder.path().display().to_string()]);
+        let said = text_of(&said);
+        assert!(
+            said.contains("host/toy.json: ") && said.contains("or leave it out"),
+            "{said}"
+        );
+        assert!(!said.contains("make measure"), "{said}");
+    }
+    let folder = sent();
+    let pipe = folder.path().join("toy.json");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("it starts").success());
+    let said = report(&checkout, &["merge", &folder.path().display().to_string()]);
+    let said = text_of(&said);
+    assert_eq!(said.matches("it is no file").count(), 1, "{said}");
+    assert!(said.contains("or leave it out"), "{said}");
+}
+
+#[test]
+fn a_record_under_the_name_of_another_experiment_is_refused() {
+    let (checkout, other) = (Fixture::new(), measured(machine(), "2026-11-01T08:00:00Z"));
+    let record = other.read("src/results/local/toy.json");
+    let record = record.replacen("\"experiment\":\"toy\"", "\"experiment\":\"other\"", 1);
+    other.write("src/results/local/toy.json", &record);
+    let before = results(&checkout);
+    let from = other.path("src/results").display().to_string();
+    let said = report(&checkout, &["merge", &from]);
+    assert!(!said.status.success());
+    assert!(
+        text(&said.stderr).contains("toy.json: it is a record of other"),
+        "{}",
+        text(&said.stderr)
+    );
+    assert!(before == results(&checkout));
+}
+
+#[test]
 fn what_was_contributed_is_what_would_have_been_merged() {
     let (merged, others) = (Fixture::new(), three());
     merge(&merged, &others[1..2]);
