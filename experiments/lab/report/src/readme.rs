@@ -14,24 +14,20 @@ const END: &str = "<!-- headline:end -->";
 /// Puts the head between README's marks, and its pictures where it shows them from.
 ///
 /// # Errors
-/// If README or its marks are missing, or something cannot be written.
+/// If README or its marks are missing, it is a link, or something cannot be written.
 pub fn write(project: &Project, head: &Head) -> Result<()> {
     let (path, text) = read(project)?;
     let renewed = with_head(&text, &head.text)?;
     for (picture, content) in &head.pictures {
         write_changed(&project.root().join(picture), content)?;
     }
-    if renewed != text {
-        std::fs::write(&path, renewed)
-            .with_context(|| format!("{}: cannot write", path.display()))?;
-    }
-    Ok(())
+    write_changed(&path, renewed.as_bytes())
 }
 
 /// Whether README shows the head, and its pictures are those of the records.
 ///
 /// # Errors
-/// If something is not, or the marks are missing.
+/// If something is not, the marks are missing, or README is a link.
 pub fn check(project: &Project, head: &Head) -> Result<()> {
     let (path, text) = read(project)?;
     let mut old = Vec::new();
@@ -56,6 +52,13 @@ pub fn check(project: &Project, head: &Head) -> Result<()> {
 
 fn read(project: &Project) -> Result<(PathBuf, String)> {
     let path = project.root().join("README.md");
+    // What a link names may lie outside of the checkout: neither written to, nor vouched for.
+    if path.is_symlink() {
+        bail!(
+            "{}: it is a link: remove it; git has the file",
+            path.display()
+        );
+    }
     if let Some(problem) = record::unreadable(&path) {
         bail!("{}: {problem}; git has it", path.display());
     }
