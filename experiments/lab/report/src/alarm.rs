@@ -3,6 +3,7 @@
 use std::fmt::{self, Debug, Write};
 use std::sync::{Arc, Mutex};
 
+use anyhow::anyhow;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
@@ -12,7 +13,7 @@ pub fn listen<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
     let heard = Alarm::default();
     let subscriber = tracing_subscriber::registry().with(heard.clone());
     let result = tracing::subscriber::with_default(subscriber, work);
-    let messages = std::mem::take(&mut *heard.messages());
+    let messages = std::mem::take(&mut heard.heard().messages);
     (result, messages)
 }
 
@@ -31,14 +32,79 @@ pub fn located(message: &str, pages: &[(String, &str)]) -> String {
             Some(format!("{path}:{}: ", line + 1))
         })
     });
-    format!("{}mdBook: {message}", place.unwrap_or_default())
+    match message.starts_with("book.toml: ") {
+        true => message.to_owned(),
+        false => format!("{}mdBook: {message}", place.unwrap_or_default()),
+    }
 }
 
+/// Why a book is not built by a backend of one's own, where mdBook's `problem` is that: it names neither place nor mend.
+pub fn unbuilt(problem: anyhow::Error) -> anyhow::Error {
+    let named = |before: &str, after: &str| {
+        problem.chain().find_map(|cause| {
+            let cause = cause.to_string();
+            Some(cause.strip_prefix(before)?.strip_suffix(after)?.to_owned())
+        })
+    };
+    if let Some(name) = named("The \"", "\" renderer failed") {
+        return anyhow!(
+            "book.toml: [output.{name}]: its command ended with an error, which it may have said above: \
+             mend that, or leave the table out"
+        );
+    }
+    if let Some(name) = named("Unable to run the backend `", "`") {
+        let reason = problem.root_cause();
+        return anyhow!(
+            "book.toml: [output.{name}]: its command cannot be run: {reason}: install it, or leave the table out"
+        );
+    }
+    problem
+}
+
+/// What mdBook says when a backend ends before it has read the book.
+const HUNG_UP: &str = "Error writing the RenderContext to the backend, ";
+
 #[derive(Clone, Default)]
-struct Alarm(Arc<Mutex<Vec<String>>>);
+struct Alarm(Arc<Mutex<Heard>>);
+
+#[derive(Default)]
+struct Heard {
+    messages: Vec<String>,
+    /// The backend that runs.
+    backend: String,
+}
+
+impl Heard {
+    fn news(&mut self, message: &str) {
+        let name = message.strip_prefix("Running the ");
+        if let Some(name) = name.and_then(|rest| rest.strip_suffix(" backend")) {
+            self.backend = name.into();
+        }
+    }
+
+    fn warning(&mut self, message: String) {
+        if let Some(reason) = message.strip_prefix(HUNG_UP) {
+            self.messages.push(format!(
+                "book.toml: [output.{}]: its command does not read its input, the book, to the end ({reason}): \
+                 let it do so, or leave the table out",
+                self.backend
+            ));
+            return;
+        }
+        match (
+            self.messages.last_mut(),
+            message.strip_prefix("Caused By: "),
+        ) {
+            (Some(last), Some(cause)) => {
+                let _ = write!(last, ": {cause}");
+            }
+            _ => self.messages.push(message),
+        }
+    }
+}
 
 impl Alarm {
-    fn messages(&self) -> std::sync::MutexGuard<'_, Vec<String>> {
+    fn heard(&self) -> std::sync::MutexGuard<'_, Heard> {
         self.0
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner())
@@ -47,15 +113,13 @@ impl Alarm {
 
 impl<S: Subscriber> Layer<S> for Alarm {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if *event.metadata().level() <= Level::WARN {
+        let level = *event.metadata().level();
+        if level <= Level::INFO {
             let mut message = Message::default();
             event.record(&mut message);
-            let mut all = self.messages();
-            match (all.last_mut(), message.0.strip_prefix("Caused By: ")) {
-                (Some(last), Some(cause)) => {
-                    let _ = write!(last, ": {cause}");
-                }
-                _ => all.push(message.0),
+            match level {
+                Level::INFO => self.heard().news(&message.0),
+                _ => self.heard().warning(message.0),
             }
         }
     }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use record::Project;
 
-use crate::alarm::{listen, located};
+use crate::alarm::{listen, located, unbuilt};
 use crate::destination::Destination;
 use crate::downloads;
 use crate::fault::Faults;
@@ -58,7 +58,7 @@ fn render(project: &Project, book: &mut MDBook, pages: &Rc<Pages>, folder: &Path
     let files = directives.downloads();
     book.with_preprocessor(directives);
     let (built, warnings) = listen(|| book.build());
-    built?;
+    built.map_err(unbuilt)?;
     downloads::remove_leftovers(project, folder)?;
     downloads::write(folder, &files.take())?;
     if let Some(address) = Settings::read(&book.config, None)?.address {

@@ -36,6 +36,74 @@ fn book_says_where_to_open_it() {
     assert!(checkout.path("elsewhere/index.html").is_file());
 }
 
+/// What `report book` says of a book that a further backend builds as well.
+fn with_backend(command: &str) -> String {
+    let checkout = Fixture::new();
+    let config = checkout.read("book.toml");
+    checkout.write(
+        "book.toml",
+        &format!("{config}\n[output.mine]\ncommand = \"{command}\"\n"),
+    );
+    // More than a pipe holds, so that who does not read is found out.
+    checkout.write("src/part/second.md", &"much is said here\n".repeat(20_000));
+    let built = report(&checkout, &["book"]);
+    assert_eq!(built.status.code(), Some(1));
+    text(&built.stderr)
+}
+
+#[test]
+fn a_backend_that_fails_is_named_with_its_mend() {
+    for (command, words) in [
+        (
+            "true",
+            "does not read its input, the book, to the end (Broken pipe",
+        ),
+        (
+            "head -c 10",
+            "does not read its input, the book, to the end (Broken pipe",
+        ),
+        ("sh -c 'cat > /dev/null; exit 3'", "ended with an error"),
+        ("false", "ended with an error"),
+        ("no-such-program", "cannot be run: No such file"),
+    ] {
+        let said = with_backend(command);
+        assert!(
+            said.starts_with("error: book.toml: [output.mine]: its command "),
+            "{said}"
+        );
+        assert!(
+            said.contains(words) && said.contains("or leave the table out"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_readme_that_is_a_link_is_neither_written_through_nor_vouched_for() {
+    let checkout = Fixture::new();
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let marked = checkout.read("README.md");
+    for inside in [false, true] {
+        let target = match inside {
+            true => checkout.path("docs.md"),
+            false => elsewhere.path().join("readme"),
+        };
+        std::fs::write(&target, &marked).expect("writable");
+        let _ = std::fs::remove_file(checkout.path("README.md"));
+        std::os::unix::fs::symlink(&target, checkout.path("README.md")).expect("a link");
+        for arguments in [&["readme"][..], &["readme", "--check"]] {
+            let said = report(&checkout, arguments);
+            assert_eq!(said.status.code(), Some(1), "{arguments:?}");
+            let said = text(&said.stderr);
+            assert!(
+                said.contains("README.md: it is a link: remove it"),
+                "{said}"
+            );
+        }
+        assert_eq!(std::fs::read_to_string(&target).expect("there"), marked);
+    }
+}
+
 #[test]
 fn check_lists_every_error_and_fails() {
     let checkout = Fixture::new();
