@@ -33,7 +33,8 @@ pub struct CompareOptions {
     /// Run neither command in a shell: each is a program, its arguments, and variables before it.
     #[arg(long, conflicts_with = "shell")]
     pub no_shell: bool,
-    /// The first command, as one word: 'prog --flag'. The ratio is second / first.
+    /// The first command, as one word: 'prog --flag'. The ratio is second / first. What a run writes is kept, to be
+    /// shown if it fails: 64 MiB a stream at most, so send more to a file or by `> /dev/null` away.
     #[arg(value_name = "CMD A")]
     pub a: String,
     /// The second command.

@@ -54,7 +54,7 @@ pub enum ProcessError {
         command: String,
     },
     /// It was killed because it wrote too much.
-    #[error("`{command}`: wrote more than {} MiB, killed: make it write less", .limit >> 20)]
+    #[error("`{command}`: wrote more than {} MiB, killed, since that is kept: send it to a file, or away by `> /dev/null`", .limit >> 20)]
     Output {
         /// The command line.
         command: String,

@@ -46,6 +46,18 @@ fn a_full_disk_is_an_error_with_its_mend() {
     }
 }
 
+#[test]
+fn what_writes_without_end_is_told_where_to_send_it() {
+    for (command, mend) in [
+        ("yes", "away by `> /dev/null`"),
+        ("yes >&2", "send it to a file"),
+    ] {
+        let ended = ends(&mut compare(&["--budget", "1h", command, "true"]));
+        ended.says(1, &["wrote more than 64 MiB", mend]);
+    }
+    ends(&mut compare(&["--help"])).says(0, &["64 MiB"]);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn help_that_is_lost_is_told() {
