@@ -43,6 +43,20 @@ pub(crate) fn moment_in(time: Duration) -> Instant {
     now.checked_add(time.min(FAR)).unwrap_or(now)
 }
 
+/// Ends this process, which something holds, once it had its time to end by itself.
+fn give_up() -> ! {
+    std::thread::sleep(TWICE);
+    // In a thread of its own: standard error may be what holds it.
+    let said = std::thread::Builder::new().spawn(|| {
+        output::note("ended by a second signal, as something hangs: a result that was not printed is dropped");
+    });
+    let asked = Instant::now();
+    while said.as_ref().is_ok_and(|said| !said.is_finished()) && asked.elapsed() < TWICE {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::process::exit(exit_code().into())
+}
+
 impl Interrupt {
     /// A flag that nothing sets but [`Interrupt::raise`].
     pub fn new() -> Self {
@@ -50,7 +64,8 @@ impl Interrupt {
     }
 
     /// A flag that Ctrl-C, SIGTERM and SIGHUP set. A second one, later than half a second, ends this
-    /// process at once; what it runs ends with it. Once a process.
+    /// process unless it comes to its end by itself within another: so no result is lost that is about to be
+    /// printed. What it runs ends with it. Once a process.
     ///
     /// # Errors
     /// If the handler cannot be installed.
@@ -65,7 +80,7 @@ impl Interrupt {
                 SIGNAL.store(signal as u8, Ordering::Relaxed);
                 handler.raise();
                 if first.get_or_insert_with(Instant::now).elapsed() > TWICE {
-                    std::process::exit(exit_code().into());
+                    give_up();
                 }
             }
         };
