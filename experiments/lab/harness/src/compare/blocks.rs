@@ -40,6 +40,14 @@ pub trait Runner {
     /// Why it has no figures.
     fn run(&mut self, side: Side, padding: usize, patience: f64) -> Result<Run, Ending>;
 
+    /// Whether the shell is one, found out within `patience` seconds.
+    ///
+    /// # Errors
+    /// If it is none, or there is no answer.
+    fn probe(&mut self, _patience: f64) -> Result<(), Ending> {
+        Ok(())
+    }
+
     /// Whether both run in a shell.
     fn has_shell(&self) -> bool {
         false
@@ -60,8 +68,13 @@ pub trait Runner {
 pub enum CutShort {
     /// The user.
     Interrupted,
-    /// A run that was not done at the budget's end: which, in words.
-    Late(String),
+    /// A run that was not done at the budget's end.
+    Late {
+        /// Which, in words.
+        which: String,
+        /// Whether it took far longer than such a run does: else the budget just ended during it, and not between two.
+        hangs: bool,
+    },
 }
 
 /// What was measured.
@@ -78,6 +91,17 @@ pub struct Blocks {
 }
 
 impl Blocks {
+    /// Whether the user ended it.
+    pub fn is_interrupted(&self) -> bool {
+        self.cut_short == Some(CutShort::Interrupted)
+    }
+
+    /// Seconds of a budget that suffices for the fewest blocks of a plan.
+    pub fn enough(&self) -> f64 {
+        let needed = (2.5 + LIMITS.0 as f64) * self.block_seconds;
+        needed.ceil().max(1.0)
+    }
+
     /// B with A.
     pub fn pairs(&self) -> Vec<Pair> {
         self.paired(Side::B)
@@ -104,7 +128,7 @@ impl Blocks {
 /// is not done by then is ended; the blocks before it count.
 ///
 /// # Errors
-/// The runner's, with the run that it was; and if not even the first run of each is done in time.
+/// The runner's, with the run that it was; and if not even the first run of each, or one block, is done in time.
 pub fn take(
     runner: &mut dyn Runner,
     metric: CompareMetric,
@@ -120,13 +144,28 @@ pub fn take(
     };
     let mut blocks = Blocks::default();
     match taking.all(&mut blocks) {
-        Ok(()) => Ok(blocks),
-        Err(Stop::Cut(why)) => {
-            blocks.cut_short = Some(why);
-            Ok(blocks)
-        }
-        Err(Stop::Failed(problem)) => Err(problem),
+        Ok(()) => {}
+        Err(Stop::Cut(why)) => blocks.cut_short = Some(why),
+        Err(Stop::Failed(problem)) => return Err(problem),
     }
+    match blocks.values.is_empty() && !blocks.is_interrupted() {
+        true => Err(nothing(&blocks, seconds)),
+        false => Ok(blocks),
+    }
+}
+
+/// That the first run of each left too little of the budget for a block.
+fn nothing(blocks: &Blocks, seconds: f64) -> anyhow::Error {
+    let during = match &blocks.cut_short {
+        Some(CutShort::Late { which, .. }) => format!("{which}, was not done by then, "),
+        _ => String::new(),
+    };
+    anyhow!(
+        "nothing was measured: {during}the budget of {} held no block after the first run of each, and one takes {}: give --budget {}s or more",
+        in_words(seconds),
+        in_words(blocks.block_seconds),
+        blocks.enough()
+    )
 }
 
 struct Taking<'a> {
@@ -147,18 +186,19 @@ enum Stop {
 #[derive(Clone, Copy)]
 enum Place {
     WarmUp,
-    Block(usize),
+    Block { number: usize, expected: f64 },
 }
 
 impl Taking<'_> {
     fn all(&mut self, blocks: &mut Blocks) -> Result<(), Stop> {
         let mut expected = [0.0; 4];
         let (mut sides, mut order) = (vec![Side::A, Side::B], vec![Side::A, Side::B, Side::Twin]);
+        self.runner.show("warm-up", self.seconds);
         if self.runner.has_shell() {
             sides.insert(0, Side::Shell);
             order.push(Side::Shell);
+            self.probe()?;
         }
-        self.runner.show("warm-up", self.seconds);
         for side in sides {
             expected[side as usize] = self.run(side, 0, f64::INFINITY, Place::WarmUp)?.wall;
         }
@@ -189,6 +229,18 @@ impl Taking<'_> {
         Ok(())
     }
 
+    /// Whether what both shall run in is a shell: else neither would run, and the figures look like any other.
+    fn probe(&mut self) -> Result<(), Stop> {
+        let which = "the shell alone, before anything is measured";
+        self.runner
+            .probe(self.seconds)
+            .map_err(|problem| match problem {
+                Ending::Interrupted => Stop::Cut(CutShort::Interrupted),
+                Ending::Failed(problem) => Stop::Failed(problem.context(which)),
+                Ending::Late(problem) => Stop::Failed(anyhow::Error::from(problem).context(which)),
+            })
+    }
+
     fn block(
         &mut self,
         number: usize,
@@ -201,8 +253,10 @@ impl Taking<'_> {
         let mut values = [0.0; 4];
         for side in order {
             let padding = environment.below(LARGEST_PADDING) as usize;
-            let patience = (expected[side as usize] * PATIENCE.0).max(PATIENCE.1);
-            let run = self.run(side, padding, patience, Place::Block(number + 1))?;
+            let expected = expected[side as usize];
+            let patience = (expected * PATIENCE.0).max(PATIENCE.1);
+            let number = number + 1;
+            let run = self.run(side, padding, patience, Place::Block { number, expected })?;
             values[side as usize] = match self.metric {
                 CompareMetric::Wall => run.wall,
                 CompareMetric::Cpu => run.cpu,
@@ -240,10 +294,13 @@ impl Taking<'_> {
                 "{which}: one run takes longer than the budget of {}, ended: give --budget more, or see whether it hangs when run by hand",
                 in_words(self.seconds)
             )),
-            (Ending::Late(_), Place::Block(_)) if left < patience => {
-                Stop::Cut(CutShort::Late(which))
+            (Ending::Late(_), Place::Block { expected, .. }) if left < patience => {
+                Stop::Cut(CutShort::Late {
+                    which,
+                    hangs: left >= expected * PATIENCE.0,
+                })
             }
-            (Ending::Late(problem), Place::Block(_)) => {
+            (Ending::Late(problem), Place::Block { .. }) => {
                 Stop::Failed(anyhow::Error::from(problem).context(which))
             }
         })
@@ -258,7 +315,7 @@ impl Taking<'_> {
         };
         let when = match place {
             Place::WarmUp => "in the warm-up".to_owned(),
-            Place::Block(number) => format!("in block {number}"),
+            Place::Block { number, .. } => format!("in block {number}"),
         };
         let runs = if self.runs == 1 { "run" } else { "runs" };
         format!("{who}, {when}, after {} good {runs}", self.runs)

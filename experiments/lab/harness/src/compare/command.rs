@@ -1,8 +1,11 @@
 //! Two commands as a user writes them, and one run of either.
 
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::blocks::Side;
 use super::options::CompareOptions;
@@ -10,7 +13,7 @@ use super::words::{self, Plain};
 use crate::Interrupt;
 use crate::measure::progress::in_words;
 use crate::probe::tail;
-use crate::process::{self, Inherit, Invocation, ProcessError, Strays};
+use crate::process::{self, Finished, Inherit, Invocation, ProcessError, Strays};
 use crate::toolchain::find_in_path;
 
 /// What one run took, seconds.
@@ -85,12 +88,8 @@ impl Commands {
         patience: f64,
         interrupt: &Interrupt,
     ) -> Result<Run, Ending> {
-        let invocation = self.invocation(side, padding, patience);
-        let finished = process::run(&invocation, interrupt).map_err(|problem| match problem {
-            ProcessError::Interrupted { .. } => Ending::Interrupted,
-            ProcessError::Timeout { .. } => Ending::Late(problem),
-            other => Ending::Failed(other.into()),
-        })?;
+        let invocation = self.invocation(self.plain(side), padding, patience);
+        let finished = ended(&invocation, interrupt)?;
         let usage = &finished.usage;
         if !finished.status.success() {
             let said = Some(tail(&finished)).filter(|text| !text.is_empty());
@@ -109,16 +108,47 @@ impl Commands {
         })
     }
 
-    fn invocation(&self, side: Side, padding: usize, patience: f64) -> Invocation {
-        let empty = || Plain {
-            env: Vec::new(),
-            words: self.shell.iter().flat_map(|shell| shell.call("")).collect(),
+    /// Finds out whether the shell, if there is one, does what it is told: `true -c` ends well whatever follows.
+    ///
+    /// # Errors
+    /// If it cannot be started, does anything else, is not done in time, or the user interrupts.
+    pub fn probe(&self, patience: f64, interrupt: &Interrupt) -> Result<(), Ending> {
+        let Some(shell) = &self.shell else {
+            return Ok(());
         };
-        let plain = match side {
+        let told = format!("exit {TOLD}");
+        let invocation = self.invocation(self.in_its_shell(&told), 0, patience);
+        let finished = ended(&invocation, interrupt)?;
+        if finished.status.code() == Some(TOLD) {
+            return Ok(());
+        }
+        let said = Some(tail(&finished)).filter(|text| !text.is_empty());
+        Err(Ending::Failed(anyhow!(
+            "`{}` ended with {}, and a shell would with {TOLD}: `{}` is no shell, or lacks an option: name one that runs what follows `-c`, such as --shell=bash{}",
+            invocation.command_line(),
+            finished.status,
+            shell.words.join(" "),
+            said.map_or_else(String::new, |text| format!(". It said:\n{text}"))
+        )))
+    }
+
+    fn plain(&self, side: Side) -> Plain {
+        match side {
             Side::A | Side::Twin => self.plain[0].clone(),
             Side::B => self.plain[1].clone(),
-            Side::Shell => empty(),
-        };
+            Side::Shell => self.in_its_shell(""),
+        }
+    }
+
+    fn in_its_shell(&self, text: &str) -> Plain {
+        let shell = self.shell.iter();
+        Plain {
+            env: Vec::new(),
+            words: shell.flat_map(|shell| shell.call(text)).collect(),
+        }
+    }
+
+    fn invocation(&self, plain: Plain, padding: usize, patience: f64) -> Invocation {
         let shown = (!plain.env.is_empty()).then(|| plain.written());
         let mut env = plain.env;
         env.push(("LAB_PADDING".into(), "x".repeat(padding)));
@@ -130,6 +160,34 @@ impl Commands {
             shown,
             ..Invocation::new(&plain.words[0]).args(plain.words[1..].iter().cloned())
         }
+    }
+}
+
+/// The exit code that a shell is told to end with: neither of those that it has of itself.
+const TOLD: i32 = 7;
+
+/// How long the user's own signal may be on its way to here, when a command has ended by such a one.
+const ON_ITS_WAY: Duration = Duration::from_secs(2);
+
+/// Whether a command ended by a signal that may have been meant for this process: a terminal and `timeout` send theirs to the
+/// whole group, and what was started just now is still in it.
+fn passed_on(status: ExitStatus) -> bool {
+    let codes = [SIGINT, SIGTERM, SIGHUP];
+    status
+        .signal()
+        .is_some_and(|signal| codes.contains(&signal))
+}
+
+/// Runs to the end, unless the user's signal ends it.
+fn ended(invocation: &Invocation, interrupt: &Interrupt) -> Result<Finished, Ending> {
+    let finished = process::run(invocation, interrupt).map_err(|problem| match problem {
+        ProcessError::Interrupted { .. } => Ending::Interrupted,
+        ProcessError::Timeout { .. } => Ending::Late(problem),
+        other => Ending::Failed(other.into()),
+    })?;
+    match passed_on(finished.status) && interrupt.sleep(ON_ITS_WAY).is_err() {
+        true => Err(Ending::Interrupted),
+        false => Ok(finished),
     }
 }
 

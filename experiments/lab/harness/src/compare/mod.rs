@@ -17,7 +17,7 @@ use crate::interrupt::{self, Interrupt};
 use crate::measure::draw::fresh_seed;
 use crate::measure::progress::Progress;
 use crate::process::Strays;
-use blocks::{CutShort, Runner, Side, take};
+use blocks::{Runner, Side, take};
 use command::{Commands, Ending, Run};
 
 pub use options::{CompareMetric, CompareOptions};
@@ -26,8 +26,8 @@ pub use options::{CompareMetric, CompareOptions};
 /// exit code says so.
 ///
 /// # Errors
-/// If a command cannot be run or fails: its words are shown. If a first run takes longer than the budget, or
-/// the result cannot be written.
+/// If a command cannot be run or fails: its words are shown. If its shell is none. If the budget does not hold a
+/// first run of each and a block, or the result cannot be written.
 pub fn run(options: &CompareOptions, interrupt: &Interrupt) -> Result<ExitCode> {
     let seed = options.seed.unwrap_or_else(fresh_seed);
     let commands = Commands::read(options, Strays::Ended)?;
@@ -41,7 +41,7 @@ pub fn run(options: &CompareOptions, interrupt: &Interrupt) -> Result<ExitCode> 
     let blocks = take(&mut live, options.metric, seed, seconds)?;
     let elapsed = live.elapsed();
     drop(live);
-    let interrupted = blocks.cut_short == Some(CutShort::Interrupted);
+    let interrupted = blocks.is_interrupted();
     let shell = commands.shell.as_ref();
     let outcome = outcome::judge(blocks, options, shell, seed, elapsed)?;
     output::line(if options.json {
@@ -67,6 +67,10 @@ struct Live<'a> {
 impl Runner for Live<'_> {
     fn run(&mut self, side: Side, padding: usize, patience: f64) -> Result<Run, Ending> {
         self.commands.run(side, padding, patience, self.interrupt)
+    }
+
+    fn probe(&mut self, patience: f64) -> Result<(), Ending> {
+        self.commands.probe(patience, self.interrupt)
     }
 
     fn has_shell(&self) -> bool {

@@ -25,7 +25,7 @@ pub struct Outcome {
     pub interval: Option<[f64; 2]>,
     /// "first faster", "second faster", "equivalent" or "inconclusive".
     pub verdict: &'static str,
-    /// Whether the user, or a run that was not done at the budget's end, ended it before its plan: a warning
+    /// Whether the user ended it, or the budget before there were as many blocks as an interval needs: a warning
     /// says which.
     pub cut_short: bool,
     /// How far A's twin seems to differ from A, relative.
@@ -76,7 +76,7 @@ pub fn judge(
         ratio: None,
         interval: None,
         verdict: "inconclusive",
-        cut_short: blocks.cut_short.is_some(),
+        cut_short: blocks.is_interrupted() || blocks.values.len() < FEWEST_BLOCKS as usize,
         noise_floor: None,
         blocks: blocks.values.len(),
         minimum_detectable: None,
@@ -105,18 +105,20 @@ pub fn judge(
 fn shortage(blocks: &Blocks, budget: f64) -> Vec<String> {
     let mut found = Vec::new();
     let taken = blocks.values.len();
-    if let Some(CutShort::Late(which)) = &blocks.cut_short {
+    let is_short = taken < FEWEST_BLOCKS as usize;
+    if let Some(CutShort::Late { which, hangs }) = &blocks.cut_short
+        && (*hangs || is_short)
+    {
         found.push(format!(
             "{which}, was not done when the budget of {} was over, and was ended: its block does not count",
             in_words(budget)
         ));
     }
-    let interrupted = blocks.cut_short == Some(CutShort::Interrupted);
-    if taken >= FEWEST_BLOCKS as usize {
+    let interrupted = blocks.is_interrupted();
+    if !is_short {
         found.extend(interrupted.then(|| format!("interrupted after {taken} blocks")));
         return found;
     }
-    let needed = (2.5 + 12.0) * blocks.block_seconds;
     found.push(if interrupted {
         format!(
             "interrupted after {taken} of the {FEWEST_BLOCKS} blocks that an interval without assumptions needs: let it run on"
@@ -126,7 +128,7 @@ fn shortage(blocks: &Blocks, budget: f64) -> Vec<String> {
             "the budget of {} was enough for {taken} of the {FEWEST_BLOCKS} blocks that an interval without assumptions needs, {} each: give --budget {}s or more",
             in_words(budget),
             in_words(blocks.block_seconds),
-            needed.ceil().max(1.0)
+            blocks.enough()
         )
     });
     found

@@ -181,15 +181,53 @@ fn the_budget_is_kept() {
 
 #[test]
 fn a_budget_too_small_decides_nothing_and_says_what_it_takes() {
-    for budget in [0.4, 0.8] {
+    for budget in [0.8, 1.2] {
         let outcome = outcome(&mut Fake::new(0.1, 0.2), budget);
-        assert_eq!(outcome.verdict, "inconclusive");
+        assert_eq!((outcome.verdict, outcome.cut_short), ("inconclusive", true));
         assert_eq!(outcome.interval, None);
         assert!(
             outcome.warnings[0].contains("give --budget 6s or more"),
             "{:?}",
             outcome.warnings
         );
+    }
+}
+
+#[test]
+fn a_budget_without_a_block_measures_nothing_and_is_an_error() {
+    let shell = || Fake {
+        shell: Some(0.2),
+        ..Fake::new(0.1, 0.2)
+    };
+    for (mut fake, budget) in [
+        (Fake::new(0.1, 0.2), 0.31),
+        (Fake::new(0.1, 0.2), 0.6),
+        (Fake::failing(3, Fault::Hang), 5.0),
+        (shell(), 1.0),
+    ] {
+        let problem = take(&mut fake, CompareMetric::Wall, 3, budget).expect_err("no block");
+        let text = problem.to_string();
+        assert!(text.starts_with("nothing was measured: "), "{text}");
+        assert!(text.contains("give --budget "), "{text}");
+    }
+}
+
+#[test]
+fn the_instant_at_which_the_budget_ends_says_nothing_of_the_result() {
+    // In a run, between two, or between two blocks: twelve blocks and more are enough wherever it is.
+    for step in 0..60 {
+        let budget = 4.0 + f64::from(step) / 60.0;
+        let mut fake = Fake {
+            loud: Some(Side::Twin),
+            ..Fake::new(0.1, 0.1)
+        };
+        let outcome = outcome(&mut fake, budget);
+        assert!(
+            outcome.blocks >= 6 && !outcome.cut_short,
+            "{budget}: {outcome:?}"
+        );
+        let told = outcome.warnings.iter().any(|w| w.contains("was not done"));
+        assert!(!told, "{budget}: {:?}", outcome.warnings);
     }
 }
 
@@ -453,7 +491,7 @@ fn a_first_run_longer_than_the_budget_is_ended_with_it() {
 fn a_run_that_hangs_ends_with_the_budget_and_the_blocks_before_it_count() {
     let mut fake = Fake::failing(2 + 3 * 8, Fault::Hang);
     let outcome = outcome(&mut fake, 5.0);
-    assert_eq!((outcome.blocks, outcome.cut_short), (8, true));
+    assert_eq!((outcome.blocks, outcome.cut_short), (8, false));
     assert!(
         outcome.warnings[0].contains("in block 9") && outcome.warnings[0].contains("was ended")
     );

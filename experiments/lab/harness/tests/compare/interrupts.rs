@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::{AGES, compare, ended, eventually, has_lines};
+use crate::{AGES, compare, ended, ends, eventually, has_lines};
 
 /// Starts a comparison that would take an hour, and waits for so many runs.
 fn running(runs: usize, flags: &[&str], stdout: Stdio) -> (tempfile::TempDir, Child) {
@@ -38,6 +38,21 @@ fn every_signal_to_end_gives_the_result_so_far() {
             ],
         );
         assert!(!ended.stderr.contains("kept"), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_signal_that_a_command_gets_as_well_is_the_users_and_no_failure_of_it() {
+    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("runs");
+        // As `timeout` does, to the command's parent and then to the command.
+        let command = format!(
+            "echo >> {0}; [ $(wc -l < {0}) -lt 40 ] || {{ kill -{signal} $PPID; kill -{signal} $$; }}",
+            file.display()
+        );
+        let ended = ends(&mut compare(&["--budget", "1h", &command, &command]));
+        ended.says(code, &["cut short after", "second / first: "]);
     }
 }
 
@@ -91,7 +106,11 @@ fn a_second_signal_ends_one_that_cannot_write_its_result() {
         std::thread::sleep(Duration::from_millis(100));
         assert!(begun.elapsed() < AGES, "it goes on");
     }
-    assert_eq!(child.wait().expect("a child").code(), Some(130));
+    let ended = ended(child.wait_with_output().expect("it ends"));
+    ended.says(
+        130,
+        &["ended by a second signal", "was not printed is dropped"],
+    );
     drop(reader);
 }
 

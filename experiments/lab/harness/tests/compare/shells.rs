@@ -68,6 +68,34 @@ fn a_shell_is_taken_when_asked_and_left_out_when_asked() {
 }
 
 #[test]
+fn what_does_not_do_as_a_shell_does_is_refused() {
+    for (shell, code) in [
+        ("true", "exit status: 0"),
+        ("false", "exit status: 1"),
+        ("echo", "exit status: 0"),
+        ("sh -n", "exit status: 0"),
+        ("env true", "exit status: 0"),
+        ("cat", "exit status: 1"),
+    ] {
+        let flag = format!("--shell={shell}");
+        let ended = ends(&mut compare(&[
+            "--budget", "1h", &flag, "sleep 1", "sleep 2;",
+        ]));
+        ended.says(
+            1,
+            &[
+                &format!("`{shell} -c 'exit 7'` ended with {code}"),
+                &format!("`{shell}` is no shell"),
+                "such as --shell=bash",
+            ],
+        );
+        assert!(ended.stdout.is_empty(), "{}", ended.stdout);
+    }
+    let ended = ends(&mut compare(&["--shell=sleep 7601; true", "true", "true"]));
+    ended.says(1, &["is no shell"]);
+}
+
+#[test]
 fn nothing_to_run_is_refused() {
     for empty in ["", " ", "\n", "''"] {
         ends(&mut compare(&["true", empty])).says(1, &["is empty: write what to run"]);
