@@ -14,7 +14,7 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 pub use limits::start;
-pub use standard::{input_is_closed, must_be_open};
+pub use standard::must_be_open;
 
 /// Exit code of a command whose reader left: what a shell gives for SIGPIPE, 128 + 13.
 pub const READER_LEFT: u8 = 141;
@@ -27,9 +27,8 @@ pub struct Unwritten(#[from] std::io::Error);
 /// Writes a line of the result to standard output, and waits until it is there.
 ///
 /// # Errors
-/// If it cannot be written whole, or standard output is closed.
+/// If it cannot be written whole.
 pub fn line(text: impl Display) -> Result<(), Unwritten> {
-    must_be_open()?;
     write_line(&mut std::io::stdout().lock(), &text)
 }
 
