@@ -14,7 +14,7 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 pub use limits::start;
-pub use standard::must_be_open;
+pub use standard::{input_is_closed, must_be_open};
 
 /// Exit code of a command whose reader left: what a shell gives for SIGPIPE, 128 + 13.
 pub const READER_LEFT: u8 = 141;
