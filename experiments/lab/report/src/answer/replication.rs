@@ -5,17 +5,19 @@ use chart::{
     Style, Text,
 };
 use maud::{Markup, PreEscaped, html};
+use record::Kind;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::Problem;
 use crate::page::{Piece, ROOT};
 use crate::results::rate::Rate;
 use crate::results::replication::{NOMINAL, Replication, Trial};
-use crate::results::{Results, format};
+use crate::results::{Results, Shelf, format};
 use crate::table::{Cell, Csv, Line, Table};
 
 /// Its id, and where its files are.
 const ID: &str = "replication";
+const CASES: &str = "figures/replication-cases.csv";
 /// More cases that were missed than this stand in the file alone.
 const MISSED: usize = 40;
 
@@ -31,7 +33,8 @@ pub fn replication(results: &Results) -> Result<Piece, Problem> {
         chart
             .as_ref()
             .map(|chart| (file("svg"), chart.standalone().into_bytes())),
-        Some((file("csv"), csv(&parts).bytes())),
+        Some((file("csv"), counted(&parts).bytes())),
+        Some((CASES.to_owned(), cases(&parts).bytes())),
     ];
     let markup = html! {
         div.answer role="note" aria-label="How often results replicate" {
@@ -55,11 +58,21 @@ pub fn replication(results: &Results) -> Result<Piece, Problem> {
                 summary aria-label={ (FOLD) ": " (TITLE) } { (FOLD) }
                 p.figure-caption { (CAPTION) }
                 "\n" (counts(&parts).html())
-                @for part in &parts { (part.missed()) }
                 p.figure-links {
                     a href={ (ROOT) (file("svg")) } download { "SVG" } " · "
-                    a href={ (ROOT) (file("csv")) } download { "CSV: every case" } " · "
+                    a href={ (ROOT) (file("csv")) } download { "CSV" } " · "
+                    a href={ (ROOT) (CASES) } download { "CSV of every case" } " · "
+                    @for (name, path) in records(results) {
+                        a href={ (ROOT) (path) } download { (name) } " · "
+                    }
                     a href={ "#fig-" (ID) } { "Permalink" }
+                }
+            }
+            "\n"
+            @if parts.iter().any(Part::has_missed) {
+                details.missed {
+                    summary { "Cases that did not hold" }
+                    @for part in &parts { (part.missed()) }
                 }
             }
         }
@@ -199,6 +212,10 @@ impl Part<'_> {
     }
 
     /// The cases in which it did not hold, if there are not too many to read.
+    fn has_missed(&self) -> bool {
+        self.trials.iter().any(|trial| !trial.held())
+    }
+
     fn missed(&self) -> Markup {
         let missed: Vec<&Trial> = self.trials.iter().filter(|trial| !trial.held()).collect();
         let line = |trial: &&Trial| Line {
@@ -334,7 +351,59 @@ fn counts(parts: &[Part]) -> Table {
     }
 }
 
-fn csv(parts: &[Part]) -> Csv {
+/// Every record that rows are taken from.
+fn records(results: &Results) -> Vec<(String, String)> {
+    let of = |shelf: &Shelf| -> Vec<(String, String)> {
+        let id = &shelf.definition.id;
+        let there = shelf.all().filter(|(_, held)| held.record.is_some());
+        there
+            .map(|(_, held)| {
+                let file = Kind::Measurement.file_name(id);
+                (
+                    format!("JSON ({id}, {})", held.folder),
+                    format!("results/{}/{file}", held.folder),
+                )
+            })
+            .collect()
+    };
+    results.shelves().iter().flat_map(of).collect()
+}
+
+/// The counts of the table.
+fn counted(parts: &[Part]) -> Csv {
+    let mut csv = Csv::new(&[
+        "held_against",
+        "rows_of",
+        "held",
+        "of",
+        "share",
+        "low",
+        "high",
+    ]);
+    let row = |part: &Part, (title, rate): (String, Rate)| {
+        let interval = rate.wilson();
+        let share = rate
+            .share()
+            .map_or(String::new(), |share| share.to_string());
+        vec![
+            part.key.to_owned(),
+            title,
+            rate.hits.to_string(),
+            rate.of.to_string(),
+            share,
+            interval.low.to_string(),
+            interval.high.to_string(),
+        ]
+    };
+    for part in parts {
+        csv.rows
+            .extend(part.rates().into_iter().map(|of| row(part, of)));
+    }
+    csv
+}
+
+/// Every single case.
+fn cases(parts: &[Part]) -> Csv {
     let mut csv = Csv::new(&[
         "held_against",
         "experiment",
@@ -453,7 +522,7 @@ mod tests {
         let results = results(shelf_of(toy(), samples(on("here", 1.5)), others));
         let piece = replication(&results).expect("drawn");
         let (_, csv) = (piece.downloads.iter())
-            .find(|(path, _)| path.ends_with(".csv"))
+            .find(|(path, _)| path == CASES)
             .expect("a file");
         let text = String::from_utf8_lossy(csv);
         // Eight rows: six ordered pairs of hosts each, and three hosts left out.
