@@ -111,8 +111,6 @@ fn a_closed_output_is_an_error_and_the_bin_is_none() {
         &format!("{BRIEF} --json"),
         // Not one request is sent for nobody.
         "--url $1 --rate 50 --duration 300s",
-        "--help",
-        "--version",
     ] {
         let output = shell(&format!("$0 {options} >&-"), &serving.url);
         let told = text(&output.stderr);
