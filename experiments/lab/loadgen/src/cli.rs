@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use anyhow::{Result, bail};
+use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, ValueEnum};
 use http::header::CONNECTION;
 use http::{Method, StatusCode};
-use loadgen::{Arrivals, Load, Message, Target};
+use loadgen::{Arrivals, Load, Message, Target, without_secret};
 
 use crate::body;
 
@@ -74,6 +75,18 @@ pub struct Cli {
     /// Print JSON on standard output.
     #[arg(long)]
     pub json: bool,
+}
+
+/// The same problem without what may be a secret: it quotes what was misplaced or misread, and that may be an
+/// address.
+pub fn without_secrets(mut wrong: clap::Error) -> clap::Error {
+    for kind in [ContextKind::InvalidArg, ContextKind::InvalidValue] {
+        if let Some(ContextValue::String(quoted)) = wrong.get(kind) {
+            let hidden = ContextValue::String(without_secret(quoted));
+            wrong.insert(kind, hidden);
+        }
+    }
+    wrong
 }
 
 /// A length of time.
@@ -167,6 +180,25 @@ impl Cli {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_misplaced_address_is_quoted_without_its_secret() {
+        for line in [
+            "http://user:secret@127.0.0.1:80/",
+            "--url http://127.0.0.1/ --closed --duration 1s user:secret@127.0.0.1",
+            "--url http://127.0.0.1/ --closed --duration http://user:secret@127.0.0.1/",
+            "--url http://127.0.0.1/ --duration 1s --rate http://user:secret@127.0.0.1/",
+            "--ulr=http://user:secret@127.0.0.1/",
+        ] {
+            let wrong = Cli::try_parse_from(["loadgen"].into_iter().chain(line.split(' ')));
+            let told = without_secrets(wrong.expect_err(line)).to_string();
+            assert!(!told.contains("secret"), "{line}: {told}");
+            assert!(
+                told.contains("@127.0.0.1") || told.contains("--ulr"),
+                "{line}: {told}"
+            );
+        }
+    }
 
     #[test]
     fn a_time_with_an_exponent_is_told_so() {

@@ -144,7 +144,7 @@ impl Connection {
         let mut answered = pin!(ask(sender, request, message, (spare, passed)));
         poll_fn(|cx| {
             if flight.is_late(cx.waker()) {
-                let begun = passed.read.get();
+                let begun = passed.read.get() > 0;
                 return Poll::Ready(Err(Wrong::Fault(if begun { ENDLESS } else { HURRIED })));
             }
             // Once asked, nothing comes but by the driver.
@@ -168,12 +168,13 @@ impl Connection {
 
     /// What a connection's end means for its request.
     fn broken(&self, error: Option<&hyper::Error>) -> Broken {
-        let (written, read) = (self.passed.written.get(), self.passed.read.get());
+        let (written, come) = (self.passed.written.get(), self.passed.read.get());
+        let read = come > 0;
         let fault = match (error, self.passed.trouble.get()) {
             _ if read && !written => SPOKE_FIRST,
             (Some(error), _) if is_malformed(error) => Fault {
                 kind: Failure::Protocol,
-                reason: Reason::Said(malformed(error).into()),
+                reason: Reason::Said(malformed(error, come).into()),
             },
             (_, Some(number)) => broken_off(number),
             _ if read => Fault::said(Failure::Closed, "closed in the middle of the answer"),
@@ -229,13 +230,23 @@ fn is_malformed(error: &hyper::Error) -> bool {
         )
 }
 
-/// What is wrong with it, in words of the answer and not of who reads it.
-fn malformed(error: &hyper::Error) -> String {
+/// Bytes of the longest head that hyper reads.
+const LONGEST_HEAD: usize = 8192 + 4096 * 100;
+
+/// Bytes that a head of more than 100 headers has at least: each is a letter, a colon and an end of line.
+const MANY_HEADERS: usize = 100 * 4;
+
+/// What is wrong with an answer of which so many bytes have come, in words of the answer and not of who reads it.
+fn malformed(error: &hyper::Error, come: usize) -> String {
     let words = error.to_string();
     let what = if words.contains("too large") {
         // One word of hyper's for all three.
-        "its head has more than 100 headers or 400 kB, or its Content-Length is no usable number"
-            .into()
+        match come {
+            ..MANY_HEADERS => "its Content-Length is beyond every length",
+            LONGEST_HEAD.. => "its head is longer than 400 kB",
+            _ => "its head has more than 100 headers, or a Content-Length beyond every length",
+        }
+        .into()
     } else if let Some(framing) = error.source().filter(|_| !error.is_parse()) {
         format!("its body breaks the rules of its length or its chunks: {framing}")
     } else if words.contains("version") {

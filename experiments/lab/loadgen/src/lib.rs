@@ -59,4 +59,4 @@ pub use outcome::{Outcome, Percentile, Percentiles};
 pub use report::{ErrorReason, Report};
 pub use stop::Stop;
 pub use tally::Little;
-pub use target::Target;
+pub use target::{Target, without_secret};

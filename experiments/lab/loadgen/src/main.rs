@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     output::start();
     let done = match Cli::try_parse() {
         Ok(cli) => run(&cli),
-        Err(wrong) if wrong.use_stderr() => wrong.exit(),
+        Err(wrong) if wrong.use_stderr() => cli::without_secrets(wrong).exit(),
         // Help and version are results like any other.
         Err(asked) => output::line(asked.render().to_string().trim_end())
             .map(|()| ExitCode::SUCCESS)

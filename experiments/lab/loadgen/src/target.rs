@@ -197,7 +197,7 @@ fn authorization(url: &Url) -> Result<Option<HeaderValue>, String> {
 
 /// The text as it may stand in an error, which others may read: what stands before its last @ may be
 /// a secret, wherever the @ stands.
-fn without_secret(text: &str) -> String {
+pub fn without_secret(text: &str) -> String {
     match text.rfind('@') {
         Some(at) => format!("{}…{}", &text[..lead(text).min(at)], &text[at..]),
         None => text.to_owned(),

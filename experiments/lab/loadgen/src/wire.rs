@@ -19,8 +19,8 @@ pub struct Passed {
     pub asked: Cell<bool>,
     /// Bytes of the request have left.
     pub written: Cell<bool>,
-    /// Bytes of the answer have come.
-    pub read: Cell<bool>,
+    /// How many bytes of the answer have come.
+    pub read: Cell<usize>,
     /// The server may have ended the connection unseen.
     pub doubted: Cell<bool>,
     /// The system's error.
@@ -32,7 +32,7 @@ impl Passed {
     pub fn begin(&self) {
         self.asked.set(false);
         self.written.set(false);
-        self.read.set(false);
+        self.read.set(0);
     }
 
     fn broke(&self, error: &io::Error) {
@@ -69,7 +69,7 @@ impl Wire {
     fn is_gone(&self) -> bool {
         let look = RecvFlags::PEEK | RecvFlags::DONTWAIT;
         match recv(&self.stream, &mut [0_u8][..], look).map_err(io::Error::from) {
-            Ok((_, length)) => self.passed.read.set(length > 0),
+            Ok((_, length)) => self.passed.read.set(length),
             Err(error) if error.kind() == ErrorKind::WouldBlock => return false,
             Err(error) => self.passed.broke(&error),
         }
@@ -115,7 +115,10 @@ impl AsyncRead for Wire {
         let before = buffer.filled().len();
         let got = Pin::new(&mut self.stream).poll_read(cx, buffer);
         match &got {
-            Poll::Ready(Ok(())) if buffer.filled().len() > before => self.passed.read.set(true),
+            Poll::Ready(Ok(())) => {
+                let come = buffer.filled().len() - before;
+                self.passed.read.set(self.passed.read.get() + come);
+            }
             Poll::Ready(Err(error)) => self.passed.broke(error),
             _ => {}
         }
