@@ -7,14 +7,16 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use clap::Args;
-use record::{Arrivals, Experiment, LoadPlan, ProbeKind, Traffic, Workload, expand, undeclared};
+use record::{
+    Arrivals, Experiment, LoadPlan, ProbeKind, Subject, Traffic, Workload, expand, undeclared,
+};
 
 use crate::build::{Built, build_all};
 use crate::conformance;
 use crate::error::Problems;
 use crate::lock::{self, Lock};
 use crate::measure::progress::Progress;
-use crate::probe::{Expected, LoopProbe, SampleError, SampleRequest, Void, probe_of};
+use crate::probe::{Expected, LoopProbe, Measured, SampleError, SampleRequest, Void, probe_of};
 use crate::process::{self, Finished, ProcessError};
 use crate::stated::{self, Returned};
 use crate::steps::Steps;
@@ -203,6 +205,26 @@ impl Run {
         Ok(Some(found).filter(|found| found.result.is_some() && found.check.is_some()))
     }
 
+    fn request<'a>(
+        &'a self,
+        experiment: &'a Experiment,
+        built: &Built,
+        subject: &Subject,
+        expected: Expected,
+        load: Option<&'a Traffic<'a>>,
+    ) -> SampleRequest<'a> {
+        let paths = &built.artifacts[&subject.program].paths;
+        let family = experiment.family(&self.workload.family);
+        SampleRequest {
+            layout: paths.keys().next().copied().flatten(),
+            timeout: TIMEOUT,
+            expected,
+            load,
+            build: family.and_then(|f| f.build.as_ref()),
+            ..SampleRequest::new(&self.task, &self.workload.parameters)
+        }
+    }
+
     /// Runs one iteration; gives what later sides must return, or the problem.
     fn check(
         &self,
@@ -213,19 +235,22 @@ impl Run {
     ) -> Result<Result<Expected, String>> {
         let subject = experiment.subject(&self.subject);
         let subject = subject.context("a workload names only subjects that exist")?;
-        let paths = &built.artifacts[&subject.program].paths;
-        let load = experiment.traffic(&self.workload.family);
-        let load = load.map(|traffic| brief(traffic, &self.workload.parameters));
-        let family = experiment.family(&self.workload.family);
-        let request = SampleRequest {
-            layout: paths.keys().next().copied().flatten(),
-            timeout: TIMEOUT,
-            expected,
-            load: load.as_ref(),
-            build: family.and_then(|f| f.build.as_ref()),
-            ..SampleRequest::new(&self.task, &self.workload.parameters)
+        let probe = probe_of(subject, built)?;
+        let look = |seconds| {
+            let traffic = experiment.traffic(&self.workload.family);
+            let load = traffic.map(|traffic| brief(traffic, &self.workload.parameters, seconds));
+            let request = self.request(experiment, built, subject, expected, load.as_ref());
+            probe.sample(&request, &ctx.interrupt)
         };
-        match probe_of(subject, built)?.sample(&request, &ctx.interrupt) {
+        let mut seen = look(MOMENTS[0]);
+        for &longer in &MOMENTS[1..] {
+            // On a busy machine nobody may have been asked in so short a time.
+            if subject.probe != ProbeKind::Server || !is_unclear(&seen) {
+                break;
+            }
+            seen = look(longer);
+        }
+        match seen {
             Ok(_) if expected == Expected::default() && subject.probe == ProbeKind::Loop => {
                 Ok(Ok(self
                     .returned(ctx, experiment, built)?
@@ -240,8 +265,19 @@ impl Run {
     }
 }
 
+fn is_unclear(seen: &Result<Measured, SampleError>) -> bool {
+    matches!(seen, Err(SampleError::Void(Void::Instrument(_))))
+}
+
+/// Seconds of a load, each tried if those before have shown nothing.
+const MOMENTS: [f64; 3] = [0.05, 0.5, 5.0];
+
 /// A moment of a load: enough for every kind of answer, and for a turn of each connection.
-fn brief<'a>(traffic: Traffic<'a>, parameters: &BTreeMap<String, u64>) -> Traffic<'a> {
+fn brief<'a>(
+    traffic: Traffic<'a>,
+    parameters: &BTreeMap<String, u64>,
+    seconds: f64,
+) -> Traffic<'a> {
     const EACH_CONNECTION: f64 = 1e-4;
     let mut plan = LoadPlan {
         arrivals: Arrivals::Closed,
@@ -249,7 +285,7 @@ fn brief<'a>(traffic: Traffic<'a>, parameters: &BTreeMap<String, u64>) -> Traffi
         warmup: 0.0,
         ..traffic.plan
     };
-    plan.seconds = 0.05 + EACH_CONNECTION * plan.open_connections(parameters) as f64;
+    plan.seconds = seconds + EACH_CONNECTION * plan.open_connections(parameters) as f64;
     Traffic { plan, ..traffic }
 }
 
