@@ -3,7 +3,9 @@
 use record::{ClaimTest, Direction, Held};
 use stats::{Criterion, Grade, Interval, Place, Rows};
 
-use crate::results::{Bound, Origin, Results, Row, RowState, Sides, Summary, shown_host};
+use crate::results::{
+    Bound, Origin, Other, Results, Row, RowState, Sides, Source, Summary, shown_host,
+};
 
 /// What the measurements say of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +68,8 @@ pub(crate) struct Judged<'a> {
 pub(crate) struct Bounded<'a> {
     /// Its title.
     pub title: &'a str,
+    /// What is asked of it.
+    pub test: &'a ClaimTest,
     /// What is known.
     pub bound: &'a Bound,
     /// What it compares.
@@ -135,7 +139,7 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
             sides: a.sides,
         })
         .collect();
-    let elsewhere = elsewhere(&rows);
+    let elsewhere = elsewhere(&rows, &bounds);
     Judgement {
         tests,
         rows,
@@ -152,6 +156,7 @@ fn bounded<'a>(asked: &[Asked<'a>], host: Option<Origin>) -> Vec<Bounded<'a>> {
         let speaks = Some(bound.source.origin) == host && asked.test.of == Held::Ratio;
         speaks.then(|| Bounded {
             title: asked.state.title(),
+            test: asked.test,
             bound,
             place: criterion(asked.test, &asked.sides).place(&bound.deciding),
             sides: asked.sides.clone(),
@@ -160,33 +165,54 @@ fn bounded<'a>(asked: &[Asked<'a>], host: Option<Origin>) -> Vec<Bounded<'a>> {
     asked.iter().filter_map(of).collect()
 }
 
-/// Each other host judged by the same rows.
-fn elsewhere(rows: &[Judged]) -> Vec<(String, Conclusion)> {
-    let mut hosts: Vec<(usize, String, Vec<Place>)> = Vec::new();
-    for judged in rows {
-        for other in &judged.row.others {
-            let place = other
-                .comparison
-                .place(&criterion(judged.test, &judged.sides));
-            let (at, host) = (other.source.origin.place(), &other.source.host);
-            // By name: a host's place is among those of one experiment.
-            match hosts.iter_mut().find(|(_, known, _)| known == host) {
-                Some((.., places)) => places.push(place),
-                None => hosts.push((at, host.clone(), vec![place])),
-            }
+/// Each other host judged by the same rows, those that it knows by a limit alone among them.
+fn elsewhere(rows: &[Judged], bounds: &[Bounded]) -> Vec<(String, Conclusion)> {
+    let judged = rows.iter().flat_map(|judged| {
+        let (test, sides) = (judged.test, &judged.sides);
+        placed(test, sides, &judged.row.others, &judged.row.limits)
+    });
+    let bounded = bounds.iter().flat_map(|bounded| {
+        let (test, sides) = (bounded.test, &bounded.sides);
+        placed(test, sides, &bounded.bound.others, &bounded.bound.limits)
+    });
+    let mut hosts: Vec<(usize, &str, Vec<Place>)> = Vec::new();
+    for (source, place) in judged.chain(bounded) {
+        let (at, host) = (source.origin.place(), source.host.as_str());
+        // By name: a host's place is among those of one experiment.
+        match hosts.iter_mut().find(|(_, known, _)| *known == host) {
+            Some((.., places)) => places.push(place),
+            None => hosts.push((at, host, vec![place])),
         }
     }
     hosts.sort_by_key(|(origin, ..)| *origin);
-    let enough = |(.., places): &(usize, String, Vec<Place>)| 2 * places.len() >= rows.len();
-    let graded = |(_, host, places): (usize, String, Vec<Place>)| {
+    let all = rows.len() + bounds.len();
+    let enough = |(.., places): &(usize, &str, Vec<Place>)| 2 * places.len() >= all;
+    let graded = |(_, host, places): (usize, &str, Vec<Place>)| {
         let grade = places.into_iter().collect::<Rows>().grade()?;
-        Some((host, Conclusion::Graded(grade)))
+        Some((host.to_owned(), Conclusion::Graded(grade)))
     };
     hosts
         .into_iter()
         .filter(enough)
         .filter_map(graded)
         .collect()
+}
+
+/// Where other hosts' results of one row lie by a test; a limit says nothing of a side's own values.
+fn placed<'a>(
+    test: &ClaimTest,
+    sides: &Sides,
+    others: &'a [Other],
+    limits: &'a [Bound],
+) -> Vec<(&'a Source, Place)> {
+    let measured = others.iter().map(|other| {
+        let values = [&other.baseline, &other.other];
+        (&other.source, place(test, sides, &other.comparison, values))
+    });
+    let criterion = criterion(test, sides);
+    let limits = limits.iter().filter(|_| test.of == Held::Ratio);
+    let limits = limits.map(|bound| (&bound.source, criterion.place(&bound.deciding)));
+    measured.chain(limits).collect()
 }
 
 /// Where a row lies by a test: its ratio, or the absolute value of one of its sides.

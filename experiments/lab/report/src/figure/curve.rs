@@ -273,7 +273,7 @@ impl Drawn<'_> {
         let points = self.line.points.iter();
         let measured = points.map(|(at, row)| (*at, Case::of(row)));
         let bounds = self.line.bounds.iter();
-        let bounded = bounds.map(|(at, bound)| (*at, Case::limited(bound, &self.sides)));
+        let bounded = bounds.map(|(at, bound)| (*at, Case::limited(bound)));
         let mut known: Vec<(u64, Case)> = measured.chain(bounded).collect();
         known.sort_by_key(|(at, _)| *at);
         let last = known.split_off(known.len().min(1)).pop();

@@ -208,7 +208,7 @@ fn limit(sides: &Sides, bound: &Bound) -> chart::Limit {
     chart::Limit {
         at: bound.at(),
         upper: bound.limit == stats::Limit::Upper,
-        colour: style::verdict(sides, bound.verdict(sides)).colour,
+        colour: style::verdict(sides, bound.verdict).colour,
     }
 }
 

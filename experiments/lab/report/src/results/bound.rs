@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use record::{Arrivals, Measurement, Sample, Workload};
 use stats::{Interval, Limit, Pair, Verdict};
 
-use super::{Origin, RowState, Shelf, Side, Sides, Source, capitalised, format, lacking};
+use super::{Origin, Other, RowState, Shelf, Side, Sides, Source, capitalised, format, lacking};
 use crate::sentence::{between, limit};
 
 /// Metric of which limits are known.
@@ -28,14 +28,18 @@ pub struct Bound {
     pub range: Interval,
     /// The same for verdicts.
     pub deciding: Interval,
+    /// What follows: a side is ahead, or nothing.
+    pub verdict: Verdict,
     /// The blocks: one side's rate, and how much the other one answered at least.
     pub pairs: Vec<Pair>,
     /// Name of the side that left the generator no time.
     pub faster: String,
     /// Where it comes from.
     pub source: Source,
-    /// Ratios that other hosts could measure, each with its host.
-    pub elsewhere: Vec<(String, f64)>,
+    /// What other hosts could measure, of the same sources.
+    pub others: Vec<Other>,
+    /// What other hosts bound as well, of the same sources.
+    pub limits: Vec<Self>,
 }
 
 impl Bound {
@@ -63,14 +67,17 @@ impl Bound {
             Limit::Upper => Interval::at_most(interval.high),
             Limit::Lower => Interval::at_least(interval.low),
         };
+        let deciding = open(comparison.deciding?);
         Some(Self {
             limit,
             range: open(comparison.interval?),
-            deciding: open(comparison.deciding?),
+            deciding,
+            verdict: Verdict::of(Some(deciding), sides.settings.margin),
             pairs,
             faster: faster.name.clone(),
             source: shelf.source(origin)?,
-            elsewhere: Vec::new(),
+            others: Vec::new(),
+            limits: Vec::new(),
         })
     }
 
@@ -80,11 +87,6 @@ impl Bound {
             Limit::Upper => self.range.high,
             Limit::Lower => self.range.low,
         }
-    }
-
-    /// What follows: a side is ahead, or nothing.
-    pub fn verdict(&self, sides: &Sides) -> Verdict {
-        Verdict::of(Some(self.deciding), sides.settings.margin)
     }
 
     /// `≤ 0.594×`.
@@ -99,14 +101,24 @@ impl Bound {
     /// "Rust answers at least 1.7 times as many requests a second as Go, since Rust answered faster than the load generator
     /// could ask".
     pub fn sentence(&self, sides: &Sides) -> String {
-        let elsewhere =
-            |(host, ratio): &(String, f64)| format!("; on {host} {}", between(sides, &[*ratio]));
-        let elsewhere: String = self.elsewhere.iter().map(elsewhere).collect();
+        let on = |host: &str, words: String| format!("; on {host} {words}");
+        let others = self.others.iter().map(|other| {
+            let ratio = other.comparison.ratio;
+            on(&other.source.host, between(sides, &[ratio]))
+        });
+        let limits = self.limits.iter();
+        let limits = limits.map(|bound| on(&bound.source.host, bound.alone(sides)));
+        let elsewhere: String = others.chain(limits).collect();
         format!(
             "{}, since {} answered faster than the load generator could ask{elsewhere}",
-            limit(sides, self.at(), self.limit == Limit::Upper),
+            self.alone(sides),
             self.faster
         )
+    }
+
+    /// "Rust answers at least 1.7 times as many requests a second as Go".
+    fn alone(&self, sides: &Sides) -> String {
+        limit(sides, self.at(), self.limit == Limit::Upper)
     }
 }
 

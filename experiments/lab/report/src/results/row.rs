@@ -65,6 +65,8 @@ pub struct Row {
     pub source: Source,
     /// What every other host says, of the same sources.
     pub others: Vec<Other>,
+    /// What other hosts bound alone, of the same sources.
+    pub limits: Vec<Bound>,
     /// Where the next host's ratio is to be expected, by this one and the others; `None` without others, or if all are exact.
     pub expected: Option<Interval>,
 }
@@ -80,6 +82,18 @@ pub struct Other {
     pub other: Summary,
     /// Where it comes from.
     pub source: Source,
+}
+
+impl Other {
+    /// A row of that host alone.
+    fn of(row: Row) -> Self {
+        Self {
+            comparison: row.comparison,
+            baseline: row.baseline,
+            other: row.other,
+            source: row.source,
+        }
+    }
 }
 
 /// Absolute values of one cell, in the metric's unit.
@@ -239,15 +253,9 @@ fn beside(own: Row, others: Vec<Row>) -> Row {
     let expected = estimates
         .filter(|_| scatters && current(&own))
         .and_then(|hosts| next_host(&hosts, CONFIDENCE));
-    let other = |row: Row| Other {
-        comparison: row.comparison,
-        baseline: row.baseline,
-        other: row.other,
-        source: row.source,
-    };
     Row {
         expected,
-        others: others.into_iter().map(other).collect(),
+        others: others.into_iter().map(Other::of).collect(),
         ..own
     }
 }
@@ -340,19 +348,31 @@ fn row(shelf: &Shelf, sides: &Sides, workload: Workload, betweens: &Betweens) ->
             Err(reason) => reasons.extend(reason),
         }
     }
+    let limits = shelf.origins();
+    let limits = limits.filter_map(|origin| Bound::of(shelf, origin, sides, &workload));
+    let mut limits: Vec<Bound> = limits.collect();
     // The first host that knows anything leads, if it be a limit: rows of two hosts are never counted together.
     let leads = measured.first().map(|row| row.source.origin);
-    let mut before = shelf.origins().take_while(|origin| Some(*origin) != leads);
-    let bound = before.find_map(|origin| Bound::of(shelf, origin, sides, &workload));
+    let bounded = limits.first().map(|bound| bound.source.origin);
+    let bound = match (leads, bounded) {
+        (Some(leads), Some(bounded)) if leads < bounded => None,
+        (_, None) => None,
+        (_, Some(_)) => Some(limits.remove(0)),
+    };
+    limits.retain(|bound| bound.source.freshness == Freshness::Current);
     if bound.is_none() && !measured.is_empty() {
         let own = measured.remove(0);
-        return RowState::Measured(Box::new(beside(own, measured)));
+        let row = beside(own, measured);
+        return RowState::Measured(Box::new(Row { limits, ..row }));
     }
+    let current = |row: &Row| row.source.freshness == Freshness::Current;
     let bound = bound.map(|bound| Bound {
-        elsewhere: (measured.iter())
-            .filter(|row| row.source.freshness == Freshness::Current)
-            .map(|row| (row.source.host.clone(), row.comparison.ratio))
+        others: measured
+            .into_iter()
+            .filter(current)
+            .map(Other::of)
             .collect(),
+        limits,
         ..bound
     });
     let title = naming::title(&shelf.definition, &workload);
@@ -445,6 +465,7 @@ fn measure_with(
         caveats,
         source,
         others: Vec::new(),
+        limits: Vec::new(),
         expected: None,
     })
 }

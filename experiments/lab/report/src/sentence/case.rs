@@ -3,7 +3,7 @@
 use stats::{Interval, Verdict};
 
 use super::{times, times_range};
-use crate::results::{Bound, Other, Row, Sides};
+use crate::results::{Bound, Other, Row};
 
 /// A limit beyond this factor tells nobody anything.
 const WIDEST: f64 = 10.0;
@@ -36,6 +36,33 @@ pub struct Elsewhere {
     pub ratio: f64,
     /// As [`Case::verdict`].
     pub verdict: Verdict,
+    /// Whether the ratio is known from one side only: it is the least that a side is ahead, or the most.
+    pub limit: bool,
+}
+
+impl Elsewhere {
+    fn of(other: &Other) -> Self {
+        Self {
+            host: other.source.host.clone(),
+            ratio: other.comparison.ratio,
+            verdict: other.comparison.verdict,
+            limit: false,
+        }
+    }
+
+    fn limited(bound: &Bound) -> Self {
+        Self {
+            host: bound.source.host.clone(),
+            ratio: bound.at(),
+            verdict: bound.verdict,
+            limit: true,
+        }
+    }
+
+    fn all(others: &[Other], limits: &[Bound]) -> Vec<Self> {
+        let limits = limits.iter().map(Self::limited);
+        others.iter().map(Self::of).chain(limits).collect()
+    }
 }
 
 impl Case {
@@ -43,11 +70,6 @@ impl Case {
     pub fn of(row: &Row) -> Self {
         let written = |summary: &crate::results::Summary| {
             crate::results::format::measured(summary.median, summary.metric.unit)
-        };
-        let elsewhere = |other: &Other| Elsewhere {
-            host: other.source.host.clone(),
-            ratio: other.comparison.ratio,
-            verdict: other.comparison.verdict,
         };
         Self {
             ratio: row.comparison.ratio,
@@ -58,20 +80,20 @@ impl Case {
                 .then(|| [written(&row.baseline), written(&row.other)]),
             saturated: row.saturated.clone(),
             modes: !row.caveats.modes.is_empty(),
-            others: row.others.iter().map(elsewhere).collect(),
+            others: Elsewhere::all(&row.others, &row.limits),
         }
     }
 
     /// Of a row of which a limit alone is known.
-    pub fn limited(bound: &Bound, sides: &Sides) -> Self {
+    pub fn limited(bound: &Bound) -> Self {
         Self {
             ratio: bound.at(),
-            verdict: bound.verdict(sides),
+            verdict: bound.verdict,
             interval: Some(bound.deciding),
             values: None,
             saturated: Vec::new(),
             modes: false,
-            others: Vec::new(),
+            others: Elsewhere::all(&bound.others, &bound.limits),
         }
     }
 
@@ -81,7 +103,7 @@ impl Case {
     }
 
     /// Whether the ratio is known from one side only: what is shown is the least that it can be.
-    fn is_bound(&self) -> bool {
+    pub(super) fn is_bound(&self) -> bool {
         let open = |i: Interval| i.low <= 0.0 || i.high.is_infinite();
         self.interval.is_some_and(open)
     }
@@ -112,21 +134,23 @@ impl Case {
 
 /// How far cases reach that all have the same winner: "1.7 to 2.8 times", "at least 1.7 times".
 pub(super) fn reach(cases: &[&Case]) -> String {
-    let by_factor = |a: &&&Case, b: &&&Case| a.factor().total_cmp(&b.factor());
-    let ends = [
-        cases.iter().min_by(by_factor),
-        cases.iter().max_by(by_factor),
-    ];
+    span(cases.iter().map(|case| (case.factor(), case.is_bound())))
+}
+
+/// From the smallest factor to the largest, each with whether it is the least that the factor can be.
+pub(super) fn span(factors: impl Iterator<Item = (f64, bool)> + Clone) -> String {
+    let by_factor = |a: &(f64, bool), b: &(f64, bool)| a.0.total_cmp(&b.0);
+    let ends = [factors.clone().min_by(by_factor), factors.max_by(by_factor)];
     let [Some(low), Some(high)] = ends else {
         return String::new();
     };
-    match (low.is_bound(), high.is_bound()) {
-        (true, _) => format!("at least {}", times(low.factor())),
+    match (low.1, high.1) {
+        (true, _) => format!("at least {}", times(low.0)),
         (_, true) => {
-            let low = times(low.factor());
+            let low = times(low.0);
             let low = low.trim_end_matches("times").trim_end();
-            format!("{low} to at least {}", times(high.factor()))
+            format!("{low} to at least {}", times(high.0))
         }
-        _ => times_range(low.factor(), high.factor()),
+        _ => times_range(low.0, high.0),
     }
 }

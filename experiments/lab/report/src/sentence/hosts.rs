@@ -2,7 +2,8 @@
 
 use stats::Verdict;
 
-use super::{Case, Finding, ahead, number, times_range};
+use super::case::span;
+use super::{Case, Finding, ahead, number};
 
 impl Finding<'_> {
     /// What other hosts say of the same cases: "All three hosts agree: 1.6 to 3.1 times." `None` where this host is alone.
@@ -100,15 +101,15 @@ fn one_way(cases: &[&Case]) -> Option<String> {
         Verdict::Above => ratio,
         _ => ratio.recip(),
     };
-    let elsewhere = |case: &&Case| case.others.iter().map(|o| o.ratio).collect::<Vec<_>>();
-    let ratios: Vec<f64> = cases
+    let factors: Vec<(f64, bool)> = cases
         .iter()
-        .flat_map(|case| elsewhere(case).into_iter().chain([case.ratio]))
-        .map(turned)
+        .flat_map(|case| {
+            let others = case.others.iter().map(|o| (o.ratio, o.limit));
+            others.chain([(case.ratio, case.is_bound())])
+        })
+        .map(|(ratio, limit)| (turned(ratio), limit))
         .collect();
-    let low = ratios.iter().copied().reduce(f64::min)?;
-    let high = ratios.iter().copied().reduce(f64::max)?;
-    Some(times_range(low, high))
+    Some(span(factors.into_iter()))
 }
 
 fn every(hosts: usize) -> String {

@@ -74,6 +74,7 @@ fn on(here: f64, others: &[f64]) -> Case {
         host: format!("host-{i}"),
         ratio: *ratio,
         verdict: case(*ratio).verdict,
+        limit: false,
     };
     Case {
         others: others.iter().enumerate().map(elsewhere).collect(),
@@ -408,6 +409,33 @@ fn several_hosts_agree_differ_or_disagree() {
     assert_eq!(
         hosts(&[on(1.8, &[1.5]), case(1.5)]).expect("others"),
         "Both hosts agree on the case that they share: 1.5 to 1.8 times."
+    );
+}
+
+#[test]
+fn a_host_that_knows_a_limit_alone_counts_where_that_settles_it() {
+    let limit = |here: f64, ratio: f64| {
+        let mut case = on(here, &[ratio]);
+        case.others[0].limit = true;
+        case
+    };
+    assert_eq!(
+        hosts(&[limit(0.5, 0.4)]).expect("others"),
+        "Both hosts agree: 2.0 to at least 2.5 times."
+    );
+    assert_eq!(
+        hosts(&[limit(0.4, 0.5)]).expect("others"),
+        "Both hosts agree: at least 2.0 times."
+    );
+    let mut open = limit(0.5, 0.98);
+    open.others[0].verdict = Verdict::Inconclusive;
+    assert_eq!(
+        hosts(&[open]).expect("others"),
+        "Go is faster on one of two hosts; none shows the contrary."
+    );
+    assert_eq!(
+        hosts(&[limit(1.5, 0.5)]).expect("others"),
+        "The two hosts disagree: one shows the contrary of another."
     );
 }
 

@@ -409,6 +409,46 @@ fn a_bound_counts_for_a_claim_and_against_it() {
     );
 }
 
+/// The verdict over two hosts, each with what its cells gave.
+fn over_two_hosts(cells: [fn(&str, &str) -> Cell; 2]) -> String {
+    let mut service = service();
+    let test = test_of(&["pace"], "outside");
+    service.claims = vec![serde_json::from_value(test).expect("a test")];
+    let of = |cell: fn(&str, &str) -> Cell| samples(served(&service, "host", 24, cell));
+    let [here, there] = cells.map(of);
+    let results = results(shelf(service, here, there));
+    plain(claim(&results, "ahead").expect("known"))
+}
+
+/// A host whose generator had no time left for one side's answers: it bounds the ratio of their rates.
+fn cut_off(side: &str, workload: &str, subject: &str) -> Cell {
+    let metrics = healthy(workload, subject)?;
+    Some(match subject == side {
+        true => without_rate(metrics),
+        false => metrics,
+    })
+}
+
+#[test]
+fn a_host_that_knows_limits_alone_counts_where_they_settle_it() {
+    let html = over_two_hosts([healthy, |w, s| cut_off("rust", w, s)]);
+    assert!(html.contains("It holds on both hosts."), "{html}");
+    // Go answers half as often, and at least that often: that says nothing of who is ahead.
+    let html = over_two_hosts([healthy, |w, s| cut_off("go", w, s)]);
+    let words = "It holds on one of two hosts: it is undecided on elsewhere.";
+    assert!(html.contains(words), "{html}");
+}
+
+#[test]
+fn a_row_that_is_bounded_here_counts_for_the_hosts_that_measured_it() {
+    let here = |w: &str, s: &str| match w {
+        "ask" => cut_off("rust", w, s),
+        _ => healthy(w, s),
+    };
+    let html = over_two_hosts([here, |w, s| if w == "ask" { healthy(w, s) } else { None }]);
+    assert!(html.contains("It holds on both hosts."), "{html}");
+}
+
 /// Both sides alike in everything.
 fn alike(workload: &str, _: &str) -> Cell {
     healthy(workload, "rust")
