@@ -109,6 +109,7 @@ impl Render for Pages {
             Directive::Choices => answer::choices(results),
             Directive::Bottleneck => answer::bottleneck(results),
             Directive::Stand(id) => answer::stand(results, id),
+            Directive::ErrorRate => Ok(answer::error_rate()),
             Directive::Twin { rust, go, anchor } => self.sources.twin(rust, go, anchor),
             Directive::Crossover { of, parameter } => {
                 answer::crossover(results, &of.experiment, &of.comparison, parameter)

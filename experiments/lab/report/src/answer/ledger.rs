@@ -6,7 +6,8 @@ use record::Claim;
 use super::claim::{body, brief};
 use super::judge::Conclusion;
 use super::ruling::{Ruling, rule};
-use crate::results::Results;
+use crate::results::{Results, hosts_apart};
+use crate::sentence::number;
 
 /// The whole ledger: what is measured first, then the rest in a list, each in the article's order.
 pub fn ledger(results: &Results) -> String {
@@ -16,11 +17,22 @@ pub fn ledger(results: &Results) -> String {
     let (unmeasured, measured): (Vec<_>, Vec<_>) = ruled
         .iter()
         .partition(|(_, ruling)| ruling.conclusion() == Conclusion::NotMeasured);
+    let apart: Vec<&Ruling> = measured.iter().map(|(_, ruling)| ruling).collect();
+    let apart = disagreeing(&apart);
     let markup = html! {
         div.ledger {
             p.ledger-note {
                 "A case counts once the whole of its deciding interval lies on one side. That interval is wider than the one of 95\u{a0}% "
                 "that figures show, so that a verdict holds however often evidence is added."
+            }
+            @if let Some((count, hosts)) = &apart {
+                details.hosts-apart {
+                    summary {
+                        "Hosts do not agree on " (number(*count)) " of " (number(measured.len())) " measured claims. "
+                        "What differs between them"
+                    }
+                    p { (hosts_apart(results, hosts)) }
+                }
             }
             @for (claim, ruling) in &measured {
                 "\n"
@@ -42,4 +54,24 @@ pub fn ledger(results: &Results) -> String {
         }
     };
     markup.into_string()
+}
+
+/// Of how many of these claims two hosts say different things, and which hosts do; `None` without any.
+fn disagreeing(ruled: &[&Ruling]) -> Option<(usize, Vec<String>)> {
+    let apart: Vec<Vec<&str>> = (ruled.iter())
+        .map(|ruling| ruling.apart())
+        .filter(|hosts| !hosts.is_empty())
+        .collect();
+    let mut hosts: Vec<String> = Vec::new();
+    for host in apart.iter().flatten() {
+        if !hosts.iter().any(|known| known == host) {
+            hosts.push((*host).to_owned());
+        }
+    }
+    (!apart.is_empty()).then_some((apart.len(), hosts))
+}
+
+/// How many of a hundred histories may ever show a wrong verdict: "5 of 100".
+pub fn error_rate() -> String {
+    format!("{:.0} of 100", 100.0 * stats::ERROR_RATE)
 }

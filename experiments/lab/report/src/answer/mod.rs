@@ -31,7 +31,7 @@ pub use crossover::crossover;
 pub use glance::claims_board;
 pub use host::host;
 pub use judge::Conclusion;
-pub use ledger::ledger;
+pub use ledger::{error_rate, ledger};
 pub use notes::{reproduce, warnings};
 pub use parity::parity;
 pub use replication::replication;

@@ -53,6 +53,22 @@ impl Ruling<'_> {
         Some((1 + agree, 1 + self.elsewhere().len()))
     }
 
+    /// The host whose verdict it is, and those that have another; empty where all agree.
+    pub fn apart(&self) -> Vec<&str> {
+        let conclusion = self.conclusion();
+        let other = self.elsewhere().iter();
+        let other = other.filter(|(_, verdict)| *verdict != conclusion);
+        let mut hosts: Vec<&str> = other.map(|(host, _)| host.as_str()).collect();
+        let own = match self {
+            Self::Rows(judgement) => claim::source(judgement).map(|source| source.host.as_str()),
+            Self::Overall(overview) => Some(overview.host.as_str()),
+        };
+        if !hosts.is_empty() {
+            hosts.splice(0..0, own);
+        }
+        hosts
+    }
+
     fn elsewhere(&self) -> &[(String, Conclusion)] {
         match self {
             Self::Rows(judgement) => &judgement.elsewhere,

@@ -426,6 +426,26 @@ fn a_claim_says_on_how_many_hosts_it_holds() {
 }
 
 #[test]
+fn the_ledger_says_once_what_differs_between_hosts_that_do_not_agree() {
+    let toy = toy();
+    let of = |ratio: f64, kernel: &str| samples(record(&toy, kernel, 20, times(ratio)));
+    let said = |others: Vec<Held>| {
+        let results = results(shelf_of(toy.clone(), of(1.5, "6.1"), others));
+        plain(ledger(&results))
+    };
+    let agreed = said(vec![of(1.6, "6.2")]);
+    assert!(!agreed.contains("Hosts do not agree"), "{agreed}");
+    let apart = said(vec![of(1.6, "6.2"), of(0.5, "6.3")]);
+    assert!(
+        apart.contains("Hosts do not agree on one of one measured claims."),
+        "{apart}"
+    );
+    let between = "Between here and elsewhere-2 differ, in this order: the kernel (6.1; 6.3).";
+    assert!(apart.contains(between), "{apart}");
+    assert_eq!(apart.matches("is not tested.").count(), 1, "{apart}");
+}
+
+#[test]
 fn a_claim_may_hold_one_side_s_own_time_to_two_bounds() {
     let held = |bound: f64, contrary: f64| {
         let mut test = claim_test("ahead", "below", bound);

@@ -31,6 +31,8 @@ pub enum Directive {
     Claim(String),
     /// A claim's verdict alone, inline.
     Stand(String),
+    /// How often verdicts may go wrong over a whole history, inline.
+    ErrorRate,
     /// The whole ledger.
     Claims,
     /// Every claim at a glance.
@@ -105,8 +107,8 @@ pub struct Compared {
     pub comparison: String,
 }
 
-/// Every form a directive may take. Only `value` and `stand` may be inside a line.
-pub const FORMS: [&str; 31] = [
+/// Every form a directive may take. Only `value`, `stand` and `error-rate` may be inside a line.
+pub const FORMS: [&str; 32] = [
     "figure ID",
     "table EXPERIMENT COMPARISON",
     "value EXPERIMENT COMPARISON WORKLOAD FIELD",
@@ -119,6 +121,7 @@ pub const FORMS: [&str; 31] = [
     "choices",
     "bottleneck",
     "stand CLAIM",
+    "error-rate",
     "twin RUST_FILE GO_FILE ANCHOR",
     "crossover EXPERIMENT COMPARISON PARAMETER",
     "trust EXPERIMENT",
@@ -188,6 +191,7 @@ impl Directive {
             ("choices", []) => Self::Choices,
             ("bottleneck", []) => Self::Bottleneck,
             ("stand", [id]) => Self::Stand(id.clone()),
+            ("error-rate", []) => Self::ErrorRate,
             ("twin", [rust, go, anchor]) => Self::Twin {
                 rust: rust.clone(),
                 go: go.clone(),
@@ -239,6 +243,7 @@ impl Directive {
             Self::Figure(_)
             | Self::Claim(_)
             | Self::Stand(_)
+            | Self::ErrorRate
             | Self::Claims
             | Self::ClaimsBoard
             | Self::Choose(_)
@@ -258,7 +263,7 @@ impl Directive {
 
     /// Whether it may stand inside a line, or needs one of its own.
     pub fn is_inline(&self) -> bool {
-        matches!(self, Self::Value { .. } | Self::Stand(_))
+        matches!(self, Self::Value { .. } | Self::Stand(_) | Self::ErrorRate)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use record::{Host, Processor};
 
 use super::format::{self, JOIN};
-use super::{Origin, Row, RowState, Shelf, Sides, Source, host_in_words};
+use super::{Origin, Results, Row, RowState, Shelf, Sides, Source, host_in_words};
 
 /// One host with what its record says of it.
 struct Facts<'a> {
@@ -141,9 +141,17 @@ fn apart(sides: &Sides, row: &Row) -> Option<String> {
 
 /// "Between a and b differ, in this order: the processor (…; …), L2 (…; …). Which of these makes the difference is not tested."
 fn differences(shelf: &Shelf, origins: &[Origin]) -> String {
-    let hosts: Vec<Facts> = origins.iter().filter_map(|o| facts(shelf, *o)).collect();
+    in_words(
+        &origins
+            .iter()
+            .filter_map(|o| facts(shelf, *o))
+            .collect::<Vec<_>>(),
+    )
+}
+
+fn in_words(hosts: &[Facts]) -> String {
     let names: Vec<String> = hosts.iter().map(|h| h.name.clone()).collect();
-    let (names, list) = (format::list(&names), differing(&hosts));
+    let (names, list) = (format::list(&names), differing(hosts));
     match list.is_empty() {
         true => format!("The records of {names} tell no difference between them."),
         false => format!(
@@ -151,6 +159,16 @@ fn differences(shelf: &Shelf, origins: &[Origin]) -> String {
             format::list(&list)
         ),
     }
+}
+
+/// The same of hosts by their names, by the first record of each that the book holds.
+pub(crate) fn hosts_apart(results: &Results, hosts: &[String]) -> String {
+    let known = |host: &String| {
+        let shelves = results.shelves().iter();
+        let of = |shelf| Shelf::origins(shelf).filter_map(move |origin| facts(shelf, origin));
+        shelves.flat_map(of).find(|facts| facts.name == *host)
+    };
+    in_words(&hosts.iter().filter_map(known).collect::<Vec<_>>())
 }
 
 fn facts(shelf: &Shelf, origin: Origin) -> Option<Facts<'_>> {

@@ -30,7 +30,7 @@ pub(crate) use absence::{absent_in_words, lacking, unmeasured};
 pub use bound::Bound;
 pub(crate) use bound::bounded_in_words;
 pub use caveat::Caveats;
-pub(crate) use difference::disagreement;
+pub(crate) use difference::{disagreement, hosts_apart};
 pub(crate) use exact::EXACT;
 pub(crate) use exact::contradictions;
 pub use level::{Level, level};
