@@ -13,11 +13,14 @@ use crate::page::{Piece, ROOT};
 use crate::results::rate::Rate;
 use crate::results::replication::{NOMINAL, Replication, Trial};
 use crate::results::{Results, Shelf, format};
+use crate::sentence::times_range;
 use crate::table::{Cell, Csv, Line, Table};
 
 /// Its id, and where its files are.
 const ID: &str = "replication";
 const CASES: &str = "figures/replication-cases.csv";
+/// Planned rates that differ by more than this share are rates of another load.
+const RATES: f64 = 0.1;
 /// More cases that were missed than this stand in the file alone.
 const MISSED: usize = 40;
 
@@ -157,7 +160,8 @@ impl Part<'_> {
             (_, true) => "No row is measured on three hosts from the same sources.".into(),
             ("session", false) => format!(
                 "One session’s {nominal} interval held another session’s estimate of the same row in {cases}, on {hosts}. By \
-                 chance alone it would be {chance}, since the other estimate has an error of its own; {against}."
+                 chance alone it would be {chance}, since the other estimate has an error of its own; {against}.{}",
+                self.apart().unwrap_or_default()
             ),
             ("host", false) => format!(
                 "One host’s {nominal} interval held another host’s estimate of the same row in {cases}, over {hosts}. By \
@@ -168,6 +172,21 @@ impl Part<'_> {
                  {against}. By two hosts a range is wide."
             ),
         }
+    }
+
+    /// How often it held where the sessions planned rates of requests that differ, and elsewhere, with a space before it: a share
+    /// of what a server can answer is another load where its rate was found anew. `None` where no rates differ.
+    fn apart(&self) -> Option<String> {
+        let differ = |trial: &&Trial| trial.rates > 1.0 + RATES;
+        let (apart, alike): (Vec<&Trial>, Vec<&Trial>) = self.trials.iter().partition(differ);
+        let rates: Vec<f64> = apart.iter().map(|trial| trial.rates).collect();
+        let (low, high) = (stats::describe::min(&rates)?, stats::describe::max(&rates)?);
+        Some(format!(
+            " Where the planned rates of requests lie {} apart between the sessions it held in {}; everywhere else in {}.",
+            times_range(low, high),
+            rate(apart).wilson_words(),
+            rate(alike).wilson_words(),
+        ))
     }
 
     /// Whether the count is what it should be, in words that follow it.
@@ -209,6 +228,24 @@ impl Part<'_> {
         };
         let all = (experiments.len() > 1).then(|| ("all".to_owned(), rate(self.trials)));
         experiments.iter().map(of).chain(all).collect()
+    }
+
+    /// The same by what is measured, of experiments that measure several things.
+    fn by_metric(&self) -> Vec<(String, Rate)> {
+        let mut known: Vec<(&str, &str)> = Vec::new();
+        for trial in self.trials {
+            if !known.contains(&(trial.experiment.as_str(), trial.metric)) {
+                known.push((&trial.experiment, trial.metric));
+            }
+        }
+        let several = |title: &str| known.iter().filter(|(of, _)| *of == title).count() > 1;
+        let of = |(title, metric): &(&str, &str)| {
+            let same = |trial: &&Trial| trial.experiment == *title && trial.metric == *metric;
+            let own = self.trials.iter().filter(same);
+            (format!("{title}, {metric}"), rate(own))
+        };
+        let known = known.iter().filter(|(title, _)| several(title));
+        known.map(of).collect()
     }
 
     /// The cases in which it did not hold, if there are not too many to read.
@@ -338,12 +375,12 @@ fn counts(parts: &[Part]) -> Table {
         ],
     };
     let lines = |part: &Part| -> Vec<Line> {
-        let rates = part.rates();
-        rates.into_iter().map(|of| line(part, of)).collect()
+        let rates = part.rates().into_iter().chain(part.by_metric());
+        rates.map(|of| line(part, of)).collect()
     };
     Table {
         id: format!("table-{ID}"),
-        caption: "Cases held, by experiment; Wilson’s 95 % interval of the share.".into(),
+        caption: "Cases held, by experiment and by what is measured; Wilson’s 95 % interval of the share.".into(),
         header: ["Held against", "Held", "Of", "Share", "95 % interval"]
             .map(str::to_owned)
             .into(),
@@ -396,8 +433,8 @@ fn counted(parts: &[Part]) -> Csv {
         ]
     };
     for part in parts {
-        csv.rows
-            .extend(part.rates().into_iter().map(|of| row(part, of)));
+        let rates = part.rates().into_iter().chain(part.by_metric());
+        csv.rows.extend(rates.map(|of| row(part, of)));
     }
     csv
 }
@@ -487,6 +524,34 @@ mod tests {
         count(&differing, "estimate of the same row in 4 of 16 cases (25");
         count(&differing, "the count is lower");
         count(&differing, "on one host (");
+    }
+
+    /// A service whose second session loads "tail" at twice the rate, or at the same.
+    fn loaded(second: f64) -> String {
+        use crate::results::testing::server::{healthy, served, service};
+        let session = |rate: f64| {
+            let mut record = served(&service(), "here", 24, healthy);
+            let workloads = &mut record.sessions[0].content.workloads;
+            let tails = workloads.iter_mut().filter(|w| w.family == "tail");
+            tails.for_each(|w| w.rates = [("go".to_owned(), rate)].into());
+            record
+        };
+        let mut record = session(5_000.0);
+        record.sessions.extend(session(second).sessions);
+        let results = results(shelf_of(service(), samples(record), Vec::new()));
+        replication(&results)
+            .expect("drawn")
+            .html
+            .replace('\u{a0}', " ")
+    }
+
+    #[test]
+    fn sessions_whose_planned_rates_differ_are_counted_apart() {
+        let apart = loaded(10_000.0);
+        let words = "Where the planned rates of requests lie 2.0 times apart between the sessions it held in ";
+        assert!(apart.contains(words), "{apart}");
+        assert!(!loaded(5_200.0).contains("planned rates"));
+        assert!(apart.contains(", response time, p99"), "by metric: {apart}");
     }
 
     #[test]

@@ -4,7 +4,9 @@
 //! What is exact has no scatter and is not counted: it would be held every time. Records of sources that have changed since
 //! predict nothing.
 
-use record::{Comparison, Workload};
+use std::collections::BTreeMap;
+
+use record::{Comparison, Measured, Workload};
 use stats::{Estimate, Interval, leave_one_out};
 
 use super::row::by_session;
@@ -20,6 +22,10 @@ pub struct Trial {
     pub experiment: String,
     /// The row: workload and comparison.
     pub row: String,
+    /// What is measured in it.
+    pub metric: &'static str,
+    /// Between sessions: how many times as large one session's planned rate of requests is as another's; 1 where none is planned.
+    pub rates: f64,
     /// Whose interval it is.
     pub by: String,
     /// Whose estimate.
@@ -75,13 +81,16 @@ impl Replication {
             let about = About {
                 experiment: &shelf.definition.title,
                 row: format!("{}, {}", state.title(), comparison.title),
+                metric: sides.metric.label,
             };
             let sessions = sessions(shelf, &sides, state.workload());
-            self.sessions.extend(
-                sessions
-                    .iter()
-                    .flat_map(|(host, estimates)| about.in_turn(&named(host, estimates))),
-            );
+            self.sessions.extend(sessions.iter().flat_map(|host| {
+                let trials = about.in_turn(&named(&host.name, &host.estimates));
+                let rates = host.rates;
+                trials
+                    .into_iter()
+                    .map(move |trial| Trial { rates, ..trial })
+            }));
             if let Some(row) = state.measured() {
                 let hosts = hosts(row);
                 self.hosts.extend(about.in_turn(&hosts));
@@ -95,6 +104,15 @@ impl Replication {
 struct About<'a> {
     experiment: &'a str,
     row: String,
+    metric: &'static str,
+}
+
+/// A host with what each of its sessions says of a workload.
+struct Several {
+    name: String,
+    estimates: Vec<Estimate>,
+    /// As [`Trial::rates`].
+    rates: f64,
 }
 
 impl About<'_> {
@@ -102,6 +120,8 @@ impl About<'_> {
         Trial {
             experiment: self.experiment.to_owned(),
             row: self.row.clone(),
+            metric: self.metric,
+            rates: 1.0,
             by,
             of: of.to_owned(),
             interval,
@@ -136,7 +156,7 @@ impl About<'_> {
 }
 
 /// What every session of each host with several says of a workload.
-fn sessions(shelf: &Shelf, sides: &Sides, workload: &Workload) -> Vec<(String, Vec<Estimate>)> {
+fn sessions(shelf: &Shelf, sides: &Sides, workload: &Workload) -> Vec<Several> {
     let of = |origin| {
         let record = shelf.held(origin).record.as_ref()?;
         let current = shelf.source(origin)?.freshness == Freshness::Current;
@@ -146,10 +166,28 @@ fn sessions(shelf: &Shelf, sides: &Sides, workload: &Workload) -> Vec<(String, V
             .all(|side| lacking(record, &workload.key, side, sides.metric).is_none());
         let sessions = by_session(record, sides, workload);
         let estimates: Vec<_> = sessions.iter().filter_map(Estimate::of).collect();
-        let host = host_in_words(&shelf.held(origin).folder);
-        (current && whole && estimates.len() > 1).then_some((host, estimates))
+        let name = host_in_words(&shelf.held(origin).folder);
+        (current && whole && estimates.len() > 1).then(|| Several {
+            name,
+            estimates,
+            rates: rates_apart(record, &workload.key),
+        })
     };
     shelf.origins().filter_map(of).collect()
+}
+
+/// The largest rate that a session planned for a workload over the smallest, of the subject of which they differ most.
+fn rates_apart(record: &Measured, key: &str) -> f64 {
+    let mut ends: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    for session in &record.record().sessions {
+        let own = session.content.workloads.iter().filter(|w| w.key == key);
+        for (subject, &rate) in own.flat_map(|workload| &workload.rates) {
+            let (low, high) = ends.entry(subject).or_insert((rate, rate));
+            (*low, *high) = (low.min(rate), high.max(rate));
+        }
+    }
+    let apart = ends.values().map(|(low, high)| high / low);
+    apart.fold(1.0, f64::max)
 }
 
 fn named(host: &str, sessions: &[Estimate]) -> Vec<(String, Estimate)> {
