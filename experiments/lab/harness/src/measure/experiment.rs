@@ -18,6 +18,7 @@ use super::plan::plan;
 use super::progress::{Progress, in_words};
 use super::provenance;
 use super::ranks::ranks;
+use super::rates::Rates;
 use super::schedule::Turn;
 use super::stopping::{self, PILOT, Want};
 use super::void;
@@ -144,7 +145,8 @@ fn open(
     let machine = host::host();
     let (before, started) = (host::conditions(), provenance::unix_seconds());
     let layouts = layouts(job.built);
-    let plan = plan(experiment, cells, machine.cores, &layouts, progress)?;
+    let rates = Rates::of(known(job)?.as_ref());
+    let plan = plan(experiment, cells, machine.cores, &layouts, rates, progress)?;
     let header = Header {
         journal: Header::VERSION,
         digests: job.digests.clone(),
@@ -183,9 +185,14 @@ pub fn layouts(built: &Built) -> Vec<u32> {
 
 /// What earlier sessions of the same sources know, where one more is asked for.
 fn earlier(job: &Job<'_>) -> Result<Option<Measured>> {
-    if !job.more {
-        return Ok(None);
+    match job.more {
+        true => known(job),
+        false => Ok(None),
     }
+}
+
+/// The record of the same sources, if there is one.
+fn known(job: &Job<'_>) -> Result<Option<Measured>> {
     let store = job.ctx.project.store();
     let found = store.load::<Measurement>(&job.ctx.host_name, &job.experiment.id)?;
     let same = |record: &Record| {

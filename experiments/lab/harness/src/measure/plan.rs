@@ -60,7 +60,7 @@ pub struct Plan {
     pub unmeasured: Vec<Unmeasured>,
 }
 
-/// Plans every workload that has a subject on this host.
+/// Plans every workload that has a subject on this host; `rates` is what is known of open loops' rates.
 ///
 /// # Errors
 /// If a subject does anything but its work, or the user interrupts.
@@ -69,6 +69,7 @@ pub fn plan(
     cells: &Cells<'_>,
     cores: u64,
     layouts: &[u32],
+    rates: Rates,
     progress: &Progress,
 ) -> Result<Plan> {
     let workloads = expand(experiment, cores);
@@ -78,7 +79,7 @@ pub fn plan(
         cells,
         layout: layouts.first().copied(),
         plan: Plan::default(),
-        rates: Rates::default(),
+        rates,
         tried: BTreeMap::new(),
     };
     for (place, workload) in workloads.into_iter().enumerate() {

@@ -1,16 +1,41 @@
-//! Requests a second of open loops, from what closed loops reached while planning.
+//! Requests a second of open loops, from what closed loops reached while planning, or as an earlier session had them.
+//!
+//! A closed loop's rate differs from life to life and from hour to hour: two sessions on one host that each took half of what
+//! they found loaded the same server with 10,000 and with 20,000 requests a second. Nothing but their latencies could be compared
+//! then, and they differed. So the rate that the first session of the same sources found is that of every later one.
 
 use std::collections::BTreeMap;
 
-use record::{Experiment, Rate, ShareOf, Whose, Workload};
+use record::{Experiment, Measured, Rate, ShareOf, Whose, Workload};
 
 use super::cells::Cells;
 
-/// Closed-loop rates seen so far: workload family, then subject.
+/// What rates are taken from.
 #[derive(Debug, Default)]
-pub struct Rates(BTreeMap<String, BTreeMap<String, f64>>);
+pub struct Rates {
+    /// Closed-loop rates seen so far: workload family, then subject.
+    reached: BTreeMap<String, BTreeMap<String, f64>>,
+    /// Rates that an earlier session had: workload key, then subject.
+    earlier: BTreeMap<String, BTreeMap<String, f64>>,
+}
 
 impl Rates {
+    /// Nothing reached yet, and the rates that sessions of the same sources had, the first one's where they differ.
+    pub fn of(sessions: Option<&Measured>) -> Self {
+        let mut earlier = BTreeMap::new();
+        let sessions = sessions.iter().flat_map(|known| &known.record().sessions);
+        for workload in sessions.flat_map(|session| &session.content.workloads) {
+            if !workload.rates.is_empty() {
+                let known = earlier.entry(workload.key.clone());
+                known.or_insert_with(|| workload.rates.clone());
+            }
+        }
+        Self {
+            earlier,
+            ..Self::default()
+        }
+    }
+
     /// Whether an open loop takes a share of what `family` reaches.
     pub fn are_wanted(&self, experiment: &Experiment, family: &str) -> bool {
         let rates = experiment
@@ -26,7 +51,9 @@ impl Rates {
 
     /// Remembers what each subject reached on `workload`; of a family the first point counts.
     pub fn note(&mut self, workload: &Workload, reached: BTreeMap<String, f64>) {
-        self.0.entry(workload.family.clone()).or_insert(reached);
+        self.reached
+            .entry(workload.family.clone())
+            .or_insert(reached);
     }
 
     /// Sets the rates of a workload that has an open loop.
@@ -68,13 +95,18 @@ impl Rates {
                 share.of
             )
         };
+        let earlier = self.earlier.get(&workload.key);
+        let rates = ids.iter().map(|id| Some((id.clone(), *earlier?.get(id)?)));
+        if let Some(rates) = rates.collect() {
+            return Ok(rates);
+        }
         let percent = workload
             .parameters
             .get(&share.percent)
             .copied()
             .unwrap_or(0);
         let part = percent as f64 / 100.0;
-        let reached = self.0.get(&share.of).ok_or_else(unknown)?;
+        let reached = self.reached.get(&share.of).ok_or_else(unknown)?;
         let slowest = reached
             .values()
             .copied()
@@ -138,6 +170,23 @@ mod tests {
         let found = rates().shares(&share(Whose::Own), &workload("tail", 50), &ids());
         let found = found.expect("known");
         assert_eq!((found["go"], found["rust"]), (40_000.0, 100_000.0));
+    }
+
+    /// What the first session found is what all that follow take, though a closed loop gives another rate today.
+    #[test]
+    fn a_rate_that_an_earlier_session_had_stays_that_of_its_workload() {
+        let mut rates = rates();
+        let had = |go: f64, rust: f64| [("go".to_owned(), go), ("rust".to_owned(), rust)].into();
+        rates.earlier = [("tail".to_owned(), had(30_000.0, 30_000.0))].into();
+        let of = |rates: &Rates| {
+            let found = rates.shares(&share(Whose::Slowest), &workload("tail", 75), &ids());
+            let found = found.expect("known");
+            (found["go"], found["rust"])
+        };
+        assert_eq!(of(&rates), (30_000.0, 30_000.0));
+        // Where it lacks a subject, all are found anew: the sides' rates belong together.
+        rates.earlier = [("tail".to_owned(), [("go".to_owned(), 30_000.0)].into())].into();
+        assert_eq!(of(&rates), (60_000.0, 60_000.0));
     }
 
     #[test]
