@@ -34,9 +34,6 @@ pub struct Plan {
 /// True ratios of the second program, taken in turn.
 pub const TRUE_RATIOS: [f64; 4] = [1.005, 1.01, 1.05, 2.0];
 
-/// Share of a limited time for comparisons by our protocol; the rest is for the sequential design.
-const TRIALS_SHARE: f64 = 0.75;
-
 /// Runs a side in a sequential design, the field's habit.
 pub const SEQUENTIAL_RUNS: usize = 20;
 
@@ -52,15 +49,22 @@ impl Plan {
         }
     }
 
-    /// Time for the steps of one kind under one condition; `None` to reach their count.
+    /// Time for the steps of one kind under one condition; `None` to reach their count. A limited time is shared over
+    /// what this plan does under any condition, comparisons by our protocol first.
     pub fn time(&self, kind: Kind) -> Option<Duration> {
+        let weight = |kind: Kind| {
+            let done = |disturbance: &Disturbance| self.count(kind, *disturbance) > 0;
+            match kind {
+                _ if !Disturbance::ALL.iter().any(done) => 0.0,
+                Kind::Trials => 6.0,
+                Kind::Sequential => 2.0,
+                Kind::Criterion => 1.0,
+                Kind::Window => 3.0,
+            }
+        };
+        let all: f64 = Kind::ALL.into_iter().map(weight).sum();
         let condition = self.budget? / Disturbance::ALL.len() as u32;
-        Some(match kind {
-            Kind::Trials => condition.mul_f64(TRIALS_SHARE),
-            Kind::Sequential => condition.mul_f64(1.0 - TRIALS_SHARE),
-            // Too long for a limited time, and not part of the short plan.
-            Kind::Criterion | Kind::Window => condition,
-        })
+        Some(condition.mul_f64(weight(kind) / all))
     }
 
     /// The short one: what a report's budget allows.
@@ -116,5 +120,24 @@ impl Plan {
             time: Some(self.window),
             with_same: false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limited_time_is_shared_over_what_is_done_and_never_exceeded() {
+        let budget = Duration::from_secs(1200);
+        for plan in [Plan::short(budget), Plan::long(Some(budget))] {
+            let of = |kind| plan.time(kind).expect("limited");
+            let condition: Duration = Kind::ALL.into_iter().map(of).sum();
+            let all = condition.as_secs_f64() * Disturbance::ALL.len() as f64;
+            assert!((all - 1200.0).abs() < 1e-3, "{all}");
+            assert!(of(Kind::Trials) >= condition / 2);
+        }
+        assert_eq!(Plan::short(budget).time(Kind::Window), Some(Duration::ZERO));
+        assert_eq!(Plan::long(None).time(Kind::Trials), None);
     }
 }
