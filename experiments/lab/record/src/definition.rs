@@ -130,11 +130,16 @@ impl Experiment {
         })
     }
 
-    /// Whether only `lab calibrate` measures it: a server's life, or a build, takes too long for a
-    /// report's time to hold enough comparisons to count.
+    /// Whether all that is measured are loops in a process of their own.
+    pub fn has_loops(&self) -> bool {
+        self.subjects.iter().all(|s| s.probe == ProbeKind::Loop)
+    }
+
+    /// Whether only `lab calibrate` measures it: a server's life, a build, or a program in many layouts takes too
+    /// long for a report's time to hold enough comparisons to count.
     pub fn is_by_hand(&self) -> bool {
-        let quick = |s: &Subject| s.probe == ProbeKind::Loop;
-        self.kind == ExperimentKind::Calibration && !self.subjects.iter().all(quick)
+        let quick = self.has_loops() && self.layouts <= 1;
+        self.kind == ExperimentKind::Calibration && !quick
     }
 
     /// Whether both sides of a comparison are in the same lane: only then is it a fair contest.

@@ -102,6 +102,9 @@ pub enum FigureKind {
     Coverage,
     /// How often a known difference is seen (calibration).
     Power,
+    /// How often an interval over several comparisons holds the true ratio, and a range for the next one that one
+    /// (calibration).
+    OverSessions,
 }
 
 /// How an experiment tests a claim of the ledger.

@@ -6,6 +6,7 @@ mod clock;
 mod criterion;
 mod designs;
 mod disturb;
+mod layouts;
 mod machine;
 mod options;
 mod plan;
@@ -112,10 +113,10 @@ fn calibrate(ctx: &Context, experiment: &Experiment, plan: &Plan, seed: Option<u
         seed,
         progress: &progress,
     };
-    let done = if experiment.is_by_hand() {
-        alike::calibrate(&job)?
-    } else {
-        spinning::calibrate(&job)?
+    let done = match (experiment.is_by_hand(), experiment.has_loops()) {
+        (false, _) => spinning::calibrate(&job)?,
+        (true, true) => layouts::calibrate(&job)?,
+        (true, false) => alike::calibrate(&job)?,
     };
     provenance.seed = done.seed;
     provenance.finished = host::now();

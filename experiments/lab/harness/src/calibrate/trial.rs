@@ -135,12 +135,20 @@ fn pairs(baseline: &[f64], other: &[f64]) -> Vec<Pair> {
 /// # Errors
 /// If a value is no positive number.
 pub fn look(baseline: &[f64], other: &[f64], twin: &[f64]) -> Result<Comparison> {
+    let twin = pairs(baseline, twin);
+    judge(&pairs(baseline, other), &[&twin])
+}
+
+/// The same of pairs that are there.
+///
+/// # Errors
+/// If a value is no positive number.
+pub fn judge(pairs: &[Pair], twins: &[&[Pair]]) -> Result<Comparison> {
     let settings = Settings {
         confidence: 0.95,
         margin: 0.0,
     };
-    let twin = pairs(baseline, twin);
-    Ok(compare(&pairs(baseline, other), &[&twin], &settings)?)
+    Ok(compare(pairs, twins, &settings)?)
 }
 
 /// A comparison as the record keeps it.

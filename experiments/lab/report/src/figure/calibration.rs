@@ -7,7 +7,7 @@ use chart::{
 use record::{Calibration, CalibrationLength, Condition, Figure, Kind};
 
 use super::content::{Content, failed, text};
-use super::counted::{Counted, covered, errors, seen};
+use super::counted::{Counted, NOMINAL, covered, errors, over, seen};
 use crate::Problem;
 use crate::results::rate::Rate;
 use crate::results::{self, Held, Origin, Shelf, Source, format};
@@ -51,7 +51,7 @@ pub(crate) fn error_rates(shelf: &Shelf, figure: &Figure) -> Result<Content, Pro
         lead: "Identical programs called different",
         further: None,
     };
-    build(shelf, figure, &look, errors)
+    build(shelf, figure, &look, each(errors))
 }
 
 pub(crate) fn coverage(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
@@ -64,14 +64,14 @@ pub(crate) fn coverage(shelf: &Shelf, figure: &Figure) -> Result<Content, Proble
         .including([1.0]),
         band: None,
         reference: Reference {
-            at: 0.95,
+            at: NOMINAL,
             label: "nominal 95 %".into(),
         },
         noun: "Trials",
         lead: "Intervals that hold the true ratio",
         further: None,
     };
-    build(shelf, figure, &look, covered)
+    build(shelf, figure, &look, each(covered))
 }
 
 pub(crate) fn power(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
@@ -91,17 +91,42 @@ pub(crate) fn power(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> 
         lead: "Comparisons that saw the true difference",
         further: Some("Smallest visible difference, median"),
     };
-    build(shelf, figure, &look, seen)
+    build(shelf, figure, &look, each(seen))
+}
+
+pub(crate) fn over_sessions(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
+    let look = Look {
+        axis: Axis::new(
+            "intervals and ranges that hold",
+            Scale::Linear,
+            Notation::Percent,
+        )
+        .including([1.0]),
+        band: None,
+        reference: Reference {
+            at: NOMINAL,
+            label: "nominal 95 %".into(),
+        },
+        noun: "Of four comparisons",
+        lead: "Intervals over three comparisons, and ranges for the fourth, that hold",
+        further: None,
+    };
+    build(shelf, figure, &look, over)
+}
+
+/// What is counted in each condition alone.
+fn each(count: fn(&Condition) -> Vec<Counted>) -> impl Fn(&[Condition]) -> Vec<Counted> {
+    move |conditions| conditions.iter().flat_map(count).collect()
 }
 
 fn build(
     shelf: &Shelf,
     figure: &Figure,
     look: &Look,
-    count: fn(&Condition) -> Vec<Counted>,
+    count: impl Fn(&[Condition]) -> Vec<Counted>,
 ) -> Result<Content, Problem> {
     let kind = Some(Kind::Calibration);
-    let all = looks(shelf, count);
+    let all = looks(shelf, &count);
     // The first that tried this at all: a short calibration holds no search for small differences.
     let tried = all.iter().find(|seen| !seen.counted.is_empty());
     let Some(shown) = tried.or(all.first()) else {
@@ -154,10 +179,10 @@ impl Seen<'_> {
 }
 
 /// Every host's calibration, this host's first.
-fn looks<'a>(shelf: &'a Shelf, count: fn(&Condition) -> Vec<Counted>) -> Vec<Seen<'a>> {
+fn looks<'a>(shelf: &'a Shelf, count: &impl Fn(&[Condition]) -> Vec<Counted>) -> Vec<Seen<'a>> {
     let seen = |(origin, held): (Origin, &'a Held)| {
         let calibration = held.calibration.as_ref()?;
-        let counted = calibration.latest().conditions.iter().flat_map(count);
+        let counted = count(&calibration.latest().conditions).into_iter();
         Some(Seen {
             calibration,
             source: shelf.source_of(origin, calibration),

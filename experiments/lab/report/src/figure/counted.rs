@@ -1,6 +1,7 @@
 //! What a calibration counts: errors, coverage, power.
 
 use record::{Condition, PowerRate, Trial};
+use stats::{Between, Estimate, Interval, next_host, over_sessions};
 
 use crate::results::format;
 use crate::results::rate::Rate;
@@ -66,9 +67,6 @@ fn design(id: &str) -> String {
 
 /// Intervals that hold the true ratio, by true ratio.
 pub(crate) fn covered(condition: &Condition) -> Vec<Counted> {
-    let mut ratios: Vec<f64> = condition.trials.iter().map(|t| t.true_ratio).collect();
-    ratios.sort_by(f64::total_cmp);
-    ratios.dedup();
     let one = |ratio: f64| {
         let trials: Vec<_> = condition
             .trials
@@ -87,7 +85,7 @@ pub(crate) fn covered(condition: &Condition) -> Vec<Counted> {
             further: None,
         }
     };
-    ratios.into_iter().map(one).collect()
+    true_ratios(condition).into_iter().map(one).collect()
 }
 
 /// True differences seen, with the right sign, by difference and measuring time.
@@ -109,8 +107,131 @@ pub(crate) fn seen(condition: &Condition) -> Vec<Counted> {
     condition.power.iter().map(one).collect()
 }
 
+/// So many comparisons of one thing in a row are taken as sessions, and the one after them as the next.
+const TOGETHER: usize = 3;
+/// Confidence of what is made of them.
+pub(super) const NOMINAL: f64 = 0.95;
+
+/// How often the interval over several comparisons holds the true ratio, and the range for the next one that one. By the
+/// rules of the book: the comparisons are the sessions, and those made at the same time lend each other what they show of
+/// the variance.
+pub(crate) fn over(conditions: &[Condition]) -> Vec<Counted> {
+    let cells: Vec<(usize, f64, Vec<&Trial>)> = (0..).zip(conditions).flat_map(cells).collect();
+    let longest = cells.iter().map(|(.., trials)| trials.len()).max();
+    let groups = longest.unwrap_or(0) / (TOGETHER + 1);
+    let mut rates = vec![[Rate { hits: 0, of: 0 }; 2]; conditions.len()];
+    for group in 0..groups {
+        let rows: Vec<(usize, f64, Vec<Estimate>)> = (cells.iter())
+            .filter_map(|(at, truth, trials)| {
+                let group = trials.chunks_exact(TOGETHER + 1).nth(group)?;
+                Some((*at, *truth, group.iter().map(|t| estimate(t)).collect()))
+            })
+            .collect();
+        let first = |row: &[Estimate]| row[..TOGETHER].to_vec();
+        let shared: Vec<Vec<Estimate>> = rows.iter().map(|(.., row)| first(row)).collect();
+        let between = Between::of(&shared);
+        for (at, truth, row) in &rows {
+            let (sessions, next) = (&row[..TOGETHER], &row[TOGETHER]);
+            let over = over_sessions(sessions, between.as_ref(), NOMINAL);
+            let held = over.is_some_and(|over| over.interval.contains(*truth));
+            let expected = next_host(sessions, NOMINAL);
+            let came = expected.is_some_and(|range| range.contains(next.ratio));
+            for (rate, held) in rates[*at].iter_mut().zip([held, came]) {
+                rate.of += 1;
+                rate.hits += u32::from(held);
+            }
+        }
+    }
+    let named = |(condition, rates): (&Condition, [Rate; 2])| {
+        let names = [
+            "the interval over three holds the true ratio",
+            "the range by three holds the fourth",
+        ];
+        let counted = |(name, rate): (&str, Rate)| Counted {
+            condition: condition.about.clone(),
+            name: name.into(),
+            rate,
+            ours: true,
+            further: None,
+        };
+        names
+            .into_iter()
+            .zip(rates)
+            .map(counted)
+            .collect::<Vec<_>>()
+    };
+    conditions.iter().zip(rates).flat_map(named).collect()
+}
+
+/// A condition's trials by true ratio, each in the order of time.
+fn cells((at, condition): (usize, &Condition)) -> Vec<(usize, f64, Vec<&Trial>)> {
+    let of = |ratio: f64| {
+        let trials = condition.trials.iter().filter(|t| t.true_ratio == ratio);
+        (at, ratio, trials.collect())
+    };
+    true_ratios(condition).into_iter().map(of).collect()
+}
+
+fn estimate(trial: &Trial) -> Estimate {
+    Estimate {
+        ratio: trial.ratio,
+        interval: Interval {
+            low: trial.low,
+            high: trial.high,
+        },
+    }
+}
+
+fn true_ratios(condition: &Condition) -> Vec<f64> {
+    let mut ratios: Vec<f64> = condition.trials.iter().map(|t| t.true_ratio).collect();
+    ratios.sort_by(f64::total_cmp);
+    ratios.dedup();
+    ratios
+}
+
 /// A known difference: `+0.5 %`.
 fn injected(true_ratio: f64) -> String {
     let sign = if true_ratio < 1.0 { "−" } else { "+" };
     format!("{sign}{}", format::set_percent((true_ratio - 1.0).abs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn condition(ratios: &[f64]) -> Condition {
+        let trial = |ratio: &f64| Trial {
+            true_ratio: 1.0,
+            ratio: *ratio,
+            low: ratio * 0.995,
+            high: ratio * 1.005,
+            different: false,
+            blocks: 12,
+        };
+        Condition {
+            id: "cell".into(),
+            about: "cell".into(),
+            trials: ratios.iter().map(trial).collect(),
+            designs: Vec::new(),
+            power: Vec::new(),
+        }
+    }
+
+    fn counts(ratios: &[f64]) -> Vec<(u32, u32)> {
+        let counted = over(&[condition(ratios)]);
+        counted.iter().map(|c| (c.rate.hits, c.rate.of)).collect()
+    }
+
+    #[test]
+    fn a_fourth_that_lies_elsewhere_is_missed_and_three_that_are_off_miss_the_truth() {
+        assert_eq!(counts(&[1.0, 1.001, 0.999, 1.0]), [(1, 1), (1, 1)]);
+        assert_eq!(counts(&[1.0, 1.001, 0.999, 1.5]), [(1, 1), (0, 1)]);
+        assert_eq!(counts(&[1.5, 1.501, 1.499, 1.5]), [(0, 1), (1, 1)]);
+    }
+
+    #[test]
+    fn what_makes_no_whole_group_is_not_counted() {
+        assert_eq!(counts(&[1.0; 3]), [(0, 0), (0, 0)]);
+        assert_eq!(counts(&[1.0; 11]), [(2, 2), (2, 2)]);
+    }
 }

@@ -81,6 +81,7 @@ fn content(results: &Results, shelf: &Shelf, figure: &Figure) -> Result<Content,
         FigureKind::ErrorRates => calibration::error_rates(shelf, figure),
         FigureKind::Coverage => calibration::coverage(shelf, figure),
         FigureKind::Power => calibration::power(shelf, figure),
+        FigureKind::OverSessions => calibration::over_sessions(shelf, figure),
     }
 }
 
@@ -89,7 +90,10 @@ fn command(experiment: &Experiment, kind: FigureKind) -> String {
     let id = &experiment.id;
     match kind {
         FigureKind::Agreement => format!("make bench ONLY={id}"),
-        FigureKind::ErrorRates | FigureKind::Coverage | FigureKind::Power => {
+        FigureKind::ErrorRates
+        | FigureKind::Coverage
+        | FigureKind::Power
+        | FigureKind::OverSessions => {
             format!("make calibrate ONLY={id}")
         }
         _ => format!("make measure ONLY={id} FRESH=1"),

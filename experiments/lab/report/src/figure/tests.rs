@@ -324,6 +324,18 @@ fn error_rates_come_with_their_exact_interval() {
 }
 
 #[test]
+fn three_comparisons_and_the_fourth_are_counted_apart() {
+    let html = text(&drawn(&full(), "calibration-over-sessions"));
+    // Of 40 trials of identical programs ten groups, of ten with a true difference two.
+    for words in [
+        "holds the true ratio: 12 of 12",
+        "holds the fourth: 12 of 12",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+}
+
+#[test]
 fn an_unknown_figure_is_a_problem_that_lists_the_known_ones() {
     let problem = render(&measured(1.5), "zzzzzzzz")
         .expect_err("unknown")

@@ -313,15 +313,15 @@ pub(crate) fn calibration(at: &str, different: u32) -> Calibration {
     Record::first("calibration", host(at), session(0.010, trials))
 }
 
-/// The calibration's own definition, with its three figures.
+/// The calibration's own definition, with its four figures.
 pub(crate) fn calibration_definition() -> Experiment {
-    let kinds = ["error-rates", "coverage", "power"];
+    let kinds = ["error-rates", "coverage", "power", "over-sessions"];
     let figures: Vec<_> = kinds
         .iter()
         .map(|k| figure(&format!("calibration-{k}"), k, json!({})))
         .collect();
     experiment(json!({
-        "schema": 1, "id": "calibration", "kind": "calibration", "title": "Trust", "question": "Is it right?",
+        "schema": 1, "id": "calibration", "kind": "calibration", "title": "Trust", "question": "Is it right?", "layouts": 1,
         "program": [], "subject": [], "workload": [], "figure": figures,
     }))
 }
