@@ -14,7 +14,7 @@ use crate::fault::Faults;
 use crate::pages::Pages;
 use crate::preprocess::{Directives, expand_book};
 use crate::settings::Settings;
-use crate::{config, include, sitemap, summary, tree};
+use crate::{config, feed, include, sitemap, summary, tree};
 
 /// How to build.
 #[derive(Clone, Debug, Default)]
@@ -70,11 +70,35 @@ fn render(project: &Project, book: &mut MDBook, pages: &Rc<Pages>, folder: &Path
             &folder.join(sitemap::NAME),
             sitemap::of(&address, paths).as_bytes(),
         )?;
+        let title = book.config.book.title.as_deref().unwrap_or("The book");
+        if let Some(text) = pages.feed(&address, title)? {
+            write_changed(&folder.join(feed::NAME), text.as_bytes())?;
+            into_heads(folder, &feed::link(&address))?;
+        }
     }
     let texts = include::texts(&book.book);
     let mut faults: Faults = warnings.iter().map(|w| located(w, &texts)).collect();
     faults.extend(pages.unshown());
     Ok(faults.or(())?)
+}
+
+/// Adds a line to the head of every page that was written. mdBook's theme cannot: it does not know where the book is published.
+fn into_heads(folder: &Path, line: &str) -> Result<()> {
+    for entry in std::fs::read_dir(folder).with_context(|| unread(folder))? {
+        let path = entry.with_context(|| unread(folder))?.path();
+        if path.is_dir() {
+            into_heads(&path, line)?;
+        } else if path.extension().is_some_and(|end| end == "html") {
+            let page = std::fs::read_to_string(&path).with_context(|| unread(&path))?;
+            let page = page.replacen("</head>", &format!("{line}</head>"), 1);
+            write_changed(&path, page.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+fn unread(path: &Path) -> String {
+    format!("{}: cannot be read: make it readable", path.display())
 }
 
 /// Expands every directive and throws the pages away; gives how many pages there are.

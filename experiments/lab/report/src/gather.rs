@@ -240,10 +240,14 @@ fn past(record: Record<Measurement>) -> Vec<Past> {
         record: Some(Measured::new(record)),
         ..Held::default()
     };
-    let shelf = Shelf::new(definition, digests, here, Vec::new());
-    let betweens = results::Betweens::of(&shelf);
+    said(&Shelf::new(definition, digests, here, Vec::new()))
+}
+
+/// What the first host of a shelf says, as history keeps it: each comparison on each workload.
+pub(crate) fn said(shelf: &Shelf) -> Vec<Past> {
+    let betweens = results::Betweens::of(shelf);
     let of = |comparison: &Comparison| -> Vec<Past> {
-        let rows = results::rows(&shelf, comparison, &betweens);
+        let rows = results::rows(shelf, comparison, &betweens);
         let measured = rows.iter().filter_map(|row| row.measured());
         let past = |row: &Row| Past {
             comparison: comparison.id.clone(),

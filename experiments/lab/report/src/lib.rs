@@ -5,7 +5,7 @@
 //! measured, [`figure`], [`table`], [`contents`], [`answer`] and [`board`] put it in pictures and words, [`twin`] shows the
 //! sources. [`preprocess`] does so for a whole book, and [`book`] builds it with mdBook, once [`tree`],
 //! [`summary`] and [`include`] know that mdBook comes to an end, and [`destination`] where to. [`gather`] brings the records
-//! of several hosts together, and [`committed`] says what must hold of them.
+//! of several hosts together, [`committed`] says what must hold of them, and [`feed`] what changed in them.
 //!
 //! This crate starts no measured program: building the book never measures.
 
@@ -23,6 +23,7 @@ pub mod destination;
 pub mod directive;
 pub mod downloads;
 pub mod fault;
+pub mod feed;
 pub mod figure;
 mod foreign;
 pub mod gather;

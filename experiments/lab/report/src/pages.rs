@@ -12,7 +12,9 @@ use crate::page::{Piece, Render};
 use crate::results::Results;
 use crate::settings::Settings;
 use crate::twin::Sources;
-use crate::{Problem, answer, board, calculator, committed, config, contents, figure, table, tree};
+use crate::{
+    Problem, answer, board, calculator, committed, config, contents, feed, figure, table, tree,
+};
 
 /// Everything that pages may ask.
 pub struct Pages {
@@ -58,6 +60,15 @@ impl Pages {
             .iter()
             .map(|shelf| shelf.definition.clone());
         committed::faults(&self.project, &definitions.collect::<Vec<_>>())
+    }
+
+    /// What changed from one time of measuring to the next, for readers of a book that is published at `address`; `None` if
+    /// nothing is measured.
+    ///
+    /// # Errors
+    /// If the scoreboard names what is not there.
+    pub fn feed(&self, address: &str, title: &str) -> Result<Option<String>, Problem> {
+        feed::of(&self.results, address, title)
     }
 
     /// Experiments of which no page that was expanded shows anything, each with the lines to write.

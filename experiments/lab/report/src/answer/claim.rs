@@ -49,6 +49,18 @@ pub fn stand(results: &Results, id: &str) -> Result<String, Problem> {
     Ok(markup.into_string())
 }
 
+/// A claim with what is said of it.
+///
+/// # Errors
+/// If the ledger has no such claim.
+pub(crate) fn ruled<'a>(
+    results: &'a Results,
+    id: &str,
+) -> Result<(&'a Claim, Ruling<'a>), Problem> {
+    let claim = known(results, id)?;
+    Ok((claim, rule(results, claim)))
+}
+
 pub(super) fn known<'a>(results: &'a Results, id: &str) -> Result<&'a Claim, Problem> {
     let claims = &results.ledger().claims;
     let ids = || claims.iter().map(|c| c.id.as_str());

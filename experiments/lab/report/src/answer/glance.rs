@@ -36,6 +36,14 @@ pub fn claims_board(results: &Results) -> String {
     markup.into_string()
 }
 
+/// Every claim in a few words, in the article's order, with its verdict.
+pub(crate) fn conclusions(results: &Results) -> Vec<(String, Conclusion)> {
+    let claims = results.ledger().claims.iter();
+    claims
+        .map(|claim| (claim.glance().to_owned(), rule(results, claim).conclusion()))
+        .collect()
+}
+
 fn line(claim: &Claim, ruling: &Ruling) -> Markup {
     html! {
         tr data-verdict=(ruling.conclusion().key()) {

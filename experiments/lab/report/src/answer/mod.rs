@@ -25,10 +25,12 @@ mod verdict;
 
 pub use bottleneck::bottleneck;
 pub use choose::{choices, choose};
+pub(crate) use claim::ruled;
 pub use claim::{claim, stand};
 pub(crate) use crossover::Words;
 pub use crossover::crossover;
 pub use glance::claims_board;
+pub(crate) use glance::conclusions;
 pub use host::host;
 pub use judge::Conclusion;
 pub use ledger::{error_rate, ledger};

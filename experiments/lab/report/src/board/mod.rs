@@ -53,6 +53,31 @@ fn of_row(row: &ScoreRow, problem: Problem) -> Problem {
     located("row", &row.id, problem)
 }
 
+/// A row of the scoreboard in words.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Headline {
+    /// The row's name.
+    pub id: String,
+    /// What is paid.
+    pub label: String,
+    /// What is said of it, with its interval; `None` if it is not measured.
+    pub said: Option<String>,
+}
+
+/// Every row of the scoreboard in words, in its order.
+///
+/// # Errors
+/// If a row names what is not there.
+pub(crate) fn headlines(results: &Results) -> Result<Vec<Headline>, Problem> {
+    let headline = |standing: &Standing| Headline {
+        id: standing.row.id.clone(),
+        label: standing.row.label.clone(),
+        said: (standing.found.as_ref())
+            .map(|found| format!("{} ({})", standing.says(), found.reach())),
+    };
+    Ok(standings(results)?.iter().map(headline).collect())
+}
+
 /// README's head: the same answer as the front page's, as Markdown and pictures.
 #[derive(Debug, Default)]
 pub struct Head {

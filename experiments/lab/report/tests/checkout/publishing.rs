@@ -98,3 +98,39 @@ fn the_workflow_gathers_from_every_runner_that_measures() {
     let gathered: Vec<&str> = after("RUNNERS:").split_whitespace().collect();
     assert_eq!(measuring, gathered);
 }
+
+#[test]
+fn a_published_book_has_a_feed_that_every_page_names_and_another_one_has_none() {
+    let checkout = Fixture::new();
+    checkout.measured_reference();
+    checkout.build().expect("a good book");
+    assert!(!checkout.path("book/feed.xml").exists());
+    assert!(
+        !checkout
+            .read("book/index.html")
+            .contains("application/atom+xml")
+    );
+    let settings = checkout.read("book.toml");
+    let address = "[preprocessor.report]\naddress = \"https://a.example/toy\"\n";
+    checkout.write(
+        "book.toml",
+        &settings.replace("[preprocessor.report]\n", address),
+    );
+    checkout.build().expect("a good book");
+    let feed = checkout.read("book/feed.xml");
+    assert!(
+        feed.contains(&format!("<title>{REFERENCE}: a new host</title>")),
+        "{feed}"
+    );
+    assert!(
+        feed.contains("href=\"https://a.example/toy/feed.xml\""),
+        "{feed}"
+    );
+    let link = "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"What changed\" \
+                href=\"https://a.example/toy/feed.xml\">\n</head>";
+    for page in ["index", "first", "part/second", "print", "404"] {
+        let page = checkout.read(&format!("book/{page}.html"));
+        assert_eq!(page.matches(link).count(), 1, "{page}");
+    }
+    assert!(checkout.path("book/sitemap.xml").is_file());
+}
