@@ -12,7 +12,7 @@ use crate::marker::{Style, mark};
 use crate::notation::Notation;
 use crate::rows::Rows;
 use crate::scale::Scale;
-use crate::strokes::{dot, interval, late, layout, noise};
+use crate::strokes::{arrow, dot, interval, late, layout, noise};
 use crate::text::Text;
 
 /// A forest plot over a logarithmic axis, with a line at 1×.
@@ -158,18 +158,3 @@ impl Mark for Outcome {
 
 /// How far below the line a layout's dot lies.
 const BELOW: f64 = 7.0;
-
-/// How far a limit's arrow reaches, if the plot is that wide.
-const ARROW: f64 = 34.0;
-
-/// A cap at the limit, and an arrow to where the value lies.
-fn arrow(canvas: &mut Canvas, across: &Across, limit: Limit, y: f64) {
-    let at = across.x(limit.at);
-    let end = match limit.upper {
-        true => (at - ARROW).max(across.from),
-        false => (at + ARROW).min(across.to),
-    };
-    canvas.line((at, y - 5.0), (at, y + 5.0), 2.0, limit.colour);
-    canvas.line((at, y), (end, y), 2.4, limit.colour);
-    mark(canvas, (end, y), limit.style());
-}

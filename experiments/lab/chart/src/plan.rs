@@ -13,12 +13,19 @@ const HEADING_AIR: f64 = 10.0;
 /// Free height below one.
 const HEADING_GAP: f64 = 4.0;
 
+/// A chart of more rows than this is a tall one.
+pub(crate) const TALL: usize = 12;
+/// Labels of at most this share of a narrow sheet's width are short.
+const SHORT: f64 = 0.42;
+
 /// The plot's left and right edge, and the widths of the columns beside it.
 pub(crate) struct Columns {
     pub(crate) from: f64,
     pub(crate) to: f64,
     label: f64,
     value: f64,
+    /// Whether labels stand beside the plot; else each above its marks.
+    beside: bool,
 }
 
 /// A row in its place.
@@ -43,7 +50,8 @@ pub(crate) struct Plan<'a, M> {
 }
 
 impl Columns {
-    /// A narrow sheet has labels above the rows, a wide one beside them.
+    /// A wide sheet has labels beside the rows. A narrow one has them above, unless there are many and all are short: one
+    /// below the other they would fill two screens.
     pub(crate) fn new<M: Mark>(sheet: &Sheet, groups: &[Group<M>]) -> Self {
         let rows = || groups.iter().flat_map(|group| &group.rows);
         let labels = widest(rows().map(|row| row.label.trim()), sheet.font);
@@ -51,10 +59,11 @@ impl Columns {
         let values = widest(drawn.map(|row| row.value.trim()), sheet.font);
         let value = values.min(M::VALUE_SHARE * sheet.width);
         let beside = labels.min(M::LABEL_SHARE * sheet.width);
-        let (label, from) = if sheet.is_narrow() {
-            (sheet.width, 0.0)
-        } else {
-            (beside, beside + GAP)
+        let short = labels <= SHORT * sheet.width && rows().count() > TALL;
+        let is_beside = !sheet.is_narrow() || short;
+        let (label, from) = match is_beside {
+            true => (beside, beside + GAP),
+            false => (sheet.width, 0.0),
         };
         let to = if value > 0.0 {
             sheet.width - value - GAP
@@ -66,6 +75,7 @@ impl Columns {
             to,
             label,
             value,
+            beside: is_beside,
         }
     }
 
@@ -101,7 +111,7 @@ impl<'a, M: Mark> Plan<'a, M> {
                 plan.row(sheet, columns, row, height);
             }
         }
-        if !sheet.is_narrow() {
+        if columns.beside {
             plan.zones = vec![(top, plan.bottom)];
         }
         plan
@@ -126,14 +136,14 @@ impl<'a, M: Mark> Plan<'a, M> {
         let block = sheet.line * label.len() as f64;
         let marks = height.max(sheet.line * value.len() as f64);
         let top = self.bottom;
-        let (label_top, marks_top, marks_height) = if sheet.is_narrow() {
-            (top, top + block, marks)
-        } else {
+        let (label_top, marks_top, marks_height) = if columns.beside {
             let all = marks.max(block) + AIR;
             (top + (all - block) / 2.0, top, all)
+        } else {
+            (top, top + block, marks)
         };
         self.bottom = marks_top + marks_height;
-        if sheet.is_narrow() {
+        if !columns.beside {
             self.zones.push((marks_top, self.bottom));
             self.bottom += AIR;
         }

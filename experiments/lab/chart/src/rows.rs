@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::group::{Group, Mark, Row};
 use crate::legend::{Entry, Swatch, legend};
 use crate::lettering::{width, wrap};
-use crate::plan::{Columns, Place, Plan};
+use crate::plan::{Columns, Place, Plan, TALL};
 use crate::scale::Span;
 use crate::text::Text;
 
@@ -25,8 +25,6 @@ pub(crate) struct Rows<'a, M> {
     pub(crate) height: f64,
 }
 
-/// Above so many rows the ticks are written at the top as well.
-const TALL: usize = 12;
 /// Room between the first reference line and the words beside it.
 const BESIDE: f64 = 10.0;
 
@@ -40,6 +38,7 @@ impl<M: Mark> Rows<'_, M> {
         let across = Across::new(self.axis, span, &canvas, plot, room);
         let mut y = legend(&mut canvas, &self.entries(), 0.0);
         y = self.sides(&mut canvas, &across, y);
+        // Far from the axis the ticks are written at the top as well.
         if self.rows().count() > TALL {
             y = across.labels(&mut canvas, y);
         }

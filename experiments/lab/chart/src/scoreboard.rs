@@ -7,11 +7,12 @@ use crate::chart::Chart;
 use crate::colour::Colour;
 use crate::error::Error;
 use crate::group::{Group, Mark};
+use crate::limit::Limit;
 use crate::marker::{Style, mark};
 use crate::notation::Notation;
 use crate::rows::Rows;
 use crate::scale::Scale;
-use crate::strokes::{dot, interval};
+use crate::strokes::{arrow, dot, interval};
 use crate::text::{Link, Text};
 
 /// A scoreboard over a logarithmic axis of leads, with a line where both sides are level.
@@ -41,9 +42,10 @@ pub struct Score {
 pub struct Lead {
     /// The estimate.
     pub value: f64,
-    /// Lower end of its interval.
+    /// Lower end of its interval; 0 where the estimate is a limit from above.
     pub low: f64,
-    /// Upper end of its interval; none is drawn where both ends are the value.
+    /// Upper end of its interval, infinite where the estimate is a limit from below; none is drawn where both ends are the
+    /// value.
     pub high: f64,
     /// How it looks, by who is ahead.
     pub style: Style,
@@ -53,6 +55,18 @@ pub struct Lead {
     pub others: Vec<f64>,
     /// Where the next host's is to be expected. It may reach beyond the plot.
     pub expected: Option<(f64, f64)>,
+}
+
+impl Lead {
+    /// The limit that the estimate is, where one end is open.
+    fn limit(&self) -> Option<Limit> {
+        let upper = self.low == 0.0;
+        (upper || self.high.is_infinite()).then_some(Limit {
+            at: self.value,
+            upper,
+            colour: self.style.colour,
+        })
+    }
 }
 
 /// Leads of two times to either side are always in view: so there are ticks that tell what a step is.
@@ -92,7 +106,10 @@ impl Mark for Score {
         let Some(lead) = &self.lead else {
             return Vec::new();
         };
-        let mut values = vec![lead.value, lead.low, lead.high];
+        let mut values = vec![lead.value];
+        if lead.limit().is_none() {
+            values.extend([lead.low, lead.high]);
+        }
         values.extend(&lead.others);
         values.extend(lead.spread.iter().flat_map(|(low, high)| [*low, *high]));
         values
@@ -116,6 +133,9 @@ impl Mark for Score {
         }
         for value in &lead.others {
             dot(canvas, (across.x(*value), y));
+        }
+        if let Some(limit) = lead.limit() {
+            return arrow(canvas, across, limit, y);
         }
         if lead.low < lead.high {
             let ends = (across.x(lead.low), across.x(lead.high));

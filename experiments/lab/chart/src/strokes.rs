@@ -1,7 +1,10 @@
 //! Strokes that a chart and its legend draw alike.
 
+use crate::axis::Across;
 use crate::canvas::Canvas;
 use crate::colour::Colour;
+use crate::limit::Limit;
+use crate::marker::mark;
 
 /// What another host measured: there, but not in the way.
 pub(crate) fn dot(canvas: &mut Canvas, at: (f64, f64)) {
@@ -37,4 +40,19 @@ pub(crate) fn interval(canvas: &mut Canvas, (from, to): (f64, f64), y: f64, colo
     for x in [from, to] {
         canvas.line((x, y - 4.0), (x, y + 4.0), 1.6, colour);
     }
+}
+
+/// How far a limit's arrow reaches, if the plot is that wide.
+const ARROW: f64 = 34.0;
+
+/// A cap at the limit, and an arrow to where the value lies.
+pub(crate) fn arrow(canvas: &mut Canvas, across: &Across, limit: Limit, y: f64) {
+    let at = across.x(limit.at);
+    let end = match limit.upper {
+        true => (at - ARROW).max(across.from),
+        false => (at + ARROW).min(across.to),
+    };
+    canvas.line((at, y - 5.0), (at, y + 5.0), 2.0, limit.colour);
+    canvas.line((at, y), (end, y), 2.4, limit.colour);
+    mark(canvas, (end, y), limit.style());
 }

@@ -73,10 +73,15 @@ fn label(i: usize) -> String {
 }
 
 fn score(i: usize, value: f64) -> Row<Score> {
+    // Every seventh is a limit.
+    let open = i.is_multiple_of(7).then_some(i.is_multiple_of(2));
     let lead = Lead {
         value,
-        low: value / 1.1,
-        high: value * 1.2,
+        low: if open == Some(true) { 0.0 } else { value / 1.1 },
+        high: match open {
+            Some(false) => f64::INFINITY,
+            _ => value * 1.2,
+        },
         style: STYLE,
         spread: i.is_multiple_of(2).then_some((value / 2.0, value * 1.5)),
         others: vec![value * 0.9, value * 1.4],
@@ -171,6 +176,39 @@ fn ratios(values: &[f64], words: &str) -> Forest {
             4
         ],
     }
+}
+
+/// As many rows as the largest figure of the book, at the height of a telephone.
+#[test]
+fn many_rows_with_short_labels_stay_within_a_narrow_screen() {
+    const SCREEN: f64 = 740.0;
+    let row = |i: usize| Row {
+        label: format!("n = {i}"),
+        ..outcome(i % 6, 1.0 + i as f64 / 20.0)
+    };
+    let group = |first: usize| Group {
+        heading: "segmented wheel sieve".into(),
+        rows: (first..first + 6).map(row).collect(),
+    };
+    let forest = |groups: Vec<Group<Outcome>>| Forest {
+        groups,
+        keys: Vec::new(),
+        ..ratios(&[1.0], "")
+    };
+    let many = drawn(forest([0, 6, 12].map(group).into()));
+    check(&many, "18 rows");
+    let (_, height) = Drawing::read(&many.narrow).size();
+    assert!(height <= SCREEN, "{height}");
+    // A few rows keep all of the width for their marks.
+    let few = drawn(forest(vec![group(0)]));
+    check(&few, "6 rows");
+    // Each label of theirs stands above its marks.
+    let each = |chart: &Chart, rows: f64| Drawing::read(&chart.narrow).size().1 / rows;
+    assert!(each(&few, 6.0) > 1.3 * each(&many, 18.0));
+}
+
+fn drawn(of: Forest) -> Chart {
+    forest(&text(), &of).unwrap()
 }
 
 #[test]

@@ -43,6 +43,11 @@ impl Drawing {
         }
     }
 
+    /// Width and height of the sheet.
+    pub fn size(&self) -> (f64, f64) {
+        (self.width, self.height)
+    }
+
     pub fn assert_text_inside(&self, context: &str) {
         for label in &self.labels {
             let inside = label.left >= -0.1 && label.right <= self.width + 0.1;

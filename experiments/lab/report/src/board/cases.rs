@@ -8,6 +8,7 @@ use super::lead::Standing;
 use super::words::reach;
 use super::{FIRST, SECOND, located, standings};
 use crate::Problem;
+use crate::answer::{self, Conclusion};
 use crate::page::ROOT;
 use crate::results::{Results, Row, RowState, Sides, Summary, capitalised, format};
 use crate::sentence::number;
@@ -24,6 +25,8 @@ enum Choice {
     Open,
     /// There is no measurement.
     Unmeasured,
+    /// What a claim says holds so far.
+    Verdict(Conclusion),
 }
 
 /// A situation with its answer.
@@ -46,7 +49,7 @@ pub fn cases(results: &Results) -> Result<String, Problem> {
         dl.cases {
             @for Answer { case, choice, text, marks } in &answers {
                 div id={ "case-" (case.id) } {
-                    dt { a href={ (ROOT) (case.page) ".html" } { (case.title) } }
+                    dt { a href=(address(&case.page)) { (case.title) } }
                     dd {
                         strong { (choice.word()) "." } " " (text)
                         @for mark in marks { " " (label_html(mark)) }
@@ -58,12 +61,28 @@ pub fn cases(results: &Results) -> Result<String, Problem> {
     Ok(markup.into_string())
 }
 
+/// Where a case's page is, or the place on it: `tail`, `tail#bursts`.
+fn address(page: &str) -> String {
+    match page.split_once('#') {
+        None => format!("{ROOT}{page}.html"),
+        Some((page, place)) => format!("{ROOT}{page}.html#{place}"),
+    }
+}
+
+/// The same as Markdown has it: links lead to the sources.
+fn source_of(page: &str) -> String {
+    let (page, place) = page.split_once('#').unwrap_or((page, ""));
+    let hash = if place.is_empty() { "" } else { "#" };
+    format!("src/{page}.md{hash}{place}")
+}
+
 /// All cases as a list of Markdown, with links to the pages' sources.
 pub(super) fn markdown(results: &Results, standings: &[Standing]) -> Result<String, Problem> {
     let line = |answer: &Answer| {
         let Situation { title, page, .. } = answer.case;
         format!(
-            "- [{title}](src/{page}.md): **{}**. {}",
+            "- [{title}]({}): **{}**. {}",
+            source_of(page),
             answer.choice.word(),
             answer.text
         )
@@ -77,12 +96,13 @@ fn answers<'a>(results: &'a Results, standings: &[Standing]) -> Result<Vec<Answe
         let standing = standings
             .iter()
             .find(|s| Some(&s.row.id) == case.row.as_ref());
-        match (standing, &case.level) {
-            (Some(standing), _) => Ok(by_row(case, standing)),
-            (None, Some(level)) => by_level(results, case, level),
-            (None, None) => Err(Problem::new(
+        match (standing, &case.claim, &case.level) {
+            (Some(standing), ..) => Ok(by_row(case, standing)),
+            (None, Some(claim), _) => by_claim(results, case, claim),
+            (None, None, Some(level)) => by_level(results, case, level),
+            (None, None, None) => Err(Problem::new(
                 "nothing answers it",
-                "give it a `row` or a [case.level]",
+                "give it a `row`, a `claim` or a [case.level]",
             )),
         }
         .map_err(|problem| located("case", &case.id, problem))
@@ -91,12 +111,13 @@ fn answers<'a>(results: &'a Results, standings: &[Standing]) -> Result<Vec<Answe
 }
 
 impl Choice {
-    fn word(self) -> &'static str {
+    fn word(self) -> String {
         match self {
-            Self::Side(name) => name,
-            Self::Either => "Either",
-            Self::Open => "Cannot tell",
-            Self::Unmeasured => "Not measured",
+            Self::Side(name) => name.into(),
+            Self::Either => "Either".into(),
+            Self::Open => "Cannot tell".into(),
+            Self::Unmeasured => "Not measured".into(),
+            Self::Verdict(conclusion) => capitalised(conclusion.words()),
         }
     }
 }
@@ -116,7 +137,7 @@ fn by_row<'a>(case: &'a Situation, standing: &Standing) -> Answer<'a> {
                 (None, _) => Choice::Open,
             };
             let over = found.spread().map_or(String::new(), |spread| {
-                let workloads = number(found.parts.len());
+                let workloads = number(found.workloads);
                 format!(
                     " in the middle of {workloads} workloads ({})",
                     reach(spread)
@@ -131,6 +152,31 @@ fn by_row<'a>(case: &'a Situation, standing: &Standing) -> Answer<'a> {
         text,
         marks: standing.marks(),
     }
+}
+
+/// The verdict on what the article says of it answers.
+fn by_claim<'a>(results: &Results, case: &'a Situation, id: &str) -> Result<Answer<'a>, Problem> {
+    let (claim, ruling) = answer::ruled(results, id)?;
+    let says = claim.glance().trim_end_matches('.');
+    let (choice, text) = match ruling.conclusion() {
+        Conclusion::NotMeasured => (
+            Choice::Unmeasured,
+            format!("The article says: {says}. No experiment of this book tests it yet."),
+        ),
+        known => (
+            Choice::Verdict(known),
+            format!(
+                "The article says: {says}. {}",
+                ruling.sentence(&results.host_in_words())
+            ),
+        ),
+    };
+    Ok(Answer {
+        case,
+        choice,
+        text,
+        marks: ruling.labels(),
+    })
 }
 
 /// The level of a metric answers.

@@ -1,17 +1,26 @@
 //! Several ratios as one: the one in the middle.
 
-use stats::{Comparison, Interval, Settings, Verdict, middle};
+use stats::{Comparison, Interval, Limit, Settings, Verdict, middle};
 
-use crate::results::Sides;
+use crate::results::{Bound, Sides};
 
 use super::{FIRST, SECOND};
+
+/// What a host says of one workload.
+#[derive(Clone, Copy)]
+pub(super) enum Said<'a> {
+    /// A ratio.
+    Compared(&'a Comparison),
+    /// That it lies on one side of a limit.
+    Bounded(&'a Bound),
+}
 
 /// How far [`FIRST`] is ahead of [`SECOND`] on one host.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Lead {
-    /// Above one, [`FIRST`] is ahead by so many times.
+    /// Above one, [`FIRST`] is ahead by so many times. Where a limit is all that is known, the limit.
     pub factor: f64,
-    /// Its interval; the factor itself where it is exact.
+    /// Its interval; the factor itself where it is exact. Open on one side where a limit is all that is known.
     pub interval: Interval,
     /// Above: [`FIRST`] is ahead. Below: [`SECOND`] is.
     pub verdict: Verdict,
@@ -22,23 +31,40 @@ impl Lead {
     ///
     /// The factor is the one in the middle, and so are the ends of the interval: it holds wherever every interval does,
     /// however much they err together.
-    pub fn of(sides: &Sides, comparisons: &[&Comparison]) -> Option<Self> {
-        let turned: Option<Vec<_>> = comparisons.iter().map(|c| turned(sides, c)).collect();
+    /// Limits take part like any other interval, so the middle may have one end alone.
+    pub fn of(sides: &Sides, said: &[Said]) -> Option<Self> {
+        let turned: Option<Vec<_>> = said.iter().map(|said| turned(sides, *said)).collect();
         let turned = turned.filter(|all| !all.is_empty())?;
         let over = |of: fn(&Turned) -> Interval| middle(&turned.iter().map(of).collect::<Vec<_>>());
         let verdict = match turned.as_slice() {
             [alone] => alone.verdict,
             _ => Verdict::of(over(|t| t.deciding), sides.settings.margin),
         };
+        let interval = over(|t| t.interval)?;
+        let estimate = |t: &Turned| Interval {
+            low: t.factor,
+            high: t.factor,
+        };
+        let factor = match (interval.low > 0.0, interval.high.is_finite()) {
+            (true, true) => over(estimate)?.low,
+            (true, false) => interval.low,
+            (false, true) => interval.high,
+            (false, false) => return None,
+        };
         Some(Self {
-            factor: over(|t| Interval {
-                low: t.factor,
-                high: t.factor,
-            })?
-            .low,
-            interval: over(|t| t.interval)?,
+            factor,
+            interval,
             verdict,
         })
+    }
+
+    /// Which limit the factor is, where no more is known.
+    pub fn limit(&self) -> Option<Limit> {
+        match (self.interval.low > 0.0, self.interval.high.is_finite()) {
+            (_, false) => Some(Limit::Lower),
+            (false, true) => Some(Limit::Upper),
+            (true, true) => None,
+        }
     }
 
     /// Who is ahead, if that is shown.
@@ -56,7 +82,7 @@ impl Lead {
     }
 }
 
-/// A comparison in the scoreboard's direction.
+/// What is said of a workload, in the scoreboard's direction.
 struct Turned {
     factor: f64,
     interval: Interval,
@@ -64,22 +90,25 @@ struct Turned {
     verdict: Verdict,
 }
 
-fn turned(sides: &Sides, comparison: &Comparison) -> Option<Turned> {
-    let (interval, deciding) = (comparison.interval?, comparison.deciding?);
-    let verdict = match sides.winner(comparison.verdict) {
+fn turned(sides: &Sides, said: Said) -> Option<Turned> {
+    let (ratio, interval, deciding, verdict) = match said {
+        Said::Compared(of) => (of.ratio, of.interval?, of.deciding?, of.verdict),
+        Said::Bounded(of) => (of.at(), of.range, of.deciding, of.verdict(sides)),
+    };
+    let verdict = match sides.winner(verdict) {
         Some(side) if side.language == FIRST => Verdict::Above,
         Some(_) => Verdict::Below,
-        None => comparison.verdict,
+        None => verdict,
     };
     Some(match sides.above().language == FIRST {
         true => Turned {
-            factor: comparison.ratio,
+            factor: ratio,
             interval,
             deciding,
             verdict,
         },
         false => Turned {
-            factor: comparison.ratio.recip(),
+            factor: ratio.recip(),
             interval: reciprocal(interval),
             deciding: reciprocal(deciding),
             verdict,

@@ -3,7 +3,7 @@
 use chart::{Chart, Colour, Group, Lead, Link, Score, Shape, Style, Text, Theme};
 use maud::{Markup, PreEscaped, html};
 use record::{Kind, Payer};
-use stats::{Interval, Verdict};
+use stats::{Interval, Limit, Verdict};
 
 use super::lead::{Found, Standing};
 use super::{FIRST, Head, PAYERS, SECOND, standings, table};
@@ -144,7 +144,7 @@ fn row(standing: &Standing) -> chart::Row<Score> {
         value: found.lead.factor,
         low: found.lead.interval.low,
         high: found.lead.interval.high,
-        style: style(found.lead.verdict),
+        style: style(&found.lead),
         spread: found.spread().map(ends),
         others: found.others.iter().map(|(_, lead)| lead.factor).collect(),
         expected: found.expected.map(ends),
@@ -171,12 +171,17 @@ fn ends(of: Interval) -> (f64, f64) {
     (of.low, of.high)
 }
 
-fn style(verdict: Verdict) -> Style {
-    let (colour, shape) = match verdict {
+fn style(lead: &super::combine::Lead) -> Style {
+    let (colour, shape) = match lead.verdict {
         Verdict::Above => (Colour::Rust, Shape::Disc),
         Verdict::Below => (Colour::Go, Shape::Diamond),
         Verdict::Equivalent => (Colour::Ink, Shape::Square),
         Verdict::Inconclusive => (Colour::Muted, Shape::Ring),
+    };
+    let shape = match lead.limit() {
+        None => shape,
+        Some(Limit::Lower) => Shape::Right,
+        Some(Limit::Upper) => Shape::Left,
     };
     Style::new(colour, shape)
 }
@@ -187,8 +192,12 @@ fn legend(standings: &[Standing]) -> String {
     let parts = [
         (true, "Mark and bar: the estimate with its 95 % interval"),
         (
-            any(|f| f.lead.ahead().is_none()),
+            any(|f| f.lead.ahead().is_none() && f.lead.limit().is_none()),
             "hollow ring: no difference shown",
+        ),
+        (
+            any(|f| f.lead.limit().is_some()),
+            "arrow: from there on, no more is known",
         ),
         (
             any(|f| f.spread().is_some()),

@@ -1,12 +1,12 @@
 //! One row of the scoreboard: who is ahead here, and on every other host.
 
 use record::ScoreRow;
-use stats::{Comparison, Estimate, Interval, next_host};
+use stats::{Estimate, Interval, next_host};
 
-use super::combine::{Lead, same_margin, turn};
+use super::combine::{Lead, Said, same_margin, turn};
 use super::{FIRST, SECOND, of_row};
 use crate::Problem;
-use crate::results::{Origin, Results, Row, RowState, Sides, Source};
+use crate::results::{Origin, Other, Results, RowState, Sides, Source};
 
 /// Hosts from which on the range of the next one is shown: from two it is wider than the plot.
 const HOSTS: usize = 3;
@@ -31,8 +31,10 @@ pub(super) struct Found<'a> {
     pub source: &'a Source,
     /// The lead there.
     pub lead: Lead,
-    /// Titles of the workloads it combines, with the lead of each.
-    pub parts: Vec<(String, f64)>,
+    /// How many workloads it combines.
+    pub workloads: usize,
+    /// The lead of each; of those that are only bounded there is none.
+    pub parts: Vec<f64>,
     /// The leads of other hosts, over the same workloads.
     pub others: Vec<(&'a Source, Lead)>,
     /// Where the next host's is to be expected; `None` with too few hosts.
@@ -44,11 +46,10 @@ impl<'a> Standing<'a> {
     /// If the row names what is not there, or does not compare [`FIRST`] with [`SECOND`] in one metric.
     pub fn of(results: &'a Results, row: &'a ScoreRow) -> Result<Self, Problem> {
         let (sides, states) = named(results, row).map_err(|problem| of_row(row, problem))?;
-        let rows: Vec<&Row> = states.iter().filter_map(|s| s.measured()).collect();
         Ok(Self {
             row,
             planned: states.len(),
-            found: Found::of(&sides, &rows, states.len()),
+            found: Found::of(&sides, &states),
             sides,
         })
     }
@@ -114,49 +115,47 @@ fn alike(all: &[Sides]) -> bool {
 }
 
 impl<'a> Found<'a> {
-    fn of(sides: &Sides, rows: &[&'a Row], planned: usize) -> Option<Self> {
-        let mut origins: Vec<Origin> = (rows.iter().flat_map(|row| seen(row)))
+    fn of(sides: &Sides, states: &[&'a RowState]) -> Option<Self> {
+        let mut origins: Vec<Origin> = (states.iter().flat_map(|state| seen(state)))
             .map(|(source, _)| source.origin)
             .collect();
         origins.sort_unstable();
         origins.dedup();
-        let having = |origin: Origin| rows.iter().filter(|row| on(origin, row).is_some()).count();
+        let having = |origin: Origin| states.iter().filter(|s| on(origin, s).is_some()).count();
         // One workload of many would be an end, not the middle.
-        let most = |origin: &&Origin| 2 * having(**origin) > planned;
+        let most = |origin: &&Origin| 2 * having(**origin) > states.len();
         let leading = *origins.iter().find(most).or(origins.first())?;
-        let parts: Vec<&'a Row> = rows
-            .iter()
-            .copied()
-            .filter(|row| on(leading, row).is_some())
-            .collect();
+        let known = states.iter().filter(|state| on(leading, state).is_some());
+        let known: Vec<&'a RowState> = known.copied().collect();
         let at = |origin: Origin| -> Option<(&'a Source, Lead)> {
-            let seen: Option<Vec<_>> = parts.iter().map(|row| on(origin, row)).collect();
+            let seen: Option<Vec<_>> = known.iter().map(|state| on(origin, state)).collect();
             let seen = seen?;
-            let comparisons: Vec<&Comparison> =
-                seen.iter().map(|(_, comparison)| *comparison).collect();
-            Some((seen.first()?.0, Lead::of(sides, &comparisons)?))
+            let said: Vec<Said> = seen.iter().map(|(_, said)| *said).collect();
+            Some((seen.first()?.0, Lead::of(sides, &said)?))
         };
         let (source, lead) = at(leading)?;
         let others = origins.iter().filter(|origin| **origin != leading);
         let others: Vec<_> = others.filter_map(|origin| at(*origin)).collect();
-        let part = |row: &&'a Row| {
-            let (_, comparison) = on(leading, row)?;
-            Some((row.title.clone(), turn(sides, comparison.ratio)))
+        let part = |state: &&'a RowState| match on(leading, state)? {
+            (_, Said::Compared(of)) => Some(turn(sides, of.ratio)),
+            (_, Said::Bounded(_)) => None,
         };
         Some(Self {
             expected: expected(&lead, &others),
-            parts: parts.iter().filter_map(part).collect(),
+            workloads: known.len(),
+            parts: known.iter().filter_map(part).collect(),
             source,
             lead,
             others,
         })
     }
 
-    /// From the smallest to the largest lead of what the row combines; `None` if that is one workload.
+    /// From the smallest to the largest lead of what the row combines; `None` if that is one workload, or one is not known.
     pub fn spread(&self) -> Option<Interval> {
-        let leads = || self.parts.iter().map(|(_, lead)| *lead);
+        let leads = || self.parts.iter().copied();
         let (low, high) = (leads().reduce(f64::min)?, leads().reduce(f64::max)?);
-        (self.parts.len() > 1).then_some(Interval { low, high })
+        let all = self.parts.len() == self.workloads;
+        (all && self.workloads > 1).then_some(Interval { low, high })
     }
 
     /// Whether the lead has no scatter.
@@ -175,21 +174,31 @@ impl<'a> Found<'a> {
 }
 
 /// A workload on one host.
-fn on(origin: Origin, row: &Row) -> Option<(&Source, &Comparison)> {
-    seen(row).find(|(source, _)| source.origin == origin)
+fn on(origin: Origin, state: &RowState) -> Option<(&Source, Said<'_>)> {
+    seen(state)
+        .into_iter()
+        .find(|(source, _)| source.origin == origin)
 }
 
-/// A workload on each host that has measured it.
-fn seen(row: &Row) -> impl Iterator<Item = (&Source, &Comparison)> {
-    let others = row
-        .others
-        .iter()
-        .map(|other| (&other.source, &other.comparison));
-    std::iter::once((&row.source, &row.comparison)).chain(others)
+/// A workload on each host that knows anything of it.
+fn seen(state: &RowState) -> Vec<(&Source, Said<'_>)> {
+    let (first, others) = match (state.measured(), state.bound()) {
+        (Some(row), _) => ((&row.source, Said::Compared(&row.comparison)), &row.others),
+        (None, Some(bound)) => ((&bound.source, Said::Bounded(bound)), &bound.others),
+        (None, None) => return Vec::new(),
+    };
+    fn other(other: &Other) -> (&Source, Said<'_>) {
+        (&other.source, Said::Compared(&other.comparison))
+    }
+    std::iter::once(first)
+        .chain(others.iter().map(other))
+        .collect()
 }
 
 fn expected(lead: &Lead, others: &[(&Source, Lead)]) -> Option<Interval> {
     let leads = std::iter::once(lead).chain(others.iter().map(|(_, lead)| lead));
+    // A limit is no estimate.
+    let leads = leads.filter(|lead| lead.limit().is_none());
     let estimates: Vec<_> = leads
         .map(|lead| Estimate {
             ratio: lead.factor,

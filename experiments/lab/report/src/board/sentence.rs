@@ -4,11 +4,12 @@ use maud::html;
 use record::Payer;
 use stats::Verdict;
 
+use super::combine::Lead;
 use super::lead::Standing;
 use super::{FIRST, PAYERS, SECOND, standings};
 use crate::Problem;
 use crate::results::Results;
-use crate::sentence::{number, times_range};
+use crate::sentence::{number, times, times_range};
 
 /// The answer as a block of HTML.
 ///
@@ -43,9 +44,9 @@ fn of_group(payer: Payer, rows: &[&Standing]) -> String {
     };
     let measured: Vec<_> = rows.iter().filter_map(|s| s.found.as_ref()).collect();
     let all = measured.len();
-    let leads = |side: &str| -> Vec<f64> {
+    let leads = |side: &str| -> Vec<Lead> {
         let won = measured.iter().filter(|f| f.lead.ahead() == Some(side));
-        won.map(|found| found.lead.times()).collect()
+        won.map(|found| found.lead).collect()
     };
     let level = measured
         .iter()
@@ -96,9 +97,12 @@ fn s_of(payer: Payer) -> &'static str {
     }
 }
 
-/// `1.3 to 3.2 times`.
-fn range(leads: &[f64]) -> String {
-    let low = leads.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = leads.iter().copied().fold(0.0, f64::max);
-    times_range(low, high)
+/// `1.3 to 3.2 times`; `at least 1.3 times` where of one of them no more than a limit is known.
+fn range(leads: &[Lead]) -> String {
+    let low = leads.iter().map(Lead::times).fold(f64::INFINITY, f64::min);
+    let high = leads.iter().map(Lead::times).fold(0.0, f64::max);
+    match leads.iter().any(|lead| lead.limit().is_some()) {
+        true => format!("at least {}", times(low)),
+        false => times_range(low, high),
+    }
 }

@@ -1,8 +1,9 @@
 //! The scoreboard's numbers: as a table, and in full precision.
 
 use record::Payer;
-use stats::{Interval, Verdict};
+use stats::{Interval, Limit, Verdict};
 
+use super::combine::Lead;
 use super::lead::{Found, Standing};
 use super::{FIRST, SECOND};
 use crate::results::format;
@@ -47,10 +48,13 @@ fn cells(standing: &Standing, found: &Found) -> Vec<Cell> {
     let lead = &found.lead;
     let hosts = 1 + found.others.len();
     vec![
-        Cell::Number(format::ratio(lead.factor), lead.factor),
-        match found.is_exact() {
-            true => Cell::Text("exact".into()),
-            false => interval(lead.interval),
+        Cell::Number(
+            format!("{}{}", sign(lead), format::ratio(lead.factor)),
+            lead.factor,
+        ),
+        match (found.is_exact(), lead.limit()) {
+            (false, None) => interval(lead.interval),
+            _ => Cell::Text(found.reach()),
         },
         found.spread().map_or(Cell::None, interval),
         found.expected.map_or(Cell::None, interval),
@@ -58,6 +62,16 @@ fn cells(standing: &Standing, found: &Found) -> Vec<Cell> {
         Cell::Number(hosts.to_string(), hosts as f64),
         Cell::Text(standing.row.of.clone()),
     ]
+}
+
+/// What stands before a limit.
+fn sign(lead: &Lead) -> String {
+    let sign = match lead.limit() {
+        None => return String::new(),
+        Some(Limit::Lower) => '≥',
+        Some(Limit::Upper) => '≤',
+    };
+    format!("{sign}{}", format::JOIN)
 }
 
 fn verdict(of: Verdict) -> Cell {
@@ -108,20 +122,17 @@ fn values(standing: &Standing) -> Vec<String> {
     };
     let lead = &found.lead;
     let ends = |of: Option<Interval>| of.map_or([None; 2], |i| [Some(i.low), Some(i.high)]);
-    let own = [
-        Some(lead.factor),
-        Some(lead.interval.low),
-        Some(lead.interval.high),
-    ];
-    let numbers = own
-        .into_iter()
+    // An end that is open is left empty.
+    let closed = |end: &f64| *end > 0.0 && end.is_finite();
+    let own = [lead.factor, lead.interval.low, lead.interval.high];
+    let numbers = (own.into_iter())
+        .map(|value| Some(value).filter(closed))
         .chain(ends(found.spread()))
         .chain(ends(found.expected));
     values.extend(numbers.map(|n| n.map_or(String::new(), |n| n.to_string())));
     values.push(lead.ahead().unwrap_or_default().into());
-    values.extend(
-        [found.parts.len(), standing.planned, 1 + found.others.len()].map(|n| n.to_string()),
-    );
+    values
+        .extend([found.workloads, standing.planned, 1 + found.others.len()].map(|n| n.to_string()));
     values.push(found.source.host.clone());
     values.push(found.source.labels().join("; "));
     values

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::page::Piece;
-use crate::results::testing::server::{healthy, served, service};
+use crate::results::testing::server::{healthy, served, service, without_rate};
 use crate::results::testing::{
     calibration, calibration_definition, files, ledger, record, samples, shelf_of, times, toy,
     weighed,
@@ -148,8 +148,7 @@ fn several_workloads_are_their_middle_and_their_spread_is_kept() {
     assert!((spread.low - 1.0).abs() < 0.02 && (spread.high - 8.0).abs() < 0.2);
     assert!(found.lead.interval.contains(found.lead.factor));
     assert_eq!(words(&results), ["work: Go takes 2.8 times as much"]);
-    let ends: Vec<f64> = found.parts.iter().map(|(_, lead)| *lead).collect();
-    assert_eq!(ends.len(), 4);
+    assert_eq!((found.workloads, found.parts.len()), (4, 4));
 }
 
 #[test]
@@ -215,6 +214,104 @@ fn other_hosts_are_dots_and_three_hosts_let_expect_the_next() {
     assert_eq!((others.len(), contrary), (2, true));
     let expected = expected.expect("three hosts");
     assert!(expected.low < 0.5 && expected.high > 1.6, "{expected:?}");
+}
+
+/// The service's pace, of which the sides in `cut` left the generator no time, here and on other hosts.
+fn pace(hosts: &[&[&str]]) -> Results {
+    let held = |cut: &&[&str]| {
+        samples(served(&service(), "any", 24, |workload, subject| {
+            let metrics = healthy(workload, subject)?;
+            Some(match workload == "ask" && cut.contains(&subject) {
+                true => without_rate(metrics),
+                false => metrics,
+            })
+        }))
+    };
+    let mut hosts: Vec<Held> = hosts.iter().map(held).collect();
+    let here = hosts.remove(0);
+    let mut row = row("pace", "machine", "service", &["pace"]);
+    row["workloads"] = json!(["ask"]);
+    results(vec![shelf_of(service(), here, hosts)], board(&[row], &[]))
+}
+
+#[test]
+fn what_is_only_bounded_is_said_and_drawn_as_a_bound() {
+    let results = pace(&[&["rust"]]);
+    let [said] = &words(&results)[..] else {
+        panic!("one row");
+    };
+    assert!(
+        said.starts_with("pace: Rust takes at least ") && said.ends_with(" times as much"),
+        "{said}"
+    );
+    let html = drawn(&results);
+    for words in [" or more<", "≥ ", "arrow: from there on, no more is known"] {
+        assert!(html.contains(words), "{words} in {html}");
+    }
+    assert!(
+        !html.contains("inf") && !html.contains("hollow ring"),
+        "{html}"
+    );
+    let sentence = plain(&answer(&results).expect("sound"));
+    assert!(
+        sentence.contains("ahead in the one measure, by at least "),
+        "{sentence}"
+    );
+    let csv = figure(&results).expect("sound").downloads.remove(1).1;
+    let csv = String::from_utf8(csv).expect("text");
+    let values: Vec<&str> = csv.lines().nth(1).expect("a row").split(',').collect();
+    assert!(values[2] == values[3] && values[4].is_empty(), "{values:?}");
+}
+
+#[test]
+fn a_bound_that_allows_both_sides_shows_no_difference() {
+    let results = pace(&[&["go"]]);
+    assert_eq!(words(&results), ["pace: no difference shown"]);
+    let html = drawn(&results);
+    assert!(
+        html.contains(">Rust 2.") && html.contains(" at most<"),
+        "{html}"
+    );
+}
+
+#[test]
+fn beside_a_bound_what_other_hosts_measured_are_dots_and_nothing_is_expected() {
+    let results = pace(&[&["rust"], &[], &[]]);
+    let found = standings(&results).expect("sound").remove(0).found;
+    let found = found.expect("bounded");
+    assert!(found.lead.limit().is_some());
+    assert_eq!((found.others.len(), found.expected), (2, None));
+    assert!(!found.contradicted());
+}
+
+#[test]
+fn a_claim_answers_a_case_and_says_so_while_nothing_tests_it() {
+    let of = |id: &str| {
+        let case = json!({"id": "c", "title": "A case", "page": "toy", "claim": id});
+        let ledger = ledger(&["ahead", "untested"]);
+        let results = Results::new("here", ledger, vec![toys(&[1.5])]);
+        let results = results.with_board(board(&[], &[case]));
+        super::cases(&results).map(|html| plain(&html))
+    };
+    let tested = of("ahead").expect("sound");
+    assert!(
+        tested.contains(
+            "<strong>Supported.</strong> The article says: It says ahead. Rust is faster"
+        ),
+        "{tested}"
+    );
+    let untested = of("untested").expect("sound");
+    assert!(
+        untested.contains("<strong>Not measured.</strong> The article says: It says untested. No experiment of this book tests it yet."),
+        "{untested}"
+    );
+    let unknown = of("ahaed").expect_err("unknown").to_string();
+    assert!(
+        unknown.starts_with(
+            "experiments/scoreboard.toml: case `c`: no claim `ahaed`: did you mean `ahead`?"
+        ),
+        "{unknown}"
+    );
 }
 
 #[test]
@@ -330,13 +427,13 @@ fn what_is_not_shown_is_not_told_as_a_choice() {
 
 #[test]
 fn a_row_of_the_scoreboard_answers_a_case() {
-    let case = json!({"id": "c", "title": "A case", "page": "part/toy", "row": "work"});
+    let case = json!({"id": "c", "title": "A case", "page": "part/toy#why", "row": "work"});
     let row = row("work", "machine", "toy", &["idiomatic"]);
     let results = results(vec![toys(&[1.5])], board(&[row], &[case]));
     let html = plain(&super::cases(&results).expect("sound"));
     let (_, rest) = html.split_once("<dt>").expect("a case");
     assert!(
-        rest.starts_with("<a href=\"@root/part/toy.html\">A case</a></dt><dd><strong>Rust.</strong> Go takes 1.5 times as much in the middle of four workloads (1."),
+        rest.starts_with("<a href=\"@root/part/toy.html#why\">A case</a></dt><dd><strong>Rust.</strong> Go takes 1.5 times as much in the middle of four workloads (1."),
         "{rest}"
     );
 }

@@ -1,7 +1,8 @@
 //! A row in words.
 
-use stats::{Interval, Verdict};
+use stats::{Interval, Limit, Verdict};
 
+use super::combine::Lead;
 use super::lead::{Found, Standing};
 use super::{FIRST, SECOND};
 use crate::results::format;
@@ -20,7 +21,7 @@ impl Standing<'_> {
         };
         match found.lead.ahead() {
             Some(ahead) => {
-                let factor = times(found.lead.factor);
+                let factor = found.lead.times_in_words();
                 format!(
                     "{} {}",
                     self.more(ahead),
@@ -41,13 +42,38 @@ impl Standing<'_> {
     }
 }
 
+impl Lead {
+    /// `1.8 times`, `at least 1.8 times`.
+    fn times_in_words(&self) -> String {
+        let least = if self.limit().is_some() {
+            "at least "
+        } else {
+            ""
+        };
+        format!("{least}{}", times(self.factor))
+    }
+}
+
 impl Found<'_> {
-    /// The interval: `1.7 to 1.9` of whoever is ahead, `Go 1.1 to Rust 1.3` where that is not shown.
+    /// The interval: `1.7 to 1.9` of whoever is ahead, `Go 1.1 to Rust 1.3` where that is not shown; `1.7 or more` where a
+    /// limit is all that is known.
     pub fn reach(&self) -> String {
         if self.is_exact() {
             return "exact".into();
         }
-        reach(self.lead.interval)
+        match self.lead.limit() {
+            Some(limit) => bounded(self.lead.factor, limit),
+            None => reach(self.lead.interval),
+        }
+    }
+}
+
+/// A lead that lies on one side of a limit.
+fn bounded(at: f64, limit: Limit) -> String {
+    match (limit, at >= 1.0) {
+        (Limit::Lower, true) | (Limit::Upper, false) => format!("{} or more", factor(at)),
+        (Limit::Lower, false) => format!("{SECOND} {} at most", factor(at)),
+        (Limit::Upper, true) => format!("{FIRST} {} at most", factor(at)),
     }
 }
 
@@ -91,5 +117,13 @@ mod tests {
         assert_eq!(of(1.00112, 1.00231), "1.001 to 1.002");
         assert_eq!(of(0.0666, 0.0759), "13 to 15");
         assert_eq!(of(0.909, 1.3), "Go 1.1 to Rust 1.3");
+    }
+
+    #[test]
+    fn a_limit_says_on_which_side_the_lead_lies() {
+        assert_eq!(bounded(1.69, Limit::Lower), "1.7 or more");
+        assert_eq!(bounded(0.59, Limit::Upper), "1.7 or more");
+        assert_eq!(bounded(0.8, Limit::Lower), "Go 1.2 at most");
+        assert_eq!(bounded(1.2, Limit::Upper), "Rust 1.2 at most");
     }
 }
