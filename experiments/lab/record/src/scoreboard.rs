@@ -67,7 +67,7 @@ pub enum Shown {
     Duration,
 }
 
-/// A situation that a reader may be in: a `row` of the scoreboard answers it, or a level.
+/// A situation that a reader may be in: a `row` of the scoreboard answers it, a claim's verdict, or a level.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Situation {
@@ -75,10 +75,12 @@ pub struct Situation {
     pub id: String,
     /// The situation, as its reader would say it.
     pub title: String,
-    /// The page that has more of it, below `src/` and without its end.
+    /// The page that has more of it, below `src/` and without its end; a place on it after `#`.
     pub page: String,
     /// The row that answers.
     pub row: Option<String>,
+    /// The claim whose verdict answers.
+    pub claim: Option<String>,
     /// The level that answers.
     pub level: Option<Quantity>,
 }
@@ -166,6 +168,14 @@ impl Situation {
     fn fault(&self, rows: &[&str]) -> Option<(String, String)> {
         let problem = |what: String| format!("case `{}`: {what}", self.id);
         match (&self.row, &self.level) {
+            (None, None) if self.claim.is_some() => None,
+            _ if self.claim.is_some() => {
+                let mend = "let one alone answer: a `row`, a `claim` or a [case.level]";
+                Some((
+                    problem("a claim answers it, and something else".into()),
+                    mend.into(),
+                ))
+            }
             (Some(row), None) if rows.contains(&row.as_str()) => None,
             (Some(row), None) => Some((problem(format!("no row `{row}`")), suggestion(row, rows))),
             (None, Some(level)) if !(level.count > 0.0 && level.enough > 0.0) => {
@@ -177,7 +187,7 @@ impl Situation {
                 no_place(&level.says).map(|mend| (problem(what), mend))
             }
             _ => {
-                let mend = "give it either a `row` or a [case.level]";
+                let mend = "give it a `row`, a `claim` or a [case.level]";
                 Some((problem("nothing answers it, or two do".into()), mend.into()))
             }
         }
@@ -243,7 +253,12 @@ mod tests {
             (
                 "row = \"a\"\n",
                 "",
-                "case `c`: nothing answers it, or two do: give it either a `row` or a [case.level]",
+                "case `c`: nothing answers it, or two do: give it a `row`, a `claim` or a [case.level]",
+            ),
+            (
+                "row = \"a\"",
+                "row = \"a\"\nclaim = \"ahead\"",
+                "case `c`: a claim answers it, and something else: let one alone answer",
             ),
             (
                 "enough = 1.0",
