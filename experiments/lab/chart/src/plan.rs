@@ -15,8 +15,8 @@ const HEADING_GAP: f64 = 4.0;
 
 /// A chart of more rows than this is a tall one.
 pub(crate) const TALL: usize = 12;
-/// Labels of at most this share of a narrow sheet's width are short.
-const SHORT: f64 = 0.42;
+/// What fits into two lines of this share of a narrow sheet's width is a short label.
+const SHORT: f64 = 0.31;
 
 /// The plot's left and right edge, and the widths of the columns beside it.
 pub(crate) struct Columns {
@@ -58,12 +58,13 @@ impl Columns {
         let drawn = rows().filter(|row| !row.mark.values().is_empty());
         let values = widest(drawn.map(|row| row.value.trim()), sheet.font);
         let value = values.min(M::VALUE_SHARE * sheet.width);
-        let beside = labels.min(M::LABEL_SHARE * sheet.width);
-        let short = labels <= SHORT * sheet.width && rows().count() > TALL;
-        let is_beside = !sheet.is_narrow() || short;
-        let (label, from) = match is_beside {
-            true => (beside, beside + GAP),
-            false => (sheet.width, 0.0),
+        let beside = match sheet.is_narrow() {
+            true => short(sheet, rows().map(|row| row.label.as_str())),
+            false => Some(labels.min(M::LABEL_SHARE * sheet.width)),
+        };
+        let (label, from) = match beside {
+            Some(label) => (label, label + GAP),
+            None => (sheet.width, 0.0),
         };
         let to = if value > 0.0 {
             sheet.width - value - GAP
@@ -75,7 +76,7 @@ impl Columns {
             to,
             label,
             value,
-            beside: is_beside,
+            beside: beside.is_some(),
         }
     }
 
@@ -88,6 +89,15 @@ impl Columns {
         };
         wrap(&row.value, sheet.font, room)
     }
+}
+
+/// The width of a column that holds the labels of a tall chart on a narrow sheet; `None` if they are few or not all short.
+fn short<'a>(sheet: &Sheet, labels: impl Iterator<Item = &'a str>) -> Option<f64> {
+    let lines = labels.map(|label| wrap(label, sheet.font, SHORT * sheet.width));
+    let lines: Vec<Vec<String>> = lines.collect();
+    let all = lines.len() > TALL && lines.iter().all(|lines| lines.len() <= 2);
+    let column = widest(lines.iter().flatten().map(String::as_str), sheet.font);
+    (all && column <= SHORT * sheet.width).then_some(column)
 }
 
 impl<'a, M: Mark> Plan<'a, M> {
