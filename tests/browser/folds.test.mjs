@@ -11,22 +11,29 @@ test("a chapter's first screen shows claim, verdict and figure", () => reading({
     let chapters = 0;
     for (const path of pages) {
         await visit(path);
-        const found = await page.evaluate(() => {
+        // What the harness says of itself tests no claim of the article.
+        const isOfArticle = pages.indexOf(path) < pages.indexOf('method.html');
+        const found = await page.evaluate(isOfArticle => {
             const chart = document.querySelector('main figure.figure .chart-pair');
             const answer = document.querySelector('main .answer');
-            if (!chart || !answer) {
+            // Where no claim is judged, the first words say what the article finds.
+            const words = Array.from(document.querySelectorAll('main p')).find(p => /\bThe article\b/.test(p.textContent));
+            const claim = document.querySelector('main :is(.claim, .bottleneck-half)') ?? words;
+            // What is measured can be repeated: a chapter says how.
+            const isChapter = isOfArticle && document.querySelector('main .reproduce') !== null;
+            if (!isChapter && !(chart && answer)) {
                 return undefined;
             }
             const SEEN = 120;
-            const shown = [['claim', document.querySelector('main :is(.claim, .bottleneck-half)')], ['verdict', answer], ['figure', chart]].filter(([, e]) => e);
-            return shown.map(([name, e]) => ({ name, top: Math.round(e.getBoundingClientRect().top) })).filter(({ top }) => top > innerHeight - SEEN);
-        });
+            const wanted = [['claim', claim], ['verdict', answer], ['figure', chart]].filter(([name, e]) => e || (isChapter && name));
+            return wanted.map(([name, e]) => ({ name, top: e ? Math.round(e.getBoundingClientRect().top) : Infinity })).filter(({ top }) => top > innerHeight - SEEN);
+        }, isOfArticle);
         if (found) {
             chapters += 1;
             faults.push(...found.map(({ name, top }) => `${path}: its first ${name} begins at ${top} px of 900`));
         }
     }
-    assert.ok(chapters > 0, 'no chapter has a verdict and a figure');
+    assert.ok(chapters >= 8, `${chapters} chapters`);
     none(faults);
 }));
 

@@ -117,11 +117,16 @@ impl<'a, M: Mark> Plan<'a, M> {
         };
         for group in groups {
             plan.heading(sheet, &group.heading);
+            let first = plan.bottom;
             for row in &group.rows {
                 plan.row(sheet, columns, row, height);
             }
+            // A heading is wider than the labels' column of a narrow sheet: no line is drawn through it.
+            if columns.beside && sheet.is_narrow() {
+                plan.zones.push((first, plan.bottom));
+            }
         }
-        if columns.beside {
+        if !sheet.is_narrow() {
             plan.zones = vec![(top, plan.bottom)];
         }
         plan
