@@ -93,7 +93,7 @@ struct Turned {
 fn turned(sides: &Sides, said: Said) -> Option<Turned> {
     let (ratio, interval, deciding, verdict) = match said {
         Said::Compared(of) => (of.ratio, of.interval?, of.deciding?, of.verdict),
-        Said::Bounded(of) => (of.at(), of.range, of.deciding, of.verdict(sides)),
+        Said::Bounded(of) => (of.at(), of.range, of.deciding, of.verdict),
     };
     let verdict = match sides.winner(verdict) {
         Some(side) if side.language == FIRST => Verdict::Above,
