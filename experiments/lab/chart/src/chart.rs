@@ -6,7 +6,7 @@ use crate::dress::without_links;
 use crate::error::Error;
 use crate::text::Text;
 
-/// Classes, the colours of each theme, and which of the two drawings is shown at which width.
+/// Classes, the roles' colours in each theme, and which of the two drawings is shown at which width.
 pub const CSS: &str = include_str!("chart.css");
 
 /// One chart, drawn twice. Both are `<svg>` elements without prolog or blank line, fit for CommonMark.
@@ -95,23 +95,10 @@ fn size(root: &str) -> (f64, f64) {
     )
 }
 
-/// The rules that a file needs: the marks' classes, and the values of its ground; where the viewer chooses, the light
-/// ones, and the dark ones where those are preferred.
+/// The rules that a file needs: the marks' classes, and the hues on its ground; where the viewer chooses, the light ones,
+/// and the dark ones where those are preferred.
 fn standalone_style(theme: Theme) -> String {
-    let part = |name: &str| {
-        let (_, rest) = CSS
-            .split_once(&format!("/* {name} */\n"))
-            .unwrap_or_default();
-        rest.split("/* end */")
-            .next()
-            .unwrap_or_default()
-            .trim_end()
-    };
-    let ground = part(if theme == Theme::Dark {
-        "dark"
-    } else {
-        "light"
-    });
+    let ground = hues(theme == Theme::Dark);
     let style = format!(
         "{}\n.chart {{ font-family: \"Open Sans\", \"Helvetica Neue\", Arial, sans-serif;\n{ground}\n}}\n",
         part("marks"),
@@ -119,10 +106,32 @@ fn standalone_style(theme: Theme) -> String {
     match theme {
         Theme::Preferred => format!(
             "{style}@media (prefers-color-scheme: dark) {{ .chart {{\n{}\n}} }}\n",
-            part("dark")
+            hues(true)
         ),
         Theme::Light | Theme::Dark => style,
     }
+}
+
+/// The lines between a comment with that name and the one that ends it.
+fn part(name: &str) -> &'static str {
+    let (_, rest) = CSS
+        .split_once(&format!("/* {name} */\n"))
+        .unwrap_or_default();
+    rest.split("/* end */")
+        .next()
+        .unwrap_or_default()
+        .trim_end()
+}
+
+/// The roles' hues on one ground, written out: what shows a file may know no `light-dark()`.
+fn hues(dark: bool) -> String {
+    let on_ground = |line: &str| -> Option<String> {
+        let (role, both) = line.split_once("light-dark(")?;
+        let (on_light, on_dark) = both.strip_suffix(");")?.split_once(", ")?;
+        Some(format!("{role}{};", if dark { on_dark } else { on_light }))
+    };
+    let lines: Vec<String> = part("hues").lines().filter_map(on_ground).collect();
+    lines.join("\n")
 }
 
 fn check_id(id: &str) -> Result<(), Error> {
