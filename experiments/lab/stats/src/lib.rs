@@ -104,5 +104,5 @@ pub use sessions::{
 };
 pub use steadiness::{Steadiness, steadiness};
 pub use typical::FEWEST_UNITS;
-pub use units::{Pair, Unit, log_ratios};
+pub use units::{Pair, Unit, layout_ratios, log_ratios};
 pub use warning::Warning;

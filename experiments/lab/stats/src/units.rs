@@ -104,6 +104,13 @@ pub(crate) fn units(pairs: &[Pair]) -> Units {
     }
 }
 
+/// The layouts' typical ratios, in the order of their seeds, each by the mean of its blocks on the log scale; empty where
+/// layouts are not varied.
+pub fn layout_ratios(pairs: &[Pair]) -> Vec<f64> {
+    let layouts = by_layout(pairs).into_values();
+    layouts.map(|logs| mean(logs).exp()).collect()
+}
+
 fn by_layout(pairs: &[Pair]) -> BTreeMap<u32, Vec<f64>> {
     let mut layouts: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
     for pair in pairs {

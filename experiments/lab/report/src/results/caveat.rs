@@ -1,7 +1,7 @@
 //! What one number hides: layouts that fall into modes, runs that do not settle, and what was said before.
 
 use record::{Measured, Measurement, PairedTimes, Past, Superseded, Workload};
-use stats::{Pair, halves, modes, second_half};
+use stats::{Pair, halves, layout_ratios, modes, second_half};
 
 use super::{Sides, format, paired};
 
@@ -27,7 +27,7 @@ impl Caveats {
         workload: &Workload,
         pairs: &[Pair],
     ) -> Self {
-        let layouts = by_layout(pairs);
+        let layouts = layout_ratios(pairs);
         let modes = modes(&layouts).unwrap_or_default();
         let modes: Vec<f64> = modes.into_iter().map(|mode| mode.centre).collect();
         Self {
@@ -69,22 +69,6 @@ impl Caveats {
 }
 
 const LAYOUT: &str = "depends on the layout";
-
-/// The layouts' ratios, each by the mean of its blocks on the log scale.
-fn by_layout(pairs: &[Pair]) -> Vec<f64> {
-    let mut layouts: Vec<u32> = pairs.iter().filter_map(|pair| pair.layout).collect();
-    layouts.sort_unstable();
-    layouts.dedup();
-    let mean = |layout: &u32| {
-        let logs = pairs
-            .iter()
-            .filter(|pair| pair.layout == Some(*layout))
-            .map(Pair::log_ratio);
-        let (sum, count) = logs.fold((0.0, 0.0), |(sum, count), log| (sum + log, count + 1.0));
-        (sum / count).exp()
-    };
-    layouts.iter().map(mean).collect()
-}
 
 /// The ratio of the second halves, where it differs from that of whole runs.
 fn late(record: &Measured, sides: &Sides, workload: &Workload, whole: &[Pair]) -> Option<f64> {
