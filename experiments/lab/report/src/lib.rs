@@ -26,6 +26,7 @@ pub mod fault;
 pub mod feed;
 pub mod figure;
 mod foreign;
+mod frame;
 pub mod gather;
 pub mod html;
 pub mod include;

@@ -135,7 +135,7 @@ pub fn reproduce(results: &Results, experiment: &str) -> Result<String, Problem>
             p { "To measure it again on your host:" }
             pre { code.language-sh { (command) } }
             @for (origin, held) in shelf.all() {
-                @let file = format!("results/{}/{}", held.folder, kind.file_name(experiment));
+                @let file = shelf.file(origin, kind);
                 @if let Some(record) = &held.record {
                     (shown(&shelf.source_of(origin, record.record()), record.record(), &file))
                 } @else if let Some(record) = &held.calibration {

@@ -9,14 +9,15 @@ use record::Kind;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::Problem;
-use crate::page::{Piece, ROOT};
+use crate::frame::{Fold, Frame, Records};
+use crate::page::Piece;
 use crate::results::rate::Rate;
 use crate::results::replication::{NOMINAL, Replication, Trial};
 use crate::results::{Results, Shelf, format};
 use crate::sentence::times_range;
 use crate::table::{Cell, Csv, Line, Table};
 
-/// Its id, and where its files are.
+/// Its id, and where the file of its cases is.
 const ID: &str = "replication";
 const CASES: &str = "figures/replication-cases.csv";
 /// Planned rates that differ by more than this share are rates of another load.
@@ -31,14 +32,9 @@ const MISSED: usize = 40;
 pub fn replication(results: &Results) -> Result<Piece, Problem> {
     let replication = Replication::of(results);
     let parts = parts(&replication);
-    let chart = chart(&parts)?;
-    let files = [
-        chart
-            .as_ref()
-            .map(|chart| (file("svg"), chart.standalone().into_bytes())),
-        Some((file("csv"), counted(&parts).bytes())),
-        Some((CASES.to_owned(), cases(&parts).bytes())),
-    ];
+    let figure = chart(&parts)?.map(|chart| framed(results, &parts, &chart));
+    let (figure, downloads) =
+        figure.map_or_else(Default::default, |piece| (piece.html, piece.downloads));
     let markup = html! {
         div.answer role="note" aria-label="How often results replicate" {
             @for part in &parts {
@@ -46,32 +42,8 @@ pub fn replication(results: &Results) -> Result<Piece, Problem> {
             }
         }
         "\n"
-        @if let Some(chart) = &chart {
-            figure.figure id={ "fig-" (ID) } data-kind="dots" {
-                (PreEscaped(chart.html())) "\n"
-                figcaption {
-                    p.figure-title {
-                        strong { (TITLE) } " "
-                        a.permalink href={ "#fig-" (ID) } title="Link to this figure" aria-label={ "Link to figure: " (TITLE) } { "#" }
-                    }
-                }
-            }
-            "\n"
-            details.figure-table {
-                summary aria-label={ (FOLD) ": " (TITLE) } { (FOLD) }
-                p.figure-caption { (CAPTION) }
-                "\n" (counts(&parts).html())
-                p.figure-links {
-                    a href={ (ROOT) (file("svg")) } download { "SVG" } " · "
-                    a href={ (ROOT) (file("csv")) } download { "CSV" } " · "
-                    a href={ (ROOT) (CASES) } download { "CSV of every case" } " · "
-                    @for (name, path) in records(results) {
-                        a href={ (ROOT) (path) } download { (name) } " · "
-                    }
-                    a href={ "#fig-" (ID) } { "Permalink" }
-                }
-            }
-            "\n"
+        @if !figure.is_empty() {
+            (PreEscaped(figure)) "\n"
             @if parts.iter().any(Part::has_missed) {
                 details.missed {
                     summary { "Cases that did not hold" }
@@ -82,20 +54,38 @@ pub fn replication(results: &Results) -> Result<Piece, Problem> {
     };
     Ok(Piece {
         html: markup.into_string(),
-        downloads: files.into_iter().flatten().collect(),
+        downloads,
     })
 }
 
-const FOLD: &str = "How it is counted, table, downloads";
+/// The figure of the counts.
+fn framed(results: &Results, parts: &[Part], chart: &Chart) -> Piece {
+    let frame = Frame {
+        id: ID,
+        kind: "dots",
+        class: "figure",
+        title: TITLE,
+        chart: Some(chart),
+        said: Markup::default(),
+        fold: Fold {
+            class: "figure-table",
+            words: "How it is counted, table, downloads",
+            caption: Some(html! { (CAPTION) }),
+            tables: &[counts(parts)],
+            csv: counted(parts),
+            more: vec![("CSV of every case", CASES.to_owned(), cases(parts))],
+            records: records(results),
+            last: Markup::default(),
+        },
+    };
+    frame.piece()
+}
+
 const TITLE: &str = "How often one result holds another";
 const CAPTION: &str = "One case is one row of one comparison. A dot is the share of cases in which the interval held the other \
                        estimate, the line Wilson’s 95 % interval of that share. It takes the cases as independent, and rows of \
                        one session or host rise and fall together: the doubt is larger than the line. Exact values, such as \
                        sizes, are not counted.";
-
-fn file(extension: &str) -> String {
-    format!("figures/{ID}.{extension}")
-}
 
 /// One of the three questions.
 struct Part<'a> {
@@ -389,21 +379,16 @@ fn counts(parts: &[Part]) -> Table {
 }
 
 /// Every record that rows are taken from.
-fn records(results: &Results) -> Vec<(String, String)> {
-    let of = |shelf: &Shelf| -> Vec<(String, String)> {
+fn records(results: &Results) -> Records {
+    let mut found = Records::default();
+    for shelf in results.shelves() {
         let id = &shelf.definition.id;
-        let there = shelf.all().filter(|(_, held)| held.record.is_some());
-        there
-            .map(|(_, held)| {
-                let file = Kind::Measurement.file_name(id);
-                (
-                    format!("JSON ({id}, {})", held.folder),
-                    format!("results/{}/{file}", held.folder),
-                )
-            })
-            .collect()
-    };
-    results.shelves().iter().flat_map(of).collect()
+        for (origin, held) in shelf.all().filter(|(_, held)| held.record.is_some()) {
+            let words = format!("JSON ({id}, {})", held.folder);
+            found.add(words, shelf, origin, Kind::Measurement);
+        }
+    }
+    found
 }
 
 /// The counts of the table.

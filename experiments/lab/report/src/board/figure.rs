@@ -1,13 +1,14 @@
 //! The scoreboard as a figure of the book, and as pictures of their own.
 
 use chart::{Chart, Colour, Group, Lead, Link, Score, Shape, Style, Text, Theme};
-use maud::{Markup, PreEscaped, html};
+use maud::html;
 use record::{Kind, Payer};
 use stats::{Interval, Limit, Verdict};
 
 use super::lead::{Found, Standing};
 use super::{FIRST, Head, PAYERS, SECOND, standings, table};
 use crate::Problem;
+use crate::frame::{Fold, Frame, Records};
 use crate::page::{Piece, ROOT};
 use crate::results::{Results, Source, capitalised, format};
 
@@ -21,68 +22,41 @@ const TITLE: &str = "The scoreboard";
 pub fn figure(results: &Results) -> Result<Piece, Problem> {
     let standings = standings(results)?;
     let chart = drawing(&standings)?;
-    let [svg, csv] = ["svg", "csv"].map(|end| format!("figures/{ID}.{end}"));
-    let mut downloads = vec![(csv.clone(), table::csv(&standings).bytes())];
-    let mut links = vec![("CSV".to_owned(), csv)];
-    if let Some(chart) = &chart {
-        downloads.insert(0, (svg.clone(), chart.standalone().into_bytes()));
-        links.insert(0, ("SVG".to_owned(), svg));
-    }
-    links.extend(records(results, &standings));
-    let id = format!("fig-{ID}");
-    let markup = html! {
-        figure.figure.board id=(id) data-kind=(ID) {
-            @if let Some(chart) = &chart { (PreEscaped(chart.html())) "\n" }
-            figcaption {
-                p.figure-title {
-                    strong { (TITLE) } " "
-                    a.permalink href={ "#" (id) } title="Link to this figure" aria-label={ "Link to figure: " (TITLE) } { "#" }
-                }
-                p.figure-caption { (legend(&standings)) }
-                p.figure-meta { (provenance(&standings)) }
-            }
-        }
-        "\n"
-        (fold(&standings, &id, &links))
+    let frame = Frame {
+        id: ID,
+        kind: ID,
+        class: "figure board",
+        title: TITLE,
+        chart: chart.as_ref(),
+        said: html! {
+            p.figure-caption { (legend(&standings)) }
+            p.figure-meta { (provenance(&standings)) }
+        },
+        fold: Fold {
+            class: "figure-table numbers",
+            words: "Table, downloads, command",
+            caption: None,
+            tables: &[table::table(&standings)],
+            csv: table::csv(&standings),
+            more: Vec::new(),
+            records: records(results, &standings),
+            last: html! { " · Repeat: " code { "make report" } },
+        },
     };
-    Ok(Piece {
-        html: markup.into_string(),
-        downloads,
-    })
+    Ok(frame.piece())
 }
 
-/// What opens on demand: the numbers, what each row stands for, the downloads, the command.
-fn fold(standings: &[Standing], id: &str, links: &[(String, String)]) -> Markup {
-    let words = "Table, downloads, command";
-    html! {
-        details.figure-table.numbers {
-            summary aria-label={ (words) ": " (TITLE) } { (words) }
-            "\n" (table::table(standings).html())
-            p.figure-links {
-                @for (name, path) in links { a href={ (ROOT) (path) } download { (name) } " · " }
-                a href={ "#" (id) } { "Permalink" } " · Repeat: "
-                code { "make report" }
-            }
-        }
-    }
-}
-
-/// The records that leads come from, each once.
-fn records(results: &Results, standings: &[Standing]) -> Vec<(String, String)> {
-    let mut links = Vec::new();
-    for (standing, found) in measured(standings) {
+/// The records that leads come from.
+fn records(results: &Results, standings: &[Standing]) -> Records {
+    let mut found = Records::default();
+    for (standing, lead) in measured(standings) {
         let id = &standing.row.experiment;
-        let Ok(shelf) = results.shelf(id) else {
-            continue;
-        };
-        let folder = &shelf.held(found.source.origin).folder;
-        let file = Kind::Measurement.file_name(id);
-        let link = (format!("JSON ({id})"), format!("results/{folder}/{file}"));
-        if !links.contains(&link) {
-            links.push(link);
+        if let Ok(shelf) = results.shelf(id) {
+            let words = format!("JSON ({id})");
+            found.add(words, shelf, lead.source.origin, Kind::Measurement);
         }
     }
-    links
+    found
 }
 
 fn measured<'s, 'a>(

@@ -5,13 +5,14 @@ use bottleneck::{
     BreakEven, Case, FIELDS, Inputs, Language, Ratios, Stretch, break_even as even, sentence,
 };
 use chart::{Axis, Chart, Colour, Curve, Notation, Point, Scale, Series, Shape, Style, Text};
-use maud::{PreEscaped, html};
-use record::Project;
+use maud::html;
+use record::{Kind, Project};
 use stats::Interval;
 
 use super::CALCULATOR_PAGE;
 use super::measured::Measured;
 use crate::Problem;
+use crate::frame::{Fold, Frame, Records};
 use crate::page::{Piece, ROOT};
 use crate::results::{Results, Source, format};
 use crate::table::{Cell, Csv, Line, Table, meta};
@@ -40,7 +41,7 @@ pub fn break_even(results: &Results, project: &Project) -> Result<Piece, Problem
     let ratios = measured.as_ref().and_then(ratios);
     let (Some(measured), Some(ratios)) = (measured, ratios) else {
         let finding = format!("Not measured on {}.", results.host_in_words());
-        return Ok(framed(None, &finding, &[], None));
+        return Ok(framed(None, &finding, &[], Provenance::default()));
     };
     let worked = TEAMS.map(|team| Worked {
         team,
@@ -49,8 +50,7 @@ pub fn break_even(results: &Results, project: &Project) -> Result<Piece, Problem
     let finding = finding(&ratios);
     let chart = drawn(&worked, &finding)?;
     let provenance = Provenance::of(results, &measured)?;
-    let chart = chart.as_ref();
-    Ok(framed(chart, &finding, &worked, Some(&provenance)))
+    Ok(framed(chart.as_ref(), &finding, &worked, provenance))
 }
 
 /// The form's defaults, with another size of the team.
@@ -177,31 +177,24 @@ fn assumed() -> String {
     )
 }
 
-/// Who measured the ratios, and where their records are: name and path.
+/// Who measured the ratios, and where their records are.
+#[derive(Default)]
 struct Provenance {
     sources: Vec<Source>,
-    records: Vec<(String, String)>,
+    records: Records,
 }
 
 impl Provenance {
     fn of(results: &Results, measured: &Measured) -> Result<Self, Problem> {
-        let mut found = Self {
-            sources: Vec::new(),
-            records: Vec::new(),
-        };
+        let mut found = Self::default();
         for offer in &measured.picks {
             let experiment = &offer.experiment;
             let Some(source) = &offer.source else {
                 continue;
             };
-            let folder = &results.shelf(experiment)?.held(source.origin).folder;
-            let record = (
-                format!("JSON ({experiment})"),
-                format!("results/{folder}/{experiment}.json"),
-            );
-            if !found.records.contains(&record) {
-                found.records.push(record);
-            }
+            let shelf = results.shelf(experiment)?;
+            let words = format!("JSON ({experiment})");
+            (found.records).add(words, shelf, source.origin, Kind::Measurement);
             if !found.sources.contains(source) {
                 found.sources.push(source.clone());
             }
@@ -215,47 +208,34 @@ fn framed(
     chart: Option<&Chart>,
     finding: &str,
     worked: &[Worked],
-    provenance: Option<&Provenance>,
+    Provenance { sources, records }: Provenance,
 ) -> Piece {
-    let mut links = vec![("CSV".to_owned(), format!("figures/{ID}.csv"))];
-    let mut downloads = vec![(links[0].1.clone(), csv(worked).bytes())];
-    if let Some(chart) = chart {
-        let path = format!("figures/{ID}.svg");
-        downloads.push((path.clone(), chart.standalone().into_bytes()));
-        links.insert(0, ("SVG".into(), path));
-    }
-    let sources = provenance.map_or(&[][..], |found| &found.sources);
-    links.extend(provenance.iter().flat_map(|found| found.records.clone()));
-    let markup = html! {
-        figure.figure id={ "fig-" (ID) } data-kind=(ID) {
-            @if let Some(chart) = chart { (PreEscaped(chart.html())) "\n" }
-            figcaption {
-                p.figure-title {
-                    strong { (TITLE) } " "
-                    a.permalink href={ "#fig-" (ID) } title="Link to this figure" aria-label={ "Link to figure: " (TITLE) } { "#" }
-                }
-                p.figure-finding { (finding) }
-                @for source in sources { (meta(source, false)) }
-            }
-        }
-        "\n"
-        details.figure-table {
-            summary aria-label={ "Assumptions, table, downloads: " (TITLE) } { "Assumptions, table, downloads" }
-            p.figure-caption { (assumed()) }
-            @if !worked.is_empty() { "\n" (table(worked).html()) }
-            p.figure-links {
-                @for (name, path) in &links {
-                    a href={ (ROOT) (path) } download { (name) } " · "
-                }
-                a href={ "#fig-" (ID) } { "Permalink" } " · "
-                a href={ (ROOT) (CALCULATOR_PAGE) } { "With your own numbers" }
-            }
-        }
+    let tables: Vec<Table> = (!worked.is_empty())
+        .then(|| table(worked))
+        .into_iter()
+        .collect();
+    let frame = Frame {
+        id: ID,
+        kind: ID,
+        class: "figure",
+        title: TITLE,
+        chart,
+        said: html! {
+            p.figure-finding { (finding) }
+            @for source in &sources { (meta(source, false)) }
+        },
+        fold: Fold {
+            class: "figure-table",
+            words: "Assumptions, table, downloads",
+            caption: Some(html! { (assumed()) }),
+            tables: &tables,
+            csv: csv(worked),
+            more: Vec::new(),
+            records,
+            last: html! { " · " a href={ (ROOT) (CALCULATOR_PAGE) } { "With your own numbers" } },
+        },
     };
-    Piece {
-        html: markup.into_string(),
-        downloads,
-    }
+    frame.piece()
 }
 
 fn table(worked: &[Worked]) -> Table {

@@ -226,7 +226,12 @@ fn the_break_even_is_drawn_over_the_team_s_size_and_moves_with_the_record() {
         "{}",
         piece.html
     );
-    let csv = String::from_utf8(piece.downloads[0].1.clone()).expect("text");
+    let numbers = piece
+        .downloads
+        .iter()
+        .find(|(path, _)| path.ends_with(".csv"));
+    let (_, csv) = numbers.expect("the numbers");
+    let csv = String::from_utf8(csv.clone()).expect("text");
     let at = |line: &str| line.split(',').nth(1).and_then(|at| at.parse::<f64>().ok());
     let line: Vec<f64> = csv.lines().skip(1).filter_map(at).collect();
     assert_eq!(line.len(), 8, "{csv}");

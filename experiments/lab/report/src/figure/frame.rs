@@ -1,45 +1,47 @@
-//! What stands around every drawing: title, finding, provenance; and in a fold caption, table, downloads and command.
+//! A definition's figure in its frame.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 use record::{Experiment, Figure, Kind};
 
 use super::content::Content;
-use crate::page::{Piece, ROOT};
+use crate::frame::{Fold, Frame, Records};
+use crate::page::Piece;
 use crate::results::Results;
 use crate::table;
 
-/// A figure as a block of HTML without blank lines, and its downloads.
-pub(crate) fn frame(
+/// A figure of a definition.
+pub(super) fn frame(
     results: &Results,
     experiment: &Experiment,
     figure: &Figure,
-    content: &Content,
+    content: Content,
 ) -> Piece {
-    let svg = format!("figures/{}.svg", figure.id);
-    let csv = format!("figures/{}.csv", figure.id);
-    let mut links = vec![("CSV".to_owned(), csv.clone())];
-    let mut downloads = vec![(csv, content.csv.bytes())];
-    if let Some(chart) = &content.chart {
-        links.insert(0, ("SVG".to_owned(), svg.clone()));
-        downloads.insert(0, (svg, chart.standalone().into_bytes()));
-    }
-    links.extend(records(results, experiment, content));
-    let markup = html! {
-        figure.figure id=(anchor(figure)) data-kind=(kind(figure)) {
-            @if let Some(chart) = &content.chart { (PreEscaped(chart.html())) "\n" }
-            (caption(figure, content))
-        }
-        "\n"
-        (fold(experiment, figure, content, &links))
+    let words = match content.tables.is_empty() {
+        true => "Downloads and command",
+        false => "Table, downloads, command",
     };
-    Piece {
-        html: markup.into_string(),
-        downloads,
-    }
-}
-
-fn anchor(figure: &Figure) -> String {
-    format!("fig-{}", figure.id)
+    let frame = Frame {
+        id: &figure.id,
+        kind: &kind(figure),
+        class: "figure",
+        title: &figure.title,
+        chart: content.chart.as_ref(),
+        said: html! {
+            p.figure-finding { (content.finding) }
+            @for source in &content.sources { (table::meta(source, content.sources.len() > 1)) }
+        },
+        fold: Fold {
+            class: "figure-table",
+            words,
+            caption: Some(prose(&figure.caption)),
+            tables: &content.tables,
+            records: records(results, experiment, &content),
+            csv: content.csv,
+            more: Vec::new(),
+            last: html! { " · Repeat: " code { (super::command(experiment, figure.kind)) } },
+        },
+    };
+    frame.piece()
 }
 
 /// The kind as the definition writes it.
@@ -55,74 +57,30 @@ fn kind(figure: &Figure) -> String {
     name.chars().enumerate().map(hyphen).collect()
 }
 
-/// What is on the page at once: title, one line of finding, one of provenance.
-fn caption(figure: &Figure, content: &Content) -> Markup {
-    html! {
-        figcaption {
-            p.figure-title {
-                strong { (figure.title) } " "
-                a.permalink href={ "#" (anchor(figure)) } title="Link to this figure" aria-label={ "Link to figure: " (figure.title) } { "#" }
-            }
-            p.figure-finding { (content.finding) }
-            @for source in &content.sources { (table::meta(source, content.sources.len() > 1)) }
-        }
-    }
-}
-
-/// What opens on demand, and on paper: how to read it, the numbers, the downloads, the command.
-fn fold(
-    experiment: &Experiment,
-    figure: &Figure,
-    content: &Content,
-    links: &[(String, String)],
-) -> Markup {
-    let words = match content.tables.is_empty() {
-        true => "Downloads and command",
-        false => "Table, downloads, command",
-    };
-    html! {
-        details.figure-table {
-            summary aria-label={ (words) ": " (figure.title) } { (words) }
-            p.figure-caption { (prose(&figure.caption)) }
-            @for table in &content.tables { "\n" (table.html()) }
-            p.figure-links {
-                @for (name, path) in links {
-                    a href={ (ROOT) (path) } download { (name) } " · "
-                }
-                a href={ "#" (anchor(figure)) } { "Permalink" } " · Repeat: "
-                code { (super::command(experiment, figure.kind)) }
-            }
-        }
-    }
-}
-
 /// Every record that the figure shows numbers of.
-fn records(results: &Results, experiment: &Experiment, content: &Content) -> Vec<(String, String)> {
+fn records(results: &Results, experiment: &Experiment, content: &Content) -> Records {
     let mut kinds = vec![content.kind.unwrap_or(Kind::Measurement)];
     if kinds[0] == Kind::Bench {
         kinds.push(Kind::Measurement);
     }
-    let mut links = Vec::new();
+    let mut found = Records::default();
+    let Ok(shelf) = results.shelf(&experiment.id) else {
+        return found;
+    };
     for source in &content.sources {
-        let folder = &results
-            .shelf(&experiment.id)
-            .map_or(String::new(), |shelf| {
-                shelf.held(source.origin).folder.clone()
-            });
         for kind in &kinds {
-            let file = kind.file_name(&experiment.id);
-            let name = match (kind, source.mark()) {
-                (Kind::Bench, _) => format!("JSON of the benchmark harnesses ({folder})"),
+            let words = match (kind, source.mark()) {
+                (Kind::Bench, _) => {
+                    let folder = &shelf.held(source.origin).folder;
+                    format!("JSON of the benchmark harnesses ({folder})")
+                }
                 (_, None) => "JSON".into(),
                 (_, Some(host)) => format!("JSON ({host})"),
             };
-            let link = (name, format!("results/{folder}/{file}"));
-            if !links.contains(&link) {
-                links.push(link);
-            }
+            found.add(words, shelf, source.origin, *kind);
         }
     }
-    links
+    found
 }
 
 /// Words of a definition, with `code` between backticks.

@@ -39,7 +39,7 @@ pub(crate) use content::failed;
 pub fn render(results: &Results, id: &str) -> Result<Piece, Problem> {
     let (shelf, figure) = find(results, id)?;
     let content = content(results, shelf, figure)?;
-    Ok(frame::frame(results, &shelf.definition, figure, &content))
+    Ok(frame::frame(results, &shelf.definition, figure, content))
 }
 
 /// The experiment that a figure belongs to, if there is such a figure.

@@ -1,7 +1,8 @@
 //! One experiment: its definition, and every host's records.
 
 use record::{
-    BenchRecord, Calibration, Digests, Experiment, Host, Measured, Measurement, Provenance, Record,
+    BenchRecord, Calibration, Digests, Experiment, Host, Kind, Measured, Measurement, Provenance,
+    Record,
 };
 
 use super::{Freshness, Origin, Source, host_in_words};
@@ -89,6 +90,12 @@ impl Shelf {
             commit,
             dirty,
         }
+    }
+
+    /// Where the book offers a host's record of that kind, below its root.
+    pub fn file(&self, origin: Origin, kind: Kind) -> String {
+        let folder = &self.held(origin).folder;
+        format!("results/{folder}/{}", kind.file_name(&self.definition.id))
     }
 
     /// Cores of the host whose record decides which workloads are planned; 1 without any record.
