@@ -40,12 +40,10 @@ pub fn size_of(store: &Store, folder: &str, definition: &Experiment) -> u64 {
 fn of_host(store: &Store, folder: &str, definitions: &[Experiment]) -> Vec<String> {
     let mut faults = Vec::new();
     let mut hosts: Vec<Host> = Vec::new();
-    let mut bytes = 0;
     for Experiment { id, kind, .. } in definitions {
-        let mut visit = |found: Option<(Host, u64, Vec<String>)>| {
-            if let Some((host, size, more)) = found {
+        let mut visit = |found: Option<(Host, Vec<String>)>| {
+            if let Some((host, more)) = found {
                 hosts.push(host);
-                bytes += size;
                 faults.extend(more);
             }
         };
@@ -72,6 +70,7 @@ fn of_host(store: &Store, folder: &str, definitions: &[Experiment]) -> Vec<Strin
             "src/results/{folder}: measured on {label}: rename the folder, as `make contribute` names it"
         ));
     }
+    let bytes = bytes(store, folder, definitions);
     if bytes > MOST {
         faults.push(format!(
             "src/results/{folder}: {bytes} bytes of records, at most {MOST} are committed: `make contribute` leaves out the oldest sessions"
@@ -80,14 +79,14 @@ fn of_host(store: &Store, folder: &str, definitions: &[Experiment]) -> Vec<Strin
     faults
 }
 
-/// A record's host, its size in bytes, and what is wrong with it; `None` if there is none, or none that can be read,
+/// A record's host, and what is wrong with it; `None` if there is none, or none that can be read,
 /// which whoever reads it for the book says.
 fn examined<C: Content>(
     store: &Store,
     folder: &str,
     id: &str,
     lacks: &dyn Fn(&Session<C>) -> Option<String>,
-) -> Option<(Host, u64, Vec<String>)> {
+) -> Option<(Host, Vec<String>)> {
     let path = store.path::<C>(folder, id);
     let record: Record<C> = store.load(folder, id).ok().flatten()?;
     let text = std::fs::read_to_string(&path).ok()?;
@@ -112,7 +111,7 @@ fn examined<C: Content>(
             )
         }));
     }
-    Some((record.host, text.len() as u64, faults))
+    Some((record.host, faults))
 }
 
 /// Why nobody can say what a session measured.
