@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::definition::{Benches, Builder, Program};
 use crate::files::{RESTORE, collect};
@@ -127,7 +128,7 @@ pub(crate) fn direct_dependencies(project: &Project, package: &str) -> Result<Ve
 
 /// Name, version and checksum of every locked crate that `package` needs, sorted.
 pub(crate) fn locked_dependencies(project: &Project, package: &str) -> Result<Vec<String>, Error> {
-    let lock = read_toml(&project.experiments().join("Cargo.lock"))?;
+    let lock = lock(project)?;
     let locked = lock.get("package").and_then(toml::Value::as_array);
     let locked: &[toml::Value] = locked.map_or(&[], Vec::as_slice);
     let mut needed = BTreeSet::new();
@@ -142,6 +143,20 @@ pub(crate) fn locked_dependencies(project: &Project, package: &str) -> Result<Ve
         }
     }
     Ok(needed.into_iter().collect())
+}
+
+/// The lock file. A book asks for it some hundred times: it is parsed again only if it says something else.
+fn lock(project: &Project) -> Result<Arc<toml::Table>, Error> {
+    static LAST: Mutex<Option<(String, Arc<toml::Table>)>> = Mutex::new(None);
+    let path = project.experiments().join("Cargo.lock");
+    let text = read_text(&path, RESTORE)?;
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, known)) = last.as_ref().filter(|(known, _)| *known == text) {
+        return Ok(Arc::clone(known));
+    }
+    let table = Arc::new(grammar::parse(&path, &text)?);
+    *last = Some((text, Arc::clone(&table)));
+    Ok(table)
 }
 
 /// Whether a lock entry is `wanted`: "name", or "name version" where the lock has several versions.
