@@ -3,9 +3,9 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use output::Unwritten;
+use output::{Unwritten, signals};
 
-use crate::interrupt::{Interrupted, exit_code};
+use crate::interrupt::Interrupted;
 use crate::process::ProcessError;
 
 /// Several problems at once, each with its thing, place and mend.
@@ -41,7 +41,7 @@ pub fn report(problem: &anyhow::Error, kept: &str) -> ExitCode {
     if is_interrupt(problem) {
         said = format!("{said}: {kept}");
         output::note(said);
-        return ExitCode::from(exit_code());
+        return ExitCode::from(signals::code());
     }
     output::ending(problem.as_ref(), said, 1)
 }

@@ -1,12 +1,9 @@
 //! Ctrl-C and the request to terminate: a flag that wakes whoever waits.
 
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
+use output::signals::{self, ONE_WISH, Unheeded, Wish};
 
 /// A flag that is set once, by the user or by a test. Clones share it.
 #[derive(Clone, Debug, Default)]
@@ -25,17 +22,8 @@ struct Shared {
 #[error("interrupted")]
 pub struct Interrupted;
 
-/// Between two signals from which a person means the second: some tools pass one Ctrl-C on twice.
-const TWICE: Duration = Duration::from_millis(500);
-/// The signal that came last, Ctrl-C's own before any.
-static SIGNAL: AtomicU8 = AtomicU8::new(SIGINT as u8);
 /// As far as a clock is asked to reach: a thousand years are too many for some.
 const FAR: Duration = Duration::from_secs(100 * 365 * 86_400);
-
-/// Exit code after a signal, as a shell gives it: 130 after Ctrl-C.
-pub fn exit_code() -> u8 {
-    128 + SIGNAL.load(Ordering::Relaxed)
-}
 
 /// The moment after `time`, or the last one that can be waited for.
 pub(crate) fn moment_in(time: Duration) -> Instant {
@@ -45,16 +33,16 @@ pub(crate) fn moment_in(time: Duration) -> Instant {
 
 /// Ends this process, which something holds, once it had its time to end by itself.
 fn give_up() -> ! {
-    std::thread::sleep(TWICE);
+    std::thread::sleep(ONE_WISH);
     // In a thread of its own: standard error may be what holds it.
     let said = std::thread::Builder::new().spawn(|| {
         output::note("ended by a second signal, as something hangs: a result that was not printed is dropped");
     });
     let asked = Instant::now();
-    while said.as_ref().is_ok_and(|said| !said.is_finished()) && asked.elapsed() < TWICE {
+    while said.as_ref().is_ok_and(|said| !said.is_finished()) && asked.elapsed() < ONE_WISH {
         std::thread::sleep(Duration::from_millis(5));
     }
-    std::process::exit(exit_code().into())
+    std::process::exit(signals::code().into())
 }
 
 impl Interrupt {
@@ -63,31 +51,20 @@ impl Interrupt {
         Self::default()
     }
 
-    /// A flag that Ctrl-C, SIGTERM and SIGHUP set. A second one, later than half a second, ends this
-    /// process unless it comes to its end by itself within another: so no result is lost that is about to be
-    /// printed. What it runs ends with it. Once a process.
+    /// A flag that a wish to end sets. A second one ends this process unless it comes to its end by itself within half a
+    /// second: so no result is lost that is about to be printed. What it runs ends with it. Once a process.
     ///
     /// # Errors
-    /// If the handler cannot be installed.
-    pub fn install() -> Result<Self> {
+    /// If signals cannot be heeded.
+    pub fn install() -> Result<Self, Unheeded> {
         let interrupt = Self::new();
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])
-            .context("signals: cannot be handled: raise `ulimit -n`")?;
         let handler = interrupt.clone();
-        let listen = move || {
-            let mut first: Option<Instant> = None;
-            for signal in signals.forever() {
-                SIGNAL.store(signal as u8, Ordering::Relaxed);
-                handler.raise();
-                if first.get_or_insert_with(Instant::now).elapsed() > TWICE {
-                    give_up();
-                }
+        signals::heed(move |wish| {
+            handler.raise();
+            if wish == Wish::Second {
+                give_up();
             }
-        };
-        let listener = std::thread::Builder::new().name("signals".into());
-        listener
-            .spawn(listen)
-            .context("signals: cannot be listened to: raise `ulimit -u`")?;
+        })?;
         Ok(interrupt)
     }
 

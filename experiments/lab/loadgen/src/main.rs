@@ -34,14 +34,14 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<ExitCode> {
     // A load whose result nobody gets is not worth its time.
     output::must_be_open()?;
-    let ended = signals::heed()?;
+    signals::heed()?;
     let load = cli.load()?;
     let stop = Stop::default();
-    ended.begin(&stop);
+    signals::begin(&stop);
     let progress = Progress::start(load.warmup + load.duration);
     let outcome = run_until(&load, &stop, &mut |_, _| {})?;
     drop(progress);
-    ended.printing();
+    output::signals::anew();
     let report = Report::from(&outcome);
     if cli.json {
         output::line(serde_json::to_string(&report)?)?;
@@ -49,7 +49,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         output::line(&report)?;
     }
     Ok(if report.cut_short {
-        ExitCode::from(ended.code())
+        ExitCode::from(output::signals::code())
     } else {
         ExitCode::SUCCESS
     })

@@ -3,9 +3,11 @@
 //! `println!` panics if its reader has gone or the disk is full. A result is written by [`line`],
 //! whose error a command passes on like any other; a note for the person at the terminal by
 //! [`note`], which may be lost. [`ending`] gives the exit code: whoever closes a pipe early, as `head`
-//! does, is told nothing more. [`start`] comes before all of them.
+//! does, is told nothing more. [`start`] comes before all of them. [`signals`] tells a command that it shall end.
 
 mod limits;
+#[cfg(unix)]
+pub mod signals;
 mod standard;
 
 use std::error::Error;

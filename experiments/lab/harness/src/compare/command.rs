@@ -5,7 +5,7 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use output::signals::HEEDED;
 
 use super::blocks::Side;
 use super::options::CompareOptions;
@@ -172,10 +172,9 @@ const ON_ITS_WAY: Duration = Duration::from_secs(2);
 /// Whether a command ended by a signal that may have been meant for this process: a terminal and `timeout` send theirs to the
 /// whole group, and what was started just now is still in it.
 fn passed_on(status: ExitStatus) -> bool {
-    let codes = [SIGINT, SIGTERM, SIGHUP];
     status
         .signal()
-        .is_some_and(|signal| codes.contains(&signal))
+        .is_some_and(|signal| HEEDED.contains(&signal))
 }
 
 /// Runs to the end, unless the user's signal ends it.

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::interrupt::{self, Interrupt};
+use crate::interrupt::Interrupt;
 use crate::measure::draw::fresh_seed;
 use crate::measure::progress::Progress;
 use crate::process::Strays;
@@ -50,7 +50,7 @@ pub fn run(options: &CompareOptions, interrupt: &Interrupt) -> Result<ExitCode> 
         text::in_words(&outcome, options, shell)
     })?;
     Ok(if interrupted {
-        ExitCode::from(interrupt::exit_code())
+        ExitCode::from(output::signals::code())
     } else {
         ExitCode::SUCCESS
     })

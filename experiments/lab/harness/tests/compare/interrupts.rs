@@ -1,9 +1,10 @@
 //! Whoever interrupts gets what was found so far.
 
 use std::io::Write;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use output::signals::outlives_its_terminal;
 use rustix::process::Signal;
 
 use crate::{AGES, compare, ended, ends, eventually, has_lines};
@@ -24,6 +25,10 @@ fn running(runs: usize, flags: &[&str], stdout: Stdio) -> (tempfile::TempDir, Ch
 #[test]
 fn every_signal_to_end_gives_the_result_so_far() {
     for (signal, code) in [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)] {
+        // What starts these tests by `nohup` has its wish.
+        if signal == Signal::HUP && outlives_its_terminal() {
+            continue;
+        }
         // Two for the warm-up, three a block, and some blocks more than an interval needs.
         let (_folder, child) = running(2 + 3 * 10, &[], Stdio::piped());
         crate::send(&child, signal);
@@ -44,6 +49,9 @@ fn every_signal_to_end_gives_the_result_so_far() {
 #[test]
 fn a_signal_that_a_command_gets_as_well_is_the_users_and_no_failure_of_it() {
     for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        if signal == "HUP" && outlives_its_terminal() {
+            continue;
+        }
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("runs");
         // As `timeout` does, to the command's parent and then to the command.
@@ -54,6 +62,30 @@ fn a_signal_that_a_command_gets_as_well_is_the_users_and_no_failure_of_it() {
         let ended = ends(&mut compare(&["--budget", "1h", &command, &command]));
         ended.says(code, &["cut short after", "second / first: "]);
     }
+}
+
+/// A closed terminal does not end what was started to outlive it.
+#[test]
+#[cfg(target_os = "linux")]
+fn under_nohup_a_terminal_that_goes_ends_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("runs");
+    let command = format!("sh -c 'echo >> {}; sleep 0.02'", file.display());
+    let line = "trap '' HUP; exec \"$0\" compare --budget 1h \"$1\" \"$1\"";
+    let child = Command::new("sh")
+        .args(["-c", line])
+        .arg(assert_cmd::cargo::cargo_bin!("lab"))
+        .arg(&command)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    has_lines(&file, 5);
+    crate::send(&child, Signal::HUP);
+    has_lines(&file, 40);
+    crate::send(&child, Signal::TERM);
+    let ended = ended(child.wait_with_output().expect("it ends"));
+    ended.says(143, &["cut short after"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use output::signals::outlives_its_terminal;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
@@ -33,14 +34,6 @@ fn ended(mut child: Child) -> (Option<i32>, String) {
     let status = child.wait().expect("it ends");
     assert!(begun.elapsed() < Duration::from_secs(100), "not at once");
     (status.code(), text)
-}
-
-/// Whether these tests were started to outlive their terminal, as by `nohup`: then so is what they start.
-fn outlives_its_terminal() -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let bits = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let bits = bits.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
-    bits.is_some_and(|bits| bits & 1 != 0)
 }
 
 #[test]
