@@ -17,6 +17,8 @@ LAB := $(TARGET)/tools/lab --host $(HOST)
 REPORT := $(TARGET)/tools/report
 # The same command as the tests have left it: nothing is compiled twice.
 TESTED := $(TARGET)/debug/report
+# Half of the tests wait for others, and while they wait a processor is free.
+AT_ONCE = $$(( 2 * $$(getconf _NPROCESSORS_ONLN) ))
 SELECTED := $(if $(ONLY),--only $(ONLY))
 RENEWED := $(if $(FRESH),--fresh)
 
@@ -92,7 +94,7 @@ headline: tools ## Renew the result that README leads with
 	@$(REPORT) readme
 
 test: ## Test everything: both languages, the lab, the pages
-	@$(CARGO) test $(CARGO_FLAGS) --workspace --quiet $(OR_MEND)
+	@RUST_TEST_THREADS=$(AT_ONCE) $(CARGO) test $(CARGO_FLAGS) --workspace --quiet $(OR_MEND)
 	cd go-experiments && GOTOOLCHAIN=local go vet ./... && GOTOOLCHAIN=local go test ./...
 	cd go-experiments && GOTOOLCHAIN=local go vet -tags sonic ./api && GOTOOLCHAIN=local go test -tags sonic ./api
 	$(TESTED) check
@@ -105,7 +107,7 @@ lint: ## Check formatting and lints (needs rustfmt and clippy)
 	@unformatted=$$(gofmt -l go-experiments); test -z "$$unformatted" || { echo "error: gofmt: $$unformatted: run gofmt -w" >&2; exit 1; }
 
 browser-test: book ## Check the built book in a real browser (needs Node and Chromium)
-	cd tests/browser && npm ci --silent --no-audit --no-fund && node --test
+	cd tests/browser && npm ci --silent --no-audit --no-fund && node --test --test-concurrency=$$(node -p 'os.availableParallelism()')
 
 clean: ## Remove what was built; records and the committed results stay
 	rm -rf book .lab $(TARGET) tests/browser/node_modules

@@ -166,3 +166,28 @@ fn the_lab_knows_no_chapter() {
         }
     }
 }
+
+/// Looking for examples takes a compiler as long as compiling the crate.
+#[test]
+fn a_crate_whose_examples_are_not_run_shows_none() {
+    for (name, manifest) in manifests(&experiments().join("lab")) {
+        let library = manifest.get("lib").and_then(|lib| lib.get("doctest"));
+        if library.and_then(toml::Value::as_bool) != Some(false) {
+            continue;
+        }
+        for (path, code) in sources(&experiments().join("lab").join(&name).join("src")) {
+            let mut comments = code.lines().map(str::trim_start);
+            let example = comments.find(|line| {
+                let words = ["///", "//!"].map(|mark| line.strip_prefix(mark));
+                let words = words.into_iter().flatten().next().unwrap_or_default();
+                words.trim_start().starts_with("```")
+            });
+            assert_eq!(
+                example,
+                None,
+                "{}: `doctest = false` in lab/{name}/Cargo.toml",
+                path.display()
+            );
+        }
+    }
+}
