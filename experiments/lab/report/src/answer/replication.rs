@@ -13,7 +13,7 @@ use crate::frame::{Fold, Frame, Records};
 use crate::page::Piece;
 use crate::results::rate::Rate;
 use crate::results::replication::{NOMINAL, Replication, Trial};
-use crate::results::{Results, Shelf, format};
+use crate::results::{Results, format};
 use crate::sentence::times_range;
 use crate::table::{Cell, Csv, Line, Table};
 
