@@ -14,6 +14,7 @@ mod calculator;
 mod calibration;
 mod definition;
 mod digest;
+mod distribution;
 mod envelope;
 mod error;
 mod expand;
@@ -53,6 +54,7 @@ pub use definition::{
     ParityRow, ProbeKind, Program, Subject, Values, WorkloadFamily,
 };
 pub use digest::{Digests, combine, digest_bytes, digest_files};
+pub use distribution::{Distribution, pooled_quantile};
 pub use envelope::{Past, Record, SCHEMA, Session, Superseded};
 pub use error::Error;
 pub use expand::{Workload, expand};

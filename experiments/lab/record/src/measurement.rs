@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Experiment, Workload};
+use crate::{Distribution, Experiment, Metric, Workload, metric, metrics};
 
 /// What one session measured.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -54,6 +54,9 @@ pub struct Sample {
     pub iterations: u64,
     /// Metric name to value, in the metric's unit.
     pub metrics: BTreeMap<String, f64>,
+    /// How single values are spread, by what its percentiles are called: "response" of "response-p99".
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub distributions: BTreeMap<String, Distribution>,
     /// Mean seconds per iteration of up to 16 consecutive equal parts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub segments: Vec<f64>,
@@ -63,6 +66,51 @@ pub struct Sample {
     /// Why it is no measurement, although it was taken: it has no metrics then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub void: Option<String>,
+}
+
+impl Sample {
+    /// The distribution that a metric is a percentile of, if it is one and the sample has it.
+    pub fn distribution(&self, metric: Metric) -> Option<&Distribution> {
+        let (of, _) = metric.percentile()?;
+        self.distributions.get(of)
+    }
+
+    /// What a distribution says otherwise than the sample that holds it.
+    pub fn contradiction(&self) -> Option<String> {
+        let known = || metrics().iter().filter_map(Metric::percentile);
+        for (name, of) in &self.distributions {
+            if self.void.is_some() {
+                return Some(format!("it is void, and has the distribution `{name}`"));
+            }
+            if known().all(|(known, _)| known != name) {
+                return Some(format!(
+                    "no metric is a percentile of its distribution `{name}`"
+                ));
+            }
+            if of.count() != self.iterations {
+                let (counted, taken) = (of.count(), self.iterations);
+                return Some(format!(
+                    "its distribution `{name}` counts {counted} of {taken} answers"
+                ));
+            }
+        }
+        let stated = self
+            .metrics
+            .iter()
+            .filter_map(|(name, value)| Some((metric(name)?, *value)));
+        for (metric, value) in stated {
+            if let (Some(of), Some((_, quantile))) =
+                (self.distribution(metric), metric.percentile())
+                && !of.agrees(metric, quantile, value)
+            {
+                let name = metric.name;
+                return Some(format!(
+                    "its distribution does not have the {name} that it states ({value})"
+                ));
+            }
+        }
+        None
+    }
 }
 
 /// One program as built, with all of its layouts.

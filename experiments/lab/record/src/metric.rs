@@ -16,6 +16,19 @@ pub struct Metric {
     pub exact: bool,
 }
 
+impl Metric {
+    /// The distribution that it is a percentile of, by name, and which quantile: `("response", 0.999)` of `response-p999`.
+    pub fn percentile(&self) -> Option<(&'static str, f64)> {
+        let (of, decimals) = self.name.rsplit_once("-p")?;
+        let whole = 10_f64.powi(i32::try_from(decimals.len()).ok()?);
+        let decimals = decimals
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| decimals.parse::<f64>());
+        Some((of, decimals?.ok()? / whole))
+    }
+}
+
 /// Units of stored values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnitOfMetric {
@@ -204,4 +217,20 @@ pub fn metric(name: &str) -> Option<Metric> {
 /// All metrics, in the order in which tables show them.
 pub fn metrics() -> &'static [Metric] {
     METRICS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentile_is_known_by_its_name() {
+        let of = |name: &str| metric(name).expect("known").percentile();
+        assert_eq!(of("response-p50"), Some(("response", 0.5)));
+        assert_eq!(of("response-p9999"), Some(("response", 0.9999)));
+        assert_eq!(of("own-lag-p99"), Some(("own-lag", 0.99)));
+        for name in ["time", "peak-memory", "cpu-per-request", "gc-pause-max"] {
+            assert_eq!(of(name), None, "{name}");
+        }
+    }
 }

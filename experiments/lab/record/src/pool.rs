@@ -145,6 +145,7 @@ mod tests {
             at: f64::from(round),
             iterations: 1,
             metrics: BTreeMap::from([("time".into(), time)]),
+            distributions: BTreeMap::new(),
             segments: Vec::new(),
             extremes: None,
             void: None,

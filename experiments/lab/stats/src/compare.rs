@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
-use crate::units::{FEWEST_FREE, Units, check, units};
+use crate::units::{FEWEST_FREE, Together, Units, check, units};
 use crate::{Criterion, Error, Interval, Pair, Place, Unit, Warning};
 
 /// Error rate of a verdict over a whole history: of measurements that are looked at again after every further unit, however
@@ -97,7 +97,8 @@ impl Settings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub struct Comparison {
-    /// Typical ratio: the median of the units'. Half of the blocks (or layouts) give more, half give less.
+    /// Typical ratio: the median of the units'. Half of the blocks (or layouts) give more, half give less. Of blocks that were read
+    /// together, what they give so.
     pub ratio: f64,
     /// Interval of the typical ratio; `None` if there are too few units.
     pub interval: Option<Interval>,
@@ -137,22 +138,55 @@ pub fn compare(
     twins: &[&[Pair]],
     settings: &Settings,
 ) -> Result<Comparison, Error> {
+    let twins: Vec<Blocks> = twins.iter().map(|twin| Blocks::of(twin)).collect();
+    compare_blocks(Blocks::of(pairs), &twins, settings)
+}
+
+/// Blocks, and how they are read.
+#[derive(Clone, Copy)]
+pub struct Blocks<'a> {
+    /// Both sides of each.
+    pub pairs: &'a [Pair],
+    /// What several say together, where they are not read one by one.
+    pub together: Option<Together<'a>>,
+}
+
+impl<'a> Blocks<'a> {
+    /// To be read one by one.
+    pub fn of(pairs: &'a [Pair]) -> Self {
+        Self {
+            pairs,
+            together: None,
+        }
+    }
+}
+
+/// The same as [`compare`], of blocks that may be read together: then the ratio is what all of them give so, with the interval of
+/// [`Jackknife`](crate::Jackknife) over the units.
+///
+/// # Errors
+/// Those of [`compare`].
+pub fn compare_blocks(
+    blocks: Blocks,
+    twins: &[Blocks],
+    settings: &Settings,
+) -> Result<Comparison, Error> {
     settings.check()?;
-    check(pairs, "pairs", ["baseline", "other"])?;
+    check(blocks.pairs, "pairs", ["baseline", "other"])?;
     let twins: Vec<Twin> = (twins.iter())
-        .map(|twin| Twin::measure(twin, settings))
+        .map(|twin| Twin::measure(*twin, settings))
         .collect::<Result<_, _>>()?;
-    let mut comparison = Comparison::without_twin(pairs, settings);
+    let mut comparison = Comparison::without_twin(blocks, settings);
     comparison.allow_for(&twins, settings);
     Ok(comparison)
 }
 
 impl Comparison {
-    fn without_twin(pairs: &[Pair], settings: &Settings) -> Self {
-        let units = units(pairs);
+    fn without_twin(Blocks { pairs, together }: Blocks, settings: &Settings) -> Self {
+        let units = units(pairs, together);
         let deciding = deciding_confidence(units.log_ratios.len()).max(settings.confidence);
         let mut comparison = Self {
-            ratio: units.median().exp(),
+            ratio: units.estimate().exp(),
             interval: units.interval(settings.confidence).map(Interval::exp),
             deciding: units.interval(deciding).map(Interval::exp),
             ratio_of_means: ratio_of_means(pairs),
@@ -243,9 +277,9 @@ impl Comparison {
 struct Twin(Comparison);
 
 impl Twin {
-    fn measure(pairs: &[Pair], settings: &Settings) -> Result<Self, Error> {
-        check(pairs, "twin", ["twin's original", "twin"])?;
-        Ok(Self(Comparison::without_twin(pairs, settings)))
+    fn measure(blocks: Blocks, settings: &Settings) -> Result<Self, Error> {
+        check(blocks.pairs, "twin", ["twin's original", "twin"])?;
+        Ok(Self(Comparison::without_twin(blocks, settings)))
     }
 
     /// The same size whichever of the two is divided by.

@@ -132,7 +132,10 @@ pub fn crossover(
     for point in points {
         check(point.pairs, "pairs", ["baseline", "other"])?;
     }
-    let log_ratios = points.iter().map(|p| units(p.pairs).log_ratios).collect();
+    let log_ratios = points
+        .iter()
+        .map(|p| units(p.pairs, None).log_ratios)
+        .collect();
     Ok(Curve {
         x: points.iter().map(|p| p.x).collect(),
         limits: points.iter().map(|p| p.limit).collect(),

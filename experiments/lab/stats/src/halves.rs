@@ -39,13 +39,17 @@ pub fn halves(whole: &[Pair], second: &[Pair]) -> Result<Halves, Error> {
         })
         .collect();
     check(&changes, "blocks in both", ["whole", "second half"])?;
-    let (all, late, changes) = (units(whole), units(second), units(&changes));
+    let (all, late, changes) = (
+        units(whole, None),
+        units(second, None),
+        units(&changes, None),
+    );
     let deciding = changes.interval(deciding_confidence(changes.log_ratios.len()));
     let shown = deciding.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
     let change = Typical::new(changes.log_ratios).median();
     Ok(Halves {
-        whole: all.median().exp(),
-        second: late.median().exp(),
+        whole: all.estimate().exp(),
+        second: late.estimate().exp(),
         interval: late.interval(0.95).map(Interval::exp),
         differ: shown && change.abs() > steadiness::TOLERANCE.ln_1p(),
     })

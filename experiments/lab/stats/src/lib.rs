@@ -28,6 +28,9 @@
 //! Where a claim is one of several experiments, each of which is to count once, [`middle()`] says where the middle of its rows
 //! lies.
 //!
+//! What blocks say only together, such as a percentile of all of their requests, is read by [`compare_blocks`], with the interval
+//! of a [`Jackknife`] over the units.
+//!
 //! Beyond one session and one host: [`over_sessions`], [`next_host`], [`leave_one_out`]. Where one number would mislead:
 //! [`modes()`] of layouts, and [`halves()`] of runs that do not settle.
 //!
@@ -61,6 +64,9 @@
 //! - J. Lanke, "Interval estimation of a median", Scand. J. Stat. 1(1), 1974.
 //! - T. P. Hettmansperger, S. J. Sheather, "Confidence intervals based on interpolated order statistics", Stat. Probab.
 //!   Lett. 4(2), 1986.
+//! - J. W. Tukey, "Bias and confidence in not-quite large samples", Ann. Math. Statist. 29(2), 1958: the jackknife.
+//! - J. Shao, C. F. J. Wu, "A general theory for jackknife variance estimation", Ann. Stat. 17(3), 1989: of a quantile it is sound if
+//!   enough observations are left out at once.
 //! - B. Efron, "Bootstrap methods: another look at the jackknife", Ann. Stat. 7(1), 1979.
 //! - T. C. Hesterberg, "What teachers should know about the bootstrap", Am. Statistician 69(4), 2015.
 //! - G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
@@ -76,6 +82,7 @@ mod error;
 mod grade;
 mod halves;
 mod interval;
+mod jackknife;
 mod middle;
 mod modes;
 mod plan;
@@ -88,13 +95,16 @@ mod typical;
 mod units;
 mod warning;
 
-pub use compare::{Comparison, ERROR_RATE, Settings, Verdict, compare, deciding_confidence};
+pub use compare::{
+    Blocks, Comparison, ERROR_RATE, Settings, Verdict, compare, compare_blocks, deciding_confidence,
+};
 pub use criterion::{Criterion, Place};
 pub use crossover::{Crossing, Crossover, CurvePoint, Limit, Resampling, Stretch, crossover};
 pub use error::Error;
 pub use grade::{Grade, Rows};
 pub use halves::{Halves, halves, second_half};
 pub use interval::Interval;
+pub use jackknife::Jackknife;
 pub use middle::middle;
 pub use modes::{Mode, modes};
 pub use plan::{half_width_of, units_needed};
@@ -104,5 +114,5 @@ pub use sessions::{
 };
 pub use steadiness::{Steadiness, steadiness};
 pub use typical::FEWEST_UNITS;
-pub use units::{Pair, Unit, layout_ratios, log_ratios};
+pub use units::{Pair, Together, Unit, layout_ratios, log_ratios};
 pub use warning::Warning;

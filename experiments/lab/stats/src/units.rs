@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
 use crate::typical::{FEWEST_UNITS, Typical};
+use crate::{Error, Jackknife};
 
 /// Both sides of one block, in the metric's unit; both must be finite and above zero.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -41,10 +41,17 @@ pub enum Unit {
 /// Layouts may have two, so of units that differ in layout there have to be so many.
 pub(crate) const FEWEST_FREE: usize = 5;
 
-/// Log ratios of the independent units, in no meaningful order.
+/// The log ratio of several blocks together, told by their places: of a percentile of all of their requests, say, which is no
+/// mean and no middle of what each block gives.
+pub type Together<'a> = &'a dyn Fn(&[usize]) -> Option<f64>;
+
+/// The independent units, in no meaningful order.
 pub(crate) struct Units {
     pub unit: Unit,
+    /// What each of them gives by itself.
     pub log_ratios: Vec<f64>,
+    /// What they give together, where that is asked for.
+    together: Option<Jackknife>,
     /// Number of layouts that were revisited but had to be ignored, because they are too few.
     pub ignored_layouts: Option<usize>,
     /// Whether the blocks differ in layout.
@@ -52,16 +59,22 @@ pub(crate) struct Units {
 }
 
 impl Units {
-    /// The typical log ratio.
-    pub fn median(&self) -> f64 {
-        Typical::new(self.log_ratios.clone()).median()
+    /// The log ratio that they give together, or else the typical one.
+    pub fn estimate(&self) -> f64 {
+        let typical = || Typical::new(self.log_ratios.clone()).median();
+        self.together
+            .as_ref()
+            .map_or_else(typical, Jackknife::estimate)
     }
 
     /// Its interval; `None` if there are too few units.
     pub fn interval(&self, confidence: f64) -> Option<(f64, f64)> {
         let enough = self.log_ratios.len() >= self.fewest();
-        let typical = || Typical::new(self.log_ratios.clone()).interval(confidence);
-        enough.then(typical).flatten()
+        let interval = || match &self.together {
+            Some(together) => together.interval(confidence),
+            None => Typical::new(self.log_ratios.clone()).interval(confidence),
+        };
+        enough.then(interval).flatten()
     }
 
     /// How many units an interval needs.
@@ -78,28 +91,33 @@ impl Units {
 /// [`units_needed`](crate::units_needed) expects them.
 pub fn log_ratios(pairs: &[Pair]) -> Result<Vec<f64>, Error> {
     check(pairs, "pairs", ["baseline", "other"])?;
-    Ok(units(pairs).log_ratios)
+    Ok(units(pairs, None).log_ratios)
 }
 
 /// Chooses the unit: the layout once any layout is revisited. Blocks that share a layout share its offset,
 /// so counting each would claim certainty about layouts that were never drawn (pseudo-replication).
-pub(crate) fn units(pairs: &[Pair]) -> Units {
+pub(crate) fn units(pairs: &[Pair], together: Option<Together>) -> Units {
     let layouts = by_layout(pairs);
     let labelled: usize = layouts.values().map(Vec::len).sum();
     let revisited = labelled > layouts.len();
     let layouts_differ = layouts.len() > 1;
-    if revisited && labelled == pairs.len() && layouts.len() >= FEWEST_FREE {
-        return Units {
-            unit: Unit::Layout,
-            log_ratios: layouts.into_values().map(mean).collect(),
-            ignored_layouts: None,
-            layouts_differ,
-        };
-    }
+    let by_layout = revisited && labelled == pairs.len() && layouts.len() >= FEWEST_FREE;
+    let (unit, blocks, ignored_layouts) = match by_layout {
+        true => (Unit::Layout, layouts.into_values().collect(), None),
+        false => {
+            let each: Vec<Vec<usize>> = (0..pairs.len()).map(|place| vec![place]).collect();
+            (Unit::Block, each, revisited.then_some(layouts.len()))
+        }
+    };
     Units {
-        unit: Unit::Block,
-        log_ratios: pairs.iter().map(Pair::log_ratio).collect(),
-        ignored_layouts: revisited.then_some(layouts.len()),
+        unit,
+        log_ratios: blocks.iter().map(|places| typical_of(pairs, places)).collect(),
+        together: together.and_then(|log_ratio| {
+            Jackknife::of(blocks.len(), |left_out| {
+                log_ratio(&without(&blocks, left_out))
+            })
+        }),
+        ignored_layouts,
         layouts_differ,
     }
 }
@@ -108,14 +126,32 @@ pub(crate) fn units(pairs: &[Pair]) -> Units {
 /// layouts are not varied.
 pub fn layout_ratios(pairs: &[Pair]) -> Vec<f64> {
     let layouts = by_layout(pairs).into_values();
-    layouts.map(|logs| mean(logs).exp()).collect()
+    layouts
+        .map(|places| typical_of(pairs, &places).exp())
+        .collect()
 }
 
-fn by_layout(pairs: &[Pair]) -> BTreeMap<u32, Vec<f64>> {
-    let mut layouts: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
-    for pair in pairs {
+/// The mean log ratio of a unit's blocks.
+fn typical_of(pairs: &[Pair], places: &[usize]) -> f64 {
+    mean(places.iter().map(|i| pairs[*i].log_ratio()).collect())
+}
+
+/// The places of all blocks but those of one unit.
+fn without(blocks: &[Vec<usize>], left_out: Option<usize>) -> Vec<usize> {
+    let kept = blocks
+        .iter()
+        .enumerate()
+        .filter(|(unit, _)| Some(*unit) != left_out);
+    kept.flat_map(|(_, places)| places.iter().copied())
+        .collect()
+}
+
+/// The places of each layout's blocks.
+fn by_layout(pairs: &[Pair]) -> BTreeMap<u32, Vec<usize>> {
+    let mut layouts: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (place, pair) in pairs.iter().enumerate() {
         if let Some(layout) = pair.layout {
-            layouts.entry(layout).or_default().push(pair.log_ratio());
+            layouts.entry(layout).or_default().push(place);
         }
     }
     layouts

@@ -56,6 +56,7 @@ impl Sampler for Fake {
             at,
             iterations: 1,
             metrics: [("time".to_owned(), 0.1)].into(),
+            distributions: BTreeMap::new(),
             segments: Vec::new(),
             extremes: None,
             void: None,

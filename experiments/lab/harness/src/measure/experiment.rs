@@ -359,6 +359,7 @@ impl Sampler for Live<'_> {
             at: (at * 1000.0).round() / 1000.0,
             iterations: measured.iterations,
             metrics: measured.metrics,
+            distributions: measured.distributions,
             segments: measured.segments,
             extremes: measured.extremes,
             void: measured.void.map(|reason| reason.to_string()),

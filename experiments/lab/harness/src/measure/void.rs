@@ -41,13 +41,15 @@ pub fn even_out(mut samples: Vec<Sample>, loaded: impl Fn(&Sample) -> bool) -> V
     let mut common: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
     let cell = |s: &Sample| (s.workload.clone(), s.subject.clone());
     for sample in samples.iter().filter(|s| s.void.is_none() && loaded(s)) {
-        let names = || sample.metrics.keys().cloned().collect();
+        let (metrics, distributions) = (&sample.metrics, &sample.distributions);
+        let names = || metrics.keys().chain(distributions.keys()).cloned().collect();
         let kept = common.entry(cell(sample)).or_insert_with(names);
-        kept.retain(|name| sample.metrics.contains_key(name));
+        kept.retain(|name| metrics.contains_key(name) || distributions.contains_key(name));
     }
     for sample in &mut samples {
         if let Some(kept) = common.get(&cell(sample)) {
             sample.metrics.retain(|name, _| kept.contains(name));
+            sample.distributions.retain(|name, _| kept.contains(name));
         }
     }
     samples
@@ -84,6 +86,7 @@ mod tests {
             at: 0.0,
             iterations: 1,
             metrics: BTreeMap::new(),
+            distributions: BTreeMap::new(),
             segments: Vec::new(),
             extremes: None,
             void: void.map(str::to_owned),

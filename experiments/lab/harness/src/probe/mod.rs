@@ -22,7 +22,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use record::{BuildPlan, ProbeKind, Subject, Traffic};
+use record::{BuildPlan, Distribution, ProbeKind, Subject, Traffic};
 
 pub use build::BuildProbe;
 pub use command_probe::CommandProbe;
@@ -105,6 +105,8 @@ pub struct Measured {
     pub iterations: u64,
     /// Metric name (see [`record::metrics`]) to value; `wall` is always there.
     pub metrics: BTreeMap<String, f64>,
+    /// How single values are spread, by name, where the probe sees them; see [`record::Sample::distributions`].
+    pub distributions: BTreeMap<String, Distribution>,
     /// Mean seconds per iteration of up to 16 consecutive equal parts, where the probe sees them.
     pub segments: Vec<f64>,
     /// Fastest and slowest iteration, seconds, where the probe sees them.

@@ -167,6 +167,7 @@ impl Probe for ServerProbe {
         Ok(Measured {
             iterations: seen.outcome.completed,
             metrics,
+            distributions: traffic::distributions(&seen.outcome),
             ..Measured::default()
         })
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use loadgen::{Arrivals, Doubt, Load, Message, Outcome, Percentiles, Target};
-use record::{LoadPlan, RequestPlan, Traffic};
+use record::{Distribution, LoadPlan, RequestPlan, Traffic};
 
 use super::capacity::{self, Trial};
 use super::segments::rounded;
@@ -162,6 +162,23 @@ pub fn metrics(outcome: &Outcome) -> BTreeMap<String, f64> {
     found
 }
 
+/// How long the answers took, one by one: what [`metrics`] gives percentiles of. In a closed loop nothing waits to be sent, and
+/// the two times are one.
+pub fn distributions(outcome: &Outcome) -> BTreeMap<String, Distribution> {
+    if !outcome.judge().is_valid() {
+        return BTreeMap::new();
+    }
+    let closed = outcome.rate_offered.is_none();
+    let kept = [("response", &outcome.response), ("service", &outcome.service)];
+    let kept = kept.into_iter().take(if closed { 1 } else { 2 });
+    let named = kept.map(|(name, times)| {
+        let counted = times.iter_recorded();
+        let counted = counted.map(|v| (v.value_iterated_to(), v.count_at_value()));
+        (name.to_owned(), Distribution::of(counted))
+    });
+    named.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::{Read as _, Write as _};
@@ -205,6 +222,21 @@ mod tests {
             }
         });
         loadgen::run(&load, &mut |_, _| ()).expect("somebody listens")
+    }
+
+    /// One answer in each window at the least, and each in it once.
+    #[test]
+    fn every_answer_is_in_the_distribution_and_the_percentiles_are_its() {
+        let seen = seen(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        let (metrics, distributions) = (metrics(&seen), distributions(&seen));
+        let response = distributions.get("response").expect("it is measured");
+        assert_eq!(response.count(), seen.completed);
+        assert!(!distributions.contains_key("service"), "in a closed loop it is the same");
+        for metric in record::metrics() {
+            if let (Some(("response", quantile)), Some(value)) = (metric.percentile(), metrics.get(metric.name)) {
+                assert!(response.agrees(*metric, quantile, *value), "{}: {value}", metric.name);
+            }
+        }
     }
 
     #[test]

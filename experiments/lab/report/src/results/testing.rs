@@ -164,6 +164,7 @@ fn sample(workload: &str, subject: &str, round: u32, order: u32, time: f64) -> S
         at: f64::from(round),
         iterations: 10,
         metrics: BTreeMap::from([("time".into(), time)]),
+        distributions: BTreeMap::new(),
         segments: vec![time; 4],
         extremes: Some([time, time]),
         void: None,

@@ -206,6 +206,7 @@ fn sample(round: u32, (subject, seconds): (&str, f64)) -> Sample {
         at: 0.0,
         iterations: 1,
         metrics: [("time".into(), seconds)].into(),
+        distributions: BTreeMap::new(),
         segments: Vec::new(),
         extremes: None,
         void: None,

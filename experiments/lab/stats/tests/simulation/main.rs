@@ -5,6 +5,7 @@ mod few;
 mod histories;
 mod machine;
 mod modes;
+mod pooled;
 mod sessions;
 
 use std::ops::Range;

@@ -164,6 +164,7 @@ fn sample(
         // A window is half a second long.
         iterations: per_second.map_or(1, |rate| (rate / 2.0) as u64),
         metrics,
+        distributions: BTreeMap::new(),
         segments: Vec::new(),
         extremes: None,
         void: None,
