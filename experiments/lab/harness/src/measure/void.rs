@@ -42,7 +42,13 @@ pub fn even_out(mut samples: Vec<Sample>, loaded: impl Fn(&Sample) -> bool) -> V
     let cell = |s: &Sample| (s.workload.clone(), s.subject.clone());
     for sample in samples.iter().filter(|s| s.void.is_none() && loaded(s)) {
         let (metrics, distributions) = (&sample.metrics, &sample.distributions);
-        let names = || metrics.keys().chain(distributions.keys()).cloned().collect();
+        let names = || {
+            metrics
+                .keys()
+                .chain(distributions.keys())
+                .cloned()
+                .collect()
+        };
         let kept = common.entry(cell(sample)).or_insert_with(names);
         kept.retain(|name| metrics.contains_key(name) || distributions.contains_key(name));
     }

@@ -169,7 +169,10 @@ pub fn distributions(outcome: &Outcome) -> BTreeMap<String, Distribution> {
         return BTreeMap::new();
     }
     let closed = outcome.rate_offered.is_none();
-    let kept = [("response", &outcome.response), ("service", &outcome.service)];
+    let kept = [
+        ("response", &outcome.response),
+        ("service", &outcome.service),
+    ];
     let kept = kept.into_iter().take(if closed { 1 } else { 2 });
     let named = kept.map(|(name, times)| {
         let counted = times.iter_recorded();
@@ -231,10 +234,19 @@ mod tests {
         let (metrics, distributions) = (metrics(&seen), distributions(&seen));
         let response = distributions.get("response").expect("it is measured");
         assert_eq!(response.count(), seen.completed);
-        assert!(!distributions.contains_key("service"), "in a closed loop it is the same");
+        assert!(
+            !distributions.contains_key("service"),
+            "in a closed loop it is the same"
+        );
         for metric in record::metrics() {
-            if let (Some(("response", quantile)), Some(value)) = (metric.percentile(), metrics.get(metric.name)) {
-                assert!(response.agrees(*metric, quantile, *value), "{}: {value}", metric.name);
+            if let (Some(("response", quantile)), Some(value)) =
+                (metric.percentile(), metrics.get(metric.name))
+            {
+                assert!(
+                    response.agrees(*metric, quantile, *value),
+                    "{}: {value}",
+                    metric.name
+                );
             }
         }
     }

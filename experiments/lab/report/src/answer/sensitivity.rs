@@ -5,7 +5,7 @@ use maud::html;
 use crate::Problem;
 use crate::page::{Piece, ROOT};
 use crate::results::sensitivity::{Choice, Variant, variants};
-use crate::results::{Results, Row, Sides, Source, capitalised, format, shown_host};
+use crate::results::{Results, Row, Sides, Source, capitalised, format, reading, shown_host};
 use crate::table::{self, Cell, Csv, Line, Table};
 
 /// The sensitivity of one comparison, on the host that is shown.
@@ -173,10 +173,14 @@ impl Sensitivity<'_> {
         Table {
             id: format!("table-{id}"),
             caption: format!(
-                "{}: {}, {}, by other choices. All from the same samples; a host’s is its own. {}",
+                "{}: {}, {}, by other choices. All from the same samples; a host’s is its own. {}{}",
                 capitalised(self.title),
                 self.sides.direction(),
                 self.sides.metric.label,
+                reading(
+                    self.sides.metric,
+                    self.rows.iter().map(|v| v.row.is_pooled())
+                ),
                 self.lacking(&effects)
             ),
             header: header.map(str::to_owned).into(),

@@ -1,5 +1,6 @@
 //! Response time against its percentile: the whole distribution of one load, the rare cases spread out. The run is the
-//! unit: a point is the median, over the samples, of each sample's percentile.
+//! unit: a point is the percentile of all runs' requests together, with an interval over the runs; of records that keep no
+//! distributions it is the median of each run's own percentile.
 
 use chart::{Axis, Curve, Notation, Scale};
 use record::{Figure, Metric, Workload};
@@ -218,8 +219,9 @@ fn table(figure: &Figure, panel: &Panel) -> Table {
     Table {
         id: format!("table-{}-{}", figure.id, slug(&panel.workload.key)),
         caption: format!(
-            "{}: response time. Each sample is a run with percentiles of its own; medians are over the samples.{}",
+            "{}: response time. {}{}",
             results::capitalised(&panel.title),
+            read(panel),
             rates(panel)
         ),
         header,
@@ -227,7 +229,19 @@ fn table(figure: &Figure, panel: &Panel) -> Table {
     }
 }
 
-/// How many requests a second each subject was asked, with a space before it.
+/// How the percentiles are read, with a space behind it.
+fn read(panel: &Panel) -> &'static str {
+    let levels = panel.series.iter().flat_map(Series::measured);
+    let known: Vec<_> = levels
+        .map(|(p, level)| (p.metric, level.summary.pooled))
+        .collect();
+    let metric = known.first().map(|(metric, _)| *metric);
+    metric.map_or("", |metric| {
+        results::reading(metric, known.iter().map(|(_, pooled)| *pooled))
+    })
+}
+
+/// How many requests a second each subject was asked.
 fn rates(panel: &Panel) -> String {
     let rate = |s: &Series| {
         let (_, level) = s.measured().into_iter().next()?;
@@ -237,7 +251,7 @@ fn rates(panel: &Panel) -> String {
     };
     match panel.series.iter().filter_map(rate).collect::<Vec<_>>() {
         none if none.is_empty() => String::new(),
-        rates => format!(" Planned requests: {}.", format::list(&rates)),
+        rates => format!("Planned requests: {}.", format::list(&rates)),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::results::{Level, Source, format};
 use crate::table::{Cell, Csv, Line, with_void};
 
 /// Names of the columns that [`line`] fills after the row's own.
-pub(crate) const HEADER: [&str; 5] = ["Median", "95 % interval", "Smallest", "Largest", "Samples"];
+pub(crate) const HEADER: [&str; 5] = ["Typical", "95 % interval", "Smallest", "Largest", "Samples"];
 
 /// The same where everything is exact.
 pub(crate) const EXACT_HEADER: [&str; 2] = ["Value", "Certainty"];

@@ -175,12 +175,33 @@ impl Plane<'_> {
         Table {
             id: format!("table-{}", figure.id),
             caption: format!(
-                "{}. Medians over the samples, one a block.",
-                results::capitalised(&self.title)
+                "{}. Medians over the samples, one a block. {}",
+                results::capitalised(&self.title),
+                self.read()
             ),
             header,
             lines: self.places.iter().map(|place| self.line(place)).collect(),
         }
+    }
+
+    /// How percentiles are read, if there are any.
+    fn read(&self) -> &'static str {
+        let read = |i: usize| {
+            let levels = self
+                .places
+                .iter()
+                .filter_map(|place| place.levels.as_ref().ok());
+            results::reading(
+                self.metrics[i],
+                levels.map(|levels| levels[i].summary.pooled),
+            )
+        };
+        [0, 1]
+            .map(read)
+            .into_iter()
+            .max_by_key(|read| read.len())
+            .unwrap_or("")
+            .trim_end()
     }
 
     fn line(&self, place: &Place) -> Line {

@@ -48,7 +48,7 @@ pub fn level(
     }
     let told = || unmeasured(record, key, &[subject]);
     let values = record.values(key, subject, metric.name);
-    let summary = Summary::of(&values, metric).ok_or_else(told)?;
+    let summary = Summary::of_cell(record, (key, subject), metric).ok_or_else(told)?;
     let itself = summary.exact.then_some(Interval {
         low: summary.median,
         high: summary.median,

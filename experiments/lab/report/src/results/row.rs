@@ -8,6 +8,7 @@ use stats::{Between, Estimate, Interval, Pair, describe, judge_sessions, next_ho
 use super::absence::{lacking, too_few, unmeasured};
 use super::exact::is_exact;
 use super::level::is_saturated;
+use super::pooled::{self, Blocks};
 use super::{
     Bound, Caveats, EXACT, Freshness, Origin, Shelf, Sides, Source, exact, format, naming,
 };
@@ -103,8 +104,10 @@ pub struct Summary {
     pub metric: Metric,
     /// Whether all values are one, as the metric promises.
     pub exact: bool,
-    /// Middle value.
+    /// Middle value; of a percentile that is `pooled`, that of all samples together.
     pub median: f64,
+    /// Whether a percentile is read off the values of all samples together, and not the middle of each sample's own.
+    pub pooled: bool,
     /// 95 % interval of the typical value; `None` with too few values.
     pub interval: Option<Interval>,
     /// The stricter interval that a verdict on the value is read off; of an exact value, the value itself.
@@ -133,11 +136,36 @@ impl Summary {
             metric,
             exact,
             median,
+            pooled: false,
             deciding: itself.or_else(|| describe::typical_interval(values, strict)),
             interval: describe::typical_interval(values, 0.95),
             min: describe::min(values)?,
             max: describe::max(values)?,
             samples: values.len(),
+        })
+    }
+
+    /// Of a cell; a percentile is that of all its values where its samples keep them.
+    pub(super) fn of_cell(
+        record: &Measurement,
+        (workload, subject): (&str, &str),
+        metric: Metric,
+    ) -> Option<Self> {
+        let own = Self::of(&record.values(workload, subject, metric.name), metric)?;
+        let Some(all) = pooled::percentile(record, (workload, subject), metric) else {
+            return Some(own);
+        };
+        let exp = |(low, high): (f64, f64)| Interval {
+            low: low.exp(),
+            high: high.exp(),
+        };
+        let interval = |confidence| all.interval(confidence).map(exp);
+        Some(Self {
+            median: all.estimate().exp(),
+            pooled: true,
+            interval: interval(CONFIDENCE),
+            deciding: interval(stats::deciding_confidence(own.samples)),
+            ..own
         })
     }
 }
@@ -162,6 +190,11 @@ impl Row {
             true => EXACT.into(),
             false => format::interval(self.interval),
         }
+    }
+
+    /// Whether its percentiles are those of all requests of its samples together.
+    pub fn is_pooled(&self) -> bool {
+        self.baseline.pooled && self.other.pooled
     }
 
     /// What sets the row apart, for its label: another host, old numbers, a saturated side.
@@ -315,9 +348,10 @@ pub(super) fn by_session(
     }
     let key = workload.key.as_str();
     let (baseline, other) = (&sides.baseline.subject, &sides.other.subject);
-    let sessions = record.pairs_by_session((key, baseline), (key, other), sides.metric.name);
-    let compared =
-        |times: &Vec<PairedTimes>| stats::compare(&paired(times), &[], &sides.settings).ok();
+    let cells = [(key, baseline.as_str()), (key, other.as_str())];
+    let all = Blocks::of(record, cells[0], cells[1], sides.metric);
+    let sessions = all.by_session(record, cells, sides.metric);
+    let compared = |blocks: &Blocks| blocks.compare(&[], &sides.settings).ok();
     sessions.iter().filter_map(compared).collect()
 }
 
@@ -418,22 +452,22 @@ fn measure_with(
     if let Some(reason) = reason(baseline).or_else(|| reason(other)) {
         return Err(Some(reason));
     }
-    let pairs = paired(&record.pairs((key, baseline), (key, other), metric));
-    if pairs.is_empty() {
+    let blocks = Blocks::of(record, (key, baseline), (key, other), sides.metric);
+    if blocks.pairs.is_empty() {
         return Err(unmeasured(record, key, &[baseline, other]));
     }
     // Another lane's twin says nothing of how far these two may differ from themselves.
-    let twin =
-        |side: &str| paired(&record.pairs((key, side), (key, &format!("{side}{TWIN}")), metric));
-    let twins: Vec<Vec<Pair>> = [baseline, other].map(twin).into();
-    let twins: Vec<&[Pair]> = (twins.iter().map(Vec::as_slice))
-        .filter(|twin| !twin.is_empty())
-        .collect();
+    let twin = |side: &str| {
+        let twin = format!("{side}{TWIN}");
+        Blocks::of(record, (key, side), (key, &twin), sides.metric)
+    };
+    let mut twins: Vec<Blocks> = [baseline, other].map(twin).into();
+    twins.retain(|twin| !twin.pairs.is_empty());
     let exact = [baseline, other]
         .iter()
         .all(|subject| is_exact(sides.metric, record.values(key, subject, metric)));
-    let comparison =
-        compare(exact, &pairs, &twins, &sides.settings).map_err(|error| Some(error.to_string()))?;
+    let comparison = compare(exact, &blocks, &twins, &sides.settings)
+        .map_err(|error| Some(error.to_string()))?;
     let comparison = match exact {
         true => comparison,
         false => {
@@ -447,10 +481,9 @@ fn measure_with(
     })?;
     let caveats = match exact {
         true => Caveats::default(),
-        false => Caveats::of(record, sides, workload, &pairs),
+        false => Caveats::of(record, sides, workload, &blocks.pairs),
     };
-    let summary =
-        |subject| Summary::of(&record.values(key, subject, metric), sides.metric).ok_or(None);
+    let summary = |subject| Summary::of_cell(record, (key, subject), sides.metric).ok_or(None);
     Ok(Row {
         title: naming::title(&shelf.definition, workload),
         workload: workload.clone(),
@@ -459,7 +492,7 @@ fn measure_with(
         baseline: summary(baseline)?,
         other: summary(other)?,
         comparison,
-        pairs,
+        pairs: blocks.pairs,
         void: record.void(key, baseline) + record.void(key, other),
         saturated: saturated(record, key, sides),
         caveats,
@@ -476,12 +509,14 @@ fn measure_with(
 /// See [`stats::compare`].
 fn compare(
     exact: bool,
-    pairs: &[Pair],
-    twins: &[&[Pair]],
+    blocks: &Blocks,
+    twins: &[Blocks],
     settings: &stats::Settings,
 ) -> Result<stats::Comparison, stats::Error> {
-    let known = exact.then(|| exact::compare(pairs, settings)).flatten();
-    known.map_or_else(|| stats::compare(pairs, twins, settings), Ok)
+    let known = exact.then(|| exact::compare(&blocks.pairs, settings));
+    known
+        .flatten()
+        .map_or_else(|| blocks.compare(twins, settings), Ok)
 }
 
 /// How many units an interval takes that this comparison has not.

@@ -139,7 +139,12 @@ fn estimators(row: &Row) -> Vec<(String, f64)> {
         return Vec::new();
     };
     let of_medians = row.other.median / row.baseline.median;
+    let pooled = row.is_pooled();
     let estimates = [
+        (
+            "middle of the blocks’ own percentiles",
+            typical(&row.pairs).filter(|_| pooled),
+        ),
         (
             "Hodges–Lehmann",
             describe::pseudo_median(&logs).map(f64::exp),
@@ -148,7 +153,7 @@ fn estimators(row: &Row) -> Vec<(String, f64)> {
             "mean of the logarithms",
             describe::mean(&logs).map(f64::exp),
         ),
-        ("ratio of the medians", Some(of_medians)),
+        ("ratio of the medians", Some(of_medians).filter(|_| !pooled)),
         ("ratio of the means", Some(row.comparison.ratio_of_means)),
     ];
     estimates

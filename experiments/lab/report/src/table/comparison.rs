@@ -6,7 +6,7 @@ use stats::{Interval, Unit, Verdict};
 use super::{Cell, Csv, Line, Table};
 use crate::Problem;
 use crate::page::Piece;
-use crate::results::{Results, Row, RowState, Sides, Source, Summary, format};
+use crate::results::{Results, Row, RowState, Sides, Source, Summary, format, reading};
 
 /// The table of one comparison; below it, where rows are set apart, why.
 ///
@@ -56,7 +56,7 @@ pub fn tables(
             } else {
                 format!("{id}-{comparison}")
             },
-            caption: caption(title, &sides, is_exact(&sides, &rows)),
+            caption: caption(title, &sides, &rows),
             header: header(&sides, Columns::of(&sides, &rows)),
             lines: rows
                 .iter()
@@ -139,17 +139,23 @@ const EXPECTED: &str = "Next host, 95 %";
 /// The column that stands where measured rows have their interval.
 const CERTAINTY: &str = "Certainty";
 
-fn caption(title: &str, sides: &Sides, exact: bool) -> String {
+fn caption(title: &str, sides: &Sides, rows: &[&RowState]) -> String {
     let title = if title.is_empty() {
         String::new()
     } else {
         format!("{}: ", capital(title))
     };
-    let how = match exact {
-        true => EXACTLY,
+    let measured = rows.iter().filter_map(|row| row.measured());
+    let how = match is_exact(sides, rows) {
+        true => EXACTLY.to_owned(),
         false => {
-            "Medians of all samples; intervals at 95 %. \
-             Smallest visible difference: reported with 80 % power by such a measurement."
+            let read = match reading(sides.metric, measured.map(Row::is_pooled)) {
+                "" => "Medians of all samples. ",
+                read => read,
+            };
+            format!(
+                "{read}Intervals at 95 %. Smallest visible difference: reported with 80 % power by such a measurement."
+            )
         }
     };
     format!(

@@ -6,10 +6,10 @@ use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, Exp1, StandardNormal};
 use stats::{Blocks, Pair, Settings, compare_blocks};
 
-const NUMBERS: [usize; 6] = [3, 4, 5, 8, 12, 20];
-/// In each window; the percentile is the 95th, so that as many lie beyond it as beyond a p99 of five times as many.
-const REQUESTS: usize = 300;
-const QUANTILE: f64 = 0.95;
+const NUMBERS: [usize; 5] = [3, 4, 5, 8, 16];
+/// In each window; the percentile is the 90th, so that as many lie beyond it as beyond a p99 of ten times as many.
+const REQUESTS: usize = 100;
+const QUANTILE: f64 = 0.9;
 
 /// How windows of one server differ.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +18,7 @@ enum Windows {
     Own,
     /// Not at all: requests alone scatter.
     Alike,
-    /// In that share of the second server's windows a tenth of the requests are stalled.
+    /// In that share of the second server's windows a fifth of the requests are stalled.
     Stalls(f64),
 }
 
@@ -34,7 +34,7 @@ impl Windows {
             .map(|i| {
                 let time: f64 = Exp1.sample(rng);
                 speed
-                    * if stalled && i % 10 == 0 {
+                    * if stalled && i % 5 == 0 {
                         10.0 + time
                     } else {
                         time
@@ -49,7 +49,7 @@ impl Windows {
     fn truth(self) -> f64 {
         let mut rng = SmallRng::seed_from_u64(77);
         let mut all = |second| {
-            (0..4000)
+            (0..2000)
                 .map(|_| self.window(&mut rng, second))
                 .collect::<Vec<_>>()
         };
@@ -69,8 +69,7 @@ fn percentile(windows: &[&Vec<f64>]) -> f64 {
 }
 
 /// Of so many blocks, the share of intervals that hold the truth, in per cent.
-fn coverage(windows: Windows, blocks: usize, runs: u64) -> f64 {
-    let truth = windows.truth();
+fn coverage(windows: Windows, truth: f64, blocks: usize, runs: u64) -> f64 {
     let held = (0..runs).filter(|run| {
         let mut rng = SmallRng::seed_from_u64((blocks as u64) << 32 | run);
         let sides: Vec<[Vec<f64>; 2]> = (0..blocks)
@@ -106,10 +105,9 @@ fn coverage(windows: Windows, blocks: usize, runs: u64) -> f64 {
 }
 
 fn table(windows: Windows) -> Vec<(usize, f64)> {
-    let runs = crate::runs(300);
-    let table: Vec<_> = NUMBERS
-        .map(|blocks| (blocks, coverage(windows, blocks, runs)))
-        .into();
+    let (truth, runs) = (windows.truth(), crate::runs(300));
+    let covered = |blocks| (blocks, coverage(windows, truth, blocks, runs));
+    let table: Vec<_> = NUMBERS.map(covered).into();
     println!("{windows:?}: {table:?}");
     table
 }

@@ -37,16 +37,26 @@ impl Levels<'_> {
                 _ => format!("table-{}-{}", self.figure.id, slug(&panel.title)),
             },
             caption: format!(
-                "{}: {}. {}.",
+                "{}: {}. {}",
                 results::capitalised(&panel.title),
                 self.metric.label,
                 match exact {
-                    true => "Exact: every sample is the same",
-                    false => "Medians over the samples, one a block",
+                    true => "Exact: every sample is the same.",
+                    false => self.read(panel),
                 }
             ),
             header: header.into_iter().map(str::to_owned).collect(),
             lines: lines(panel).map(line).collect(),
+        }
+    }
+
+    /// How the samples become one value.
+    fn read(&self, panel: &Panel) -> &'static str {
+        let levels = panel.series.iter().flat_map(Series::measured);
+        let pooled = levels.map(|(_, level)| level.summary.pooled);
+        match results::reading(self.metric, pooled) {
+            "" => "Medians over the samples, one a block.",
+            read => read.trim_end(),
         }
     }
 
