@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::building::BuildPlan;
+use crate::expand::Workload;
 use crate::figure::{ClaimTest, Figure};
 use crate::load::{LoadPlan, RequestPlan, Traffic};
 use crate::metric::{Metric, metric};
@@ -406,9 +407,17 @@ pub struct Comparison {
     /// Equivalence margin, relative: 0.03 means within 3 %.
     #[serde(default = "margin")]
     pub margin: f64,
-    /// Workload families it covers; all that both subjects run if left out.
+    /// Workload families it covers, or keys of single workloads; all that both subjects run if left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub workloads: Vec<String>,
+}
+
+impl Comparison {
+    /// Whether it covers a workload, as far as workloads go.
+    pub fn covers(&self, workload: &Workload) -> bool {
+        let named = |name: &String| *name == workload.family || *name == workload.key;
+        self.workloads.is_empty() || self.workloads.iter().any(named)
+    }
 }
 
 fn time() -> String {

@@ -180,11 +180,6 @@ const METRICS: &[Metric] = &[
         UnitOfMetric::Bytes,
     ),
     lower(
-        "gc-share",
-        "garbage collector's share of the server's processor time",
-        UnitOfMetric::Share,
-    ),
-    lower(
         "gc-pause-max",
         "longest pause by the garbage collector",
         UnitOfMetric::Seconds,

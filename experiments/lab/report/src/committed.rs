@@ -1,8 +1,8 @@
 //! What must hold of every record that is committed: whoever reads it can trust it, and finds nobody in it.
 
 use record::{
-    Benchmarks, Content, Experiment, ExperimentKind, Host, Measurement, Project, Record, Session,
-    Store, Trials,
+    Benchmarks, Content, Experiment, ExperimentKind, Host, Measurement, Project, Record, Sample,
+    Session, Store, Trials,
 };
 
 use crate::fault::Faults;
@@ -50,7 +50,9 @@ fn of_host(store: &Store, folder: &str, definitions: &[Experiment]) -> Vec<Strin
         match kind {
             ExperimentKind::Calibration => visit(examined::<Trials>(store, folder, id, &|_| None)),
             ExperimentKind::Measurement => {
-                visit(examined::<Measurement>(store, folder, id, &incomplete));
+                visit(examined::<Measurement>(store, folder, id, &|session| {
+                    incomplete(session).or_else(|| contradicted(session))
+                }));
                 visit(examined::<Benchmarks>(store, folder, id, &|_| None));
             }
         }
@@ -140,4 +142,21 @@ fn incomplete(session: &Session<Measurement>) -> Option<String> {
         "{} was planned, and has neither samples nor a reason: the record is not whole, measure again",
         lost.key
     ))
+}
+
+/// A sample whose distributions say otherwise than the sample itself.
+fn contradicted(session: &Session<Measurement>) -> Option<String> {
+    let contradiction = |sample: &Sample| {
+        let problem = sample.contradiction()?;
+        let Sample {
+            workload,
+            subject,
+            round,
+            ..
+        } = sample;
+        Some(format!(
+            "{workload}, {subject}, round {round}: {problem}: restore the record as it was measured, or measure again"
+        ))
+    };
+    session.samples.iter().find_map(contradiction)
 }

@@ -209,6 +209,15 @@ impl Comparison {
         self.verdict != Verdict::Inconclusive
     }
 
+    /// The interval that the verdict was read off: the deciding one, or where that leaves open what an earlier look had shown, the
+    /// latest look's that did. Whoever draws it shows what the verdict says.
+    pub fn read_off(&self, margin: f64) -> Option<Interval> {
+        let latest_first = self.deciding.iter().chain(self.looks.iter().rev());
+        let mut settled =
+            latest_first.filter(|look| Verdict::of(Some(**look), margin) == self.verdict);
+        settled.next().copied().or(self.deciding)
+    }
+
     /// Where the ratio lies by a claim's criterion. As a verdict does, a place stands until a later look shows another: a
     /// wider interval over sessions does not open what was known.
     pub fn place(&self, criterion: &Criterion) -> Place {

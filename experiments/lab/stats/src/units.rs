@@ -111,7 +111,10 @@ pub(crate) fn units(pairs: &[Pair], together: Option<Together>) -> Units {
     };
     Units {
         unit,
-        log_ratios: blocks.iter().map(|places| typical_of(pairs, places)).collect(),
+        log_ratios: blocks
+            .iter()
+            .map(|places| typical_of(pairs, places))
+            .collect(),
         together: together.and_then(|log_ratio| {
             Jackknife::of(blocks.len(), |left_out| {
                 log_ratio(&without(&blocks, left_out))

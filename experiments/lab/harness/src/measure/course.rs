@@ -263,11 +263,9 @@ pub fn compared<'a>(
     experiment: &'a Experiment,
     planned: &'a Planned,
 ) -> impl Iterator<Item = &'a record::Comparison> {
-    let family = &planned.workload.family;
     experiment.comparisons.iter().filter(move |c| {
         let runs = |subject: &String| planned.seconds.contains_key(subject);
-        let covers = c.workloads.is_empty() || c.workloads.contains(family);
-        covers && runs(&c.baseline) && runs(&c.other)
+        c.covers(&planned.workload) && runs(&c.baseline) && runs(&c.other)
     })
 }
 

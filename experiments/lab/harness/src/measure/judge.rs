@@ -23,7 +23,7 @@ pub fn rows(record: &Measurement) -> Vec<Row<'_>> {
         .comparisons
         .iter()
         .flat_map(|comparison| workloads.iter().map(move |w| (comparison, w)))
-        .filter(|(c, w)| c.workloads.is_empty() || c.workloads.contains(&w.family))
+        .filter(|(c, w)| c.covers(w))
         .filter_map(|(comparison, workload)| {
             let outcome = judged(record, comparison, workload)?;
             Some(Row {

@@ -69,7 +69,7 @@ impl Probe for LoopProbe {
             segments: segments(&times),
             extremes: extremes(&times),
             returned: printed.returned,
-            void: None,
+            ..Measured::default()
         })
     }
 }

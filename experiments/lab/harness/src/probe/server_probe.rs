@@ -244,9 +244,8 @@ fn metrics(seen: &Seen, finished: &Finished) -> BTreeMap<String, f64> {
     add("memory", seen.memory.map(|bytes| bytes as f64));
     add("peak-memory", seen.peak_memory.map(|bytes| bytes as f64));
     let told = told(&finished.stdout);
-    let life = finished.usage.cpu().as_secs_f64();
-    let gc = told.get("gc-cpu-seconds").filter(|_| life > 0.0);
-    add("gc-share", gc.map(|seconds| seconds / life));
+    // Not `gc-cpu-seconds`: the runtime estimates it by a clock of its own, which counts time that its threads were not given.
+    // Divided by what the system charged, it is no share of anything.
     add("gc-pause-max", told.get("gc-pause-max-seconds").copied());
     add("gc-cycles", told.get("gc-cycles").copied());
     found

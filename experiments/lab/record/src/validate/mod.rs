@@ -160,12 +160,21 @@ impl Problems<'_> {
                 );
             }
         }
+        let points = expand(e, 1);
+        let points = points.iter().map(|point| point.key.as_str());
+        let families_and_points: BTreeSet<_> = workloads.iter().copied().chain(points).collect();
         for c in &e.comparisons {
             let place = format!("comparison `{}`", c.id);
             self.known(&place, "subject", &c.baseline, &subjects);
             self.known(&place, "subject", &c.other, &subjects);
             for w in &c.workloads {
-                self.known(&place, "workload", w, &workloads);
+                // One that is misspelt is told the families: of their points there may be many.
+                let known = if families_and_points.contains(w.as_str()) {
+                    &families_and_points
+                } else {
+                    &workloads
+                };
+                self.known(&place, "workload", w, known);
             }
             self.known_metric(&place, &c.metric);
         }

@@ -20,8 +20,11 @@ pub(super) enum Said<'a> {
 pub(super) struct Lead {
     /// Above one, [`FIRST`] is ahead by so many times. Where a limit is all that is known, the limit.
     pub factor: f64,
-    /// Its interval; the factor itself where it is exact. Open on one side where a limit is all that is known.
+    /// Its interval at 95 %, by which hosts are compared; the factor itself where it is exact. Open on one side where a
+    /// limit is all that is known.
     pub interval: Interval,
+    /// The interval that the verdict is read off, and that is drawn: a word beside another interval would contradict it.
+    pub deciding: Interval,
     /// Above: [`FIRST`] is ahead. Below: [`SECOND`] is.
     pub verdict: Verdict,
 }
@@ -36,9 +39,10 @@ impl Lead {
         let turned: Option<Vec<_>> = said.iter().map(|said| turned(sides, *said)).collect();
         let turned = turned.filter(|all| !all.is_empty())?;
         let over = |of: fn(&Turned) -> Interval| middle(&turned.iter().map(of).collect::<Vec<_>>());
+        let deciding = over(|t| t.deciding)?;
         let verdict = match turned.as_slice() {
             [alone] => alone.verdict,
-            _ => Verdict::of(over(|t| t.deciding), sides.settings.margin),
+            _ => Verdict::of(Some(deciding), sides.settings.margin),
         };
         let interval = over(|t| t.interval)?;
         let estimate = |t: &Turned| Interval {
@@ -54,6 +58,7 @@ impl Lead {
         Some(Self {
             factor,
             interval,
+            deciding,
             verdict,
         })
     }
@@ -92,7 +97,12 @@ struct Turned {
 
 fn turned(sides: &Sides, said: Said) -> Option<Turned> {
     let (ratio, interval, deciding, verdict) = match said {
-        Said::Compared(of) => (of.ratio, of.interval?, of.deciding?, of.verdict),
+        Said::Compared(of) => (
+            of.ratio,
+            of.interval?,
+            of.read_off(sides.settings.margin)?,
+            of.verdict,
+        ),
         Said::Bounded(of) => (of.at(), of.range, of.deciding, of.verdict),
     };
     let verdict = match sides.winner(verdict) {

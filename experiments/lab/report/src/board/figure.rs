@@ -116,8 +116,8 @@ fn described(standings: &[Standing]) -> String {
 fn row(standing: &Standing) -> chart::Row<Score> {
     let lead = standing.found.as_ref().map(|found| Lead {
         value: found.lead.factor,
-        low: found.lead.interval.low,
-        high: found.lead.interval.high,
+        low: found.lead.deciding.low,
+        high: found.lead.deciding.high,
         style: style(&found.lead),
         spread: found.spread().map(ends),
         others: found.others.iter().map(|(_, lead)| lead.factor).collect(),
@@ -164,7 +164,10 @@ fn style(lead: &super::combine::Lead) -> Style {
 fn legend(standings: &[Standing]) -> String {
     let any = |of: fn(&Found) -> bool| measured(standings).any(|(_, found)| of(found));
     let parts = [
-        (true, "Mark and bar: the estimate with its 95 % interval"),
+        (
+            true,
+            "Mark and bar: the estimate with the interval that decides who is ahead",
+        ),
         (
             any(|f| f.lead.ahead().is_none() && f.lead.limit().is_none()),
             "hollow ring: no difference shown",

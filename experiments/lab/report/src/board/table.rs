@@ -14,7 +14,7 @@ pub(super) fn table(standings: &[Standing]) -> Table {
     let header = [
         "Row".to_owned(),
         format!("{FIRST}'s lead"),
-        "95 % interval".into(),
+        "Deciding interval".into(),
         "Workloads, least to most".into(),
         "Next host".into(),
         "Ahead".into(),
@@ -53,7 +53,7 @@ fn cells(standing: &Standing, found: &Found) -> Vec<Cell> {
             lead.factor,
         ),
         match (found.is_exact(), lead.limit()) {
-            (false, None) => interval(lead.interval),
+            (false, None) => interval(lead.deciding),
             _ => Cell::Text(found.reach()),
         },
         found.spread().map_or(Cell::None, interval),
@@ -124,7 +124,7 @@ fn values(standing: &Standing) -> Vec<String> {
     let ends = |of: Option<Interval>| of.map_or([None; 2], |i| [Some(i.low), Some(i.high)]);
     // An end that is open is left empty.
     let closed = |end: &f64| *end > 0.0 && end.is_finite();
-    let own = [lead.factor, lead.interval.low, lead.interval.high];
+    let own = [lead.factor, lead.deciding.low, lead.deciding.high];
     let numbers = (own.into_iter())
         .map(|value| Some(value).filter(closed))
         .chain(ends(found.spread()))

@@ -80,6 +80,36 @@ fn who_has_more_is_named_with_a_factor_above_one() {
     assert_eq!(words(&open), ["work: no difference shown"]);
 }
 
+/// The word for a row and the bar that is drawn come from one interval: "no difference shown" never stands beside a bar that shows one.
+#[test]
+fn a_row_s_word_is_what_its_bar_shows() {
+    let mut open_with_a_shown_interval = false;
+    for blocks in [3, 4, 5, 6, 8, 12] {
+        for ratio in [0.97, 1.0, 1.01, 1.02, 1.025, 1.03, 1.035, 1.04, 1.05] {
+            let held = samples(record(&toy(), "here", blocks, times(ratio)));
+            let row = row("work", "machine", "toy", &["idiomatic"]);
+            let results = results(vec![shelf_of(toy(), held, Vec::new())], board(&[row], &[]));
+            let standings = standings(&results).expect("sound");
+            let Some(found) = &standings[0].found else {
+                continue;
+            };
+            let (lead, margin) = (found.lead, standings[0].sides.settings.margin);
+            assert_eq!(
+                stats::Verdict::of(Some(lead.deciding), margin),
+                lead.verdict
+            );
+            let between = lead.deciding.low <= 1.0 && lead.deciding.high >= 1.0;
+            let open = lead.verdict == stats::Verdict::Inconclusive;
+            assert!(!open || between, "{ratio}, {blocks}: {}", found.reach());
+            open_with_a_shown_interval |= open && !lead.interval.contains(1.0);
+        }
+    }
+    assert!(
+        open_with_a_shown_interval,
+        "by the interval at 95 % some row would show a difference"
+    );
+}
+
 #[test]
 fn what_is_better_lies_on_its_own_side_whichever_way_the_metric_counts() {
     let service = service();

@@ -55,15 +55,15 @@ impl Lead {
 }
 
 impl Found<'_> {
-    /// The interval: `1.7 to 1.9` of whoever is ahead, `Go 1.1 to Rust 1.3` where that is not shown; `1.7 or more` where a
-    /// limit is all that is known.
+    /// The interval that decides: `1.7 to 1.9` of whoever is ahead, `Go 1.1 to Rust 1.3` where that is not shown; `1.7 or
+    /// more` where a limit is all that is known.
     pub fn reach(&self) -> String {
         if self.is_exact() {
             return "exact".into();
         }
         match self.lead.limit() {
             Some(limit) => bounded(self.lead.factor, limit),
-            None => reach(self.lead.interval),
+            None => reach(self.lead.deciding),
         }
     }
 }

@@ -358,17 +358,16 @@ pub(super) fn by_session(
 /// The workloads that both sides run and the comparison covers, in the order in which it lists their families.
 fn planned(experiment: &Experiment, comparison: &Comparison, cores: u64) -> Vec<Workload> {
     let covered = |workload: &Workload| {
-        let listed =
-            comparison.workloads.is_empty() || comparison.workloads.contains(&workload.family);
         let run = experiment.family(&workload.family).is_some_and(|family| {
             family.subjects.contains_key(&comparison.baseline)
                 && family.subjects.contains_key(&comparison.other)
         });
-        listed && run
+        comparison.covers(workload) && run
     };
     let mut workloads = record::expand(experiment, cores);
     workloads.retain(covered);
-    let place = |w: &Workload| comparison.workloads.iter().position(|f| *f == w.family);
+    let named = |w: &Workload, name: &String| *name == w.family || *name == w.key;
+    let place = |w: &Workload| comparison.workloads.iter().position(|name| named(w, name));
     workloads.sort_by_key(place);
     workloads
 }

@@ -167,7 +167,6 @@ mod tests {
             ("capacity", "Go higher"),
             ("response-p999", "Rust faster"),
             ("peak-memory", "Rust smaller"),
-            ("gc-share", "Rust lower"),
             ("gc-pause-max", "Rust shorter"),
             ("lag-p99", "Rust shorter"),
             ("in-flight", "Rust lower"),

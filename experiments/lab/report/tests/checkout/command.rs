@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use crate::fixture::{Fixture, REFERENCE};
 use mdbook_driver::MDBook;
-use record::{Benchmarks, Measurement, Record};
+use record::{Benchmarks, Distribution, Measurement, Record, Sample};
 
 /// The command, called from the pages' folder.
 pub fn report(checkout: &Fixture, arguments: &[&str]) -> Output {
@@ -290,6 +290,52 @@ fn every_committed_record_is_held_to_what_a_reader_may_expect() {
         });
         assert!(said.contains(words), "{said}");
     }
+    let distributed = |change: fn(&mut Sample)| {
+        checked(|text| {
+            let mut record: Record = serde_json::from_str(text).expect("sound");
+            let sample = &mut record.sessions[0].samples[0];
+            sample.iterations = 1000;
+            sample.metrics.insert("response-p99".into(), 0.002);
+            let of = Distribution::of([(1_000_000, 900), (2_000_000, 100)]);
+            sample.distributions.insert("response".into(), of);
+            change(sample);
+            serde_json::to_string(&record).expect("plain data")
+        })
+    };
+    assert_eq!(distributed(|_| ()), "");
+    let contradictions: [(fn(&mut Sample), &str); 4] = [
+        (|s| s.iterations += 1, "counts 1000 of 1001 answers"),
+        (
+            |s| *s.metrics.get_mut("response-p99").expect("stated") = 0.003,
+            "does not have the response-p99 that it states (0.003)",
+        ),
+        (
+            |s| s.void = Some("late".into()),
+            "it is void, and has the distribution `response`",
+        ),
+        (
+            |s| {
+                let of = s.distributions.remove("response").expect("kept");
+                s.distributions.insert("respons".into(), of);
+            },
+            "no metric is a percentile of its distribution `respons`",
+        ),
+    ];
+    for (change, words) in contradictions {
+        let said = distributed(change);
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let truncated = checked(|text| {
+        text.replacen(
+            "\"metrics\"",
+            "\"distributions\":{\"response\":\"HISTFAAAA\"},\"metrics\"",
+            1,
+        )
+    });
+    assert!(
+        truncated.contains("no distribution (HdrHistogram V2"),
+        "{truncated}"
+    );
     let emptied = checked(|text| {
         let mut record: Record = serde_json::from_str(text).expect("sound");
         record.sessions[0].samples.clear();
