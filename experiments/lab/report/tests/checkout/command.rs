@@ -262,6 +262,8 @@ fn checked(change: impl Fn(&str) -> String) -> String {
     text(&report(&checkout, &["check"]).stderr)
 }
 
+type Change = fn(&mut Sample);
+
 #[test]
 fn every_committed_record_is_held_to_what_a_reader_may_expect() {
     assert_eq!(checked(str::to_owned), "");
@@ -290,7 +292,7 @@ fn every_committed_record_is_held_to_what_a_reader_may_expect() {
         });
         assert!(said.contains(words), "{said}");
     }
-    let distributed = |change: fn(&mut Sample)| {
+    let distributed = |change: Change| {
         checked(|text| {
             let mut record: Record = serde_json::from_str(text).expect("sound");
             let sample = &mut record.sessions[0].samples[0];
@@ -303,7 +305,7 @@ fn every_committed_record_is_held_to_what_a_reader_may_expect() {
         })
     };
     assert_eq!(distributed(|_| ()), "");
-    let contradictions: [(fn(&mut Sample), &str); 4] = [
+    let contradictions: [(Change, &str); 4] = [
         (|s| s.iterations += 1, "counts 1000 of 1001 answers"),
         (
             |s| *s.metrics.get_mut("response-p99").expect("stated") = 0.003,
