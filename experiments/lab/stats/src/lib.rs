@@ -16,8 +16,8 @@
 //!
 //! # From measurements to a verdict
 //!
-//! 1. [`units_needed`] plans from the spread of a pilot, best the twin's, never from a sign; then one final
-//!    look.
+//! 1. [`units_needed`] plans from the spread of a pilot, best the twin's, never from a sign, and [`visits_needed`] how
+//!    often to visit layouts of which there are fewer; then one final look.
 //! 2. [`compare`] reduces blocks to independent units, estimates and judges: [`Comparison`].
 //! 3. A verdict is read off an interval at [`deciding_confidence`], which is the stricter the more units there are. So
 //!    evidence may grow and be looked at again and again: over all looks together a verdict is wrong in fewer than 5 of
@@ -107,7 +107,7 @@ pub use interval::Interval;
 pub use jackknife::Jackknife;
 pub use middle::middle;
 pub use modes::{Mode, modes};
-pub use plan::{half_width_of, units_needed};
+pub use plan::{half_width_of, units_needed, visits_needed};
 pub use sessions::{
     Between, Estimate, LeftOut, OverSessions, judge_sessions, leave_one_out, next_host,
     over_sessions,

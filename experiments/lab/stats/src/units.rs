@@ -149,6 +149,15 @@ fn without(blocks: &[Vec<usize>], left_out: Option<usize>) -> Vec<usize> {
         .collect()
 }
 
+/// The log ratios of the blocks of each layout.
+pub(crate) fn logs_by_layout(pairs: &[Pair]) -> BTreeMap<u32, Vec<f64>> {
+    let log = |place: usize| pairs[place].log_ratio();
+    by_layout(pairs)
+        .into_iter()
+        .map(|(layout, places)| (layout, places.into_iter().map(log).collect()))
+        .collect()
+}
+
 /// The places of each layout's blocks.
 fn by_layout(pairs: &[Pair]) -> BTreeMap<u32, Vec<usize>> {
     let mut layouts: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -161,7 +170,7 @@ fn by_layout(pairs: &[Pair]) -> BTreeMap<u32, Vec<usize>> {
 }
 
 /// Sums in sorted order, so that the order in which blocks arrive cannot change the last bit.
-fn mean(mut values: Vec<f64>) -> f64 {
+pub(crate) fn mean(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.iter().sum::<f64>() / values.len() as f64
 }

@@ -3,6 +3,7 @@
 mod crossover;
 mod few;
 mod histories;
+mod layouts;
 mod machine;
 mod modes;
 mod pooled;
