@@ -114,5 +114,5 @@ pub use sessions::{
 };
 pub use steadiness::{Steadiness, steadiness};
 pub use typical::FEWEST_UNITS;
-pub use units::{Pair, Together, Unit, layout_ratios, log_ratios};
+pub use units::{Pair, Together, Unit, layout_ratios, layouts_are_units, log_ratios};
 pub use warning::Warning;

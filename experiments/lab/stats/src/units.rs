@@ -94,6 +94,12 @@ pub fn log_ratios(pairs: &[Pair]) -> Result<Vec<f64>, Error> {
     Ok(units(pairs, None).log_ratios)
 }
 
+/// Whether blocks that go evenly through so many layouts, and to some of them again, are counted by layout. Of fewer
+/// layouts an interval could not speak, and blocks are counted, with a warning.
+pub fn layouts_are_units(layouts: usize) -> bool {
+    layouts >= FEWEST_FREE
+}
+
 /// Chooses the unit: the layout once any layout is revisited. Blocks that share a layout share its offset,
 /// so counting each would claim certainty about layouts that were never drawn (pseudo-replication).
 pub(crate) fn units(pairs: &[Pair], together: Option<Together>) -> Units {
@@ -101,7 +107,7 @@ pub(crate) fn units(pairs: &[Pair], together: Option<Together>) -> Units {
     let labelled: usize = layouts.values().map(Vec::len).sum();
     let revisited = labelled > layouts.len();
     let layouts_differ = layouts.len() > 1;
-    let by_layout = revisited && labelled == pairs.len() && layouts.len() >= FEWEST_FREE;
+    let by_layout = revisited && labelled == pairs.len() && layouts_are_units(layouts.len());
     let (unit, blocks, ignored_layouts) = match by_layout {
         true => (Unit::Layout, layouts.into_values().collect(), None),
         false => {

@@ -25,15 +25,72 @@ pub struct Shares {
 pub fn share(total: f64, weights: &[f64], benches: bool, calibration: bool) -> Shares {
     let part = |wanted: bool, part: f64| if wanted { total * part } else { 0.0 };
     let (benches, calibration) = (part(benches, BENCHES), part(calibration, CALIBRATION));
-    let rest = total - benches - calibration;
-    let (sum, count) = (weights.iter().sum::<f64>(), weights.len() as f64);
-    let least = LEAST.min(rest / (2.0 * count));
-    let weighed = rest - least * count;
+    let all: Vec<Claim> = weights.iter().copied().map(Claim::unlimited).collect();
     Shares {
-        experiments: weights.iter().map(|w| least + weighed * w / sum).collect(),
+        experiments: give(total - benches - calibration, &all),
         benches,
         calibration,
     }
+}
+
+/// What an experiment asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Claim {
+    /// Its share, relative to the others'.
+    pub weight: f64,
+    /// Seconds beyond which it has no use for more.
+    pub most: f64,
+}
+
+impl Claim {
+    /// Of one that can use all it gets.
+    pub fn unlimited(weight: f64) -> Self {
+        let most = f64::INFINITY;
+        Self { weight, most }
+    }
+}
+
+/// Gives `total` seconds to all `claims` by their weights, after the little that each experiment needs. What one has no use
+/// for the others share in the same way.
+pub fn give(total: f64, claims: &[Claim]) -> Vec<f64> {
+    let total = total.max(0.0);
+    let least = LEAST.min(total / (2.0 * claims.len() as f64));
+    let mut given: Vec<Option<f64>> = vec![None; claims.len()];
+    loop {
+        let open = || {
+            claims
+                .iter()
+                .zip(&given)
+                .filter(|(_, given)| given.is_none())
+        };
+        let (count, weights) = (
+            open().count() as f64,
+            open().map(|(c, _)| c.weight).sum::<f64>(),
+        );
+        let left = total - given.iter().flatten().sum::<f64>() - least * count;
+        let by_weight = |claim: &Claim| match weights > 0.0 {
+            true => least + left.max(0.0) * claim.weight / weights,
+            false => least + left.max(0.0) / count,
+        };
+        let shares: Vec<f64> = claims.iter().map(by_weight).collect();
+        let modest = |i: &usize| given[*i].is_none() && claims[*i].most <= shares[*i];
+        let satisfied: Vec<usize> = (0..claims.len()).filter(modest).collect();
+        if satisfied.is_empty() {
+            let pairs = given.iter().zip(shares);
+            return pairs.map(|(given, share)| given.unwrap_or(share)).collect();
+        }
+        for place in satisfied {
+            given[place] = Some(claims[place].most);
+        }
+    }
+}
+
+/// Until when, in seconds of its own, the first of several experiments may go on, if `left` seconds remain for all: what
+/// it is given, and what none of them asks for, since it may take longer than it thought.
+pub fn first_of(left: f64, claims: &[Claim]) -> f64 {
+    let given = give(left, claims);
+    let nobodys = left.max(0.0) - given.iter().sum::<f64>();
+    given.first().map_or(0.0, |first| first + nobodys)
 }
 
 #[cfg(test)]
@@ -52,6 +109,47 @@ mod tests {
             let sum = shares.experiments.iter().sum::<f64>() + shares.benches + shares.calibration;
             prop_assert!((sum / total - 1.0).abs() < 1e-9);
         }
+    }
+
+    proptest! {
+        #[test]
+        fn all_is_given_that_somebody_has_a_use_for_and_none_gets_more(
+            total in 0.0_f64..1_000.0,
+            claims in prop::collection::vec((0.0_f64..5.0, 0.0_f64..400.0), 1..8),
+        ) {
+            let claim = |&(weight, most): &(f64, f64)| Claim { weight, most };
+            let claims: Vec<Claim> = claims.iter().map(claim).collect();
+            let given = give(total, &claims);
+            let asked: f64 = claims.iter().map(|c| c.most).sum();
+            prop_assert!((given.iter().sum::<f64>() - asked.min(total)).abs() < 1e-6);
+            prop_assert!(claims.iter().zip(&given).all(|(c, &g)| g <= c.most + 1e-9));
+            // Who gets less than it asks for gets its share by weight at least.
+            let shares = give(total, &claims.iter().map(|c| Claim::unlimited(c.weight)).collect::<Vec<_>>());
+            for ((claim, given), share) in claims.iter().zip(&given).zip(shares) {
+                prop_assert!(*given >= claim.most.min(share) - 1e-6);
+            }
+            prop_assert!(first_of(total, &claims) <= total + 1e-6);
+        }
+    }
+
+    #[test]
+    fn what_one_has_no_use_for_the_others_share() {
+        let claim = |weight, most| Claim { weight, most };
+        let claims = [
+            claim(1.0, 5.0),
+            claim(1.0, f64::INFINITY),
+            claim(3.0, f64::INFINITY),
+        ];
+        assert_eq!(give(99.0, &claims), [5.0, 25.0, 69.0]);
+        let modest = [claim(1.0, 10.0), claim(2.0, 20.0)];
+        assert_eq!(give(100.0, &modest), [10.0, 20.0]);
+        assert_eq!(
+            first_of(100.0, &modest),
+            80.0,
+            "what nobody asks for is its reserve"
+        );
+        assert_eq!(first_of(-1.0, &modest), 0.0);
+        assert_eq!(give(10.0, &[]), [0.0; 0]);
     }
 
     #[test]

@@ -5,12 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use anyhow::Result;
-use record::{Experiment, Sample, twin_of};
-use stats::{Pair, log_ratios, units_needed};
+use record::Sample;
 
 use super::journal::Planned;
 use super::schedule::{self, Turn};
-use super::stopping::{Have, PILOT, Want};
+use super::stopping::{Have, Want};
 
 /// Confidence of every interval.
 pub const CONFIDENCE: f64 = 0.95;
@@ -28,27 +27,33 @@ pub trait Sampler {
 }
 
 /// A measurement under way.
-pub struct Course<'a> {
+pub struct Course {
     seed: u64,
-    layouts: &'a [u32],
-    plan: &'a [Planned],
-    /// Rounds of which a workload has the whole block.
-    blocks: BTreeMap<&'a str, BTreeSet<u32>>,
-    /// Seconds of each block taken.
-    spent: BTreeMap<&'a str, Vec<f64>>,
+    layouts: Vec<u32>,
+    plan: Vec<Planned>,
+    /// What each workload of the plan has.
+    taken: Vec<Taken>,
     samples: Vec<Sample>,
 }
 
-impl<'a> Course<'a> {
+/// What a workload has.
+#[derive(Clone, Debug, Default)]
+struct Taken {
+    /// Rounds of which it has the whole block.
+    rounds: BTreeSet<u32>,
+    /// Seconds of each block taken.
+    seconds: Vec<f64>,
+}
+
+impl Course {
     /// A course over `plan`, going on from the `samples` of an earlier run. What is left of a
     /// block that was cut short is not used: a block is one moment.
-    pub fn new(seed: u64, layouts: &'a [u32], plan: &'a [Planned], samples: Vec<Sample>) -> Self {
+    pub fn new(seed: u64, layouts: &[u32], plan: &[Planned], samples: Vec<Sample>) -> Self {
         let mut course = Self {
             seed,
-            layouts,
-            plan,
-            blocks: plan.iter().map(|p| (key(p), BTreeSet::new())).collect(),
-            spent: BTreeMap::new(),
+            layouts: layouts.to_vec(),
+            plan: plan.to_vec(),
+            taken: vec![Taken::default(); plan.len()],
             samples: Vec::new(),
         };
         let mut by_block: BTreeMap<(u32, String), Vec<Sample>> = BTreeMap::new();
@@ -60,29 +65,49 @@ impl<'a> Course<'a> {
             block.push(sample);
         }
         for ((round, workload), block) in by_block {
-            let planned = plan.iter().find(|p| key(p) == workload);
-            if let Some(planned) = planned.filter(|p| p.seconds.len() == block.len()) {
-                course.keep(planned, round, block);
+            let whole = |p: &Planned| p.key() == workload && p.seconds.len() == block.len();
+            if let Some(place) = plan.iter().position(whole) {
+                course.keep(place, round, block);
             }
         }
         course.samples.sort_by(|a, b| a.at.total_cmp(&b.at));
         course
     }
 
-    fn keep(&mut self, planned: &'a Planned, round: u32, block: Vec<Sample>) {
-        self.blocks.entry(key(planned)).or_default().insert(round);
+    fn keep(&mut self, place: usize, round: u32, block: Vec<Sample>) {
+        self.taken[place].rounds.insert(round);
         self.samples.extend(block);
+    }
+
+    /// What is measured.
+    pub fn plan(&self) -> &[Planned] {
+        &self.plan
+    }
+
+    /// How many layouts the blocks go through.
+    pub fn layouts(&self) -> u32 {
+        self.layouts.len() as u32
     }
 
     /// Blocks that each workload of the plan has.
     pub fn done(&self) -> Vec<u32> {
-        let blocks = |p: &Planned| self.blocks[key(p)].len() as u32;
-        self.plan.iter().map(blocks).collect()
+        let blocks = |taken: &Taken| taken.rounds.len() as u32;
+        self.taken.iter().map(blocks).collect()
     }
 
     /// Seconds of one block of each workload: as it was so far, or else as planned.
     pub fn costs(&self) -> Vec<f64> {
-        self.plan.iter().map(|p| self.cost_of(p)).collect()
+        let places = 0..self.plan.len();
+        places.map(|place| self.cost_of(place)).collect()
+    }
+
+    /// Makes the samples of a workload's further blocks `factor` times as long.
+    pub fn lengthen(&mut self, place: usize, factor: u64) {
+        let planned = &mut self.plan[place];
+        planned.workload.iterations *= factor;
+        let seconds = planned.seconds.values_mut();
+        let spent = self.taken[place].seconds.iter_mut();
+        seconds.chain(spent).for_each(|s| *s *= factor as f64);
     }
 
     /// All samples of whole blocks, in the order taken.
@@ -108,68 +133,64 @@ impl<'a> Course<'a> {
         deadline: f64,
         sampler: &mut dyn Sampler,
     ) -> Result<()> {
-        let mut over: BTreeSet<&str> = BTreeSet::new();
+        let mut over: BTreeSet<usize> = BTreeSet::new();
         for round in rounds {
             let targets = aim(self, deadline - sampler.used());
-            for (place, planned) in self.order(round, &targets) {
-                let key = key(planned);
-                if over.contains(key) || self.blocks[key].contains(&round) {
+            for place in self.order(round, &targets) {
+                if over.contains(&place) || self.taken[place].rounds.contains(&round) {
                     continue;
                 }
                 let targets = aim(self, deadline - sampler.used());
                 if targets[place] <= self.done()[place] {
                     continue;
                 }
-                if sampler.used() + self.cost_of(planned) > deadline {
-                    over.insert(key);
+                if sampler.used() + self.cost_of(place) > deadline {
+                    over.insert(place);
                     continue;
                 }
                 let left = self.left(&targets, deadline, sampler.used());
-                self.take_block(planned, round, left, sampler)?;
+                self.take_block(place, round, left, sampler)?;
             }
         }
         Ok(())
     }
 
-    /// The workloads that still want a block in `round`, with their places in the plan, in the
-    /// round's drawn order.
-    fn order(&self, round: u32, targets: &[u32]) -> Vec<(usize, &'a Planned)> {
-        let plan = self.plan;
+    /// The places of the workloads that still want a block in `round`, in the round's drawn order.
+    fn order(&self, round: u32, targets: &[u32]) -> Vec<usize> {
         let lacks = |((_, done), target): &((_, u32), &u32)| *target > done;
-        let wanting = plan.iter().zip(self.done()).zip(targets).filter(lacks);
-        let keys: Vec<&str> = wanting.map(|((p, _), _)| key(p)).collect();
-        schedule::round(self.seed, round, &keys)
-            .iter()
-            .filter_map(|k| plan.iter().enumerate().find(|(_, p)| key(p) == k))
-            .collect()
+        let wanting = self.plan.iter().zip(self.done()).zip(targets).filter(lacks);
+        let keys: Vec<&str> = wanting.map(|((p, _), _)| p.key()).collect();
+        let place = |key: &String| self.plan.iter().position(|p| p.key() == key);
+        let drawn = schedule::round(self.seed, round, &keys);
+        drawn.iter().filter_map(place).collect()
     }
 
     fn take_block(
         &mut self,
-        planned: &'a Planned,
+        place: usize,
         round: u32,
         left: f64,
         sampler: &mut dyn Sampler,
     ) -> Result<()> {
-        let subjects = planned.subjects();
-        let turns = schedule::block(self.seed, round, key(planned), &subjects, self.layouts);
+        let planned = &self.plan[place];
+        let (key, subjects) = (planned.key(), planned.subjects());
+        let turns = schedule::block(self.seed, round, key, &subjects, &self.layouts);
         let start = sampler.used();
         let mut block = Vec::with_capacity(turns.len());
         for turn in &turns {
             let left = (left - (sampler.used() - start)).max(0.0);
             block.push(sampler.take(planned, round, turn, left)?);
         }
-        let spent = self.spent.entry(key(planned)).or_default();
-        spent.push(sampler.used() - start);
-        self.keep(planned, round, block);
+        self.taken[place].seconds.push(sampler.used() - start);
+        self.keep(place, round, block);
         Ok(())
     }
 
     /// Seconds of one more block. Where something is done once before, the first block says little.
-    fn cost_of(&self, planned: &Planned) -> f64 {
+    fn cost_of(&self, place: usize) -> f64 {
+        let planned = &self.plan[place];
         let (stated, setup) = (planned.block_seconds(), planned.setup);
-        let spent = self.spent.get(key(planned)).map_or(&[][..], Vec::as_slice);
-        let telling = match spent {
+        let telling = match self.taken[place].seconds.as_slice() {
             [first] if setup > 0.0 => return (first - setup).max(stated),
             [_, rest @ ..] if setup > 0.0 => rest,
             all => all,
@@ -181,111 +202,54 @@ impl<'a> Course<'a> {
     }
 
     /// Seconds of what is still to be done once, before the first block.
-    fn setup_of(&self, planned: &Planned) -> f64 {
-        match self.blocks[key(planned)].is_empty() {
-            true => planned.setup,
+    fn setup_of(&self, place: usize) -> f64 {
+        match self.taken[place].rounds.is_empty() {
+            true => self.plan[place].setup,
             false => 0.0,
         }
     }
 
     /// Seconds until all targets are reached, or the deadline.
     fn left(&self, targets: &[u32], deadline: f64, used: f64) -> f64 {
-        let lacking = |(planned, (done, target)): (&Planned, (u32, &u32))| {
+        let lacking = |(place, (done, target)): (usize, (u32, &u32))| {
             let blocks = target.saturating_sub(done);
             let first = if blocks > 0 {
-                self.setup_of(planned)
+                self.setup_of(place)
             } else {
                 0.0
             };
-            f64::from(blocks) * self.cost_of(planned) + first
+            f64::from(blocks) * self.cost_of(place) + first
         };
         let blocks = self.done().into_iter().zip(targets);
-        let wanted: f64 = self.plan.iter().zip(blocks).map(lacking).sum();
+        let wanted: f64 = blocks.enumerate().map(lacking).sum();
         wanted.min(deadline - used).max(0.0)
     }
 
     /// What each workload has during the pilot, with its rank.
     pub fn have(&self, ranks: &[usize]) -> Vec<Have> {
         let costs = self.done().into_iter().zip(self.costs());
-        (self.plan.iter().zip(costs).zip(ranks))
-            .map(|((planned, (done, cost)), rank)| Have {
+        (costs.zip(ranks).enumerate())
+            .map(|(place, ((done, cost), rank))| Have {
                 done,
                 cost,
-                setup: self.setup_of(planned),
+                setup: self.setup_of(place),
                 rank: *rank,
             })
             .collect()
     }
 
-    /// What each workload asks for after the pilot.
-    pub fn wants(&self, experiment: &Experiment) -> Vec<Want> {
-        self.plan
-            .iter()
-            .zip(self.done())
-            .zip(self.costs())
-            .map(|((planned, done), cost)| Want {
+    /// What each workload asks for, given how many blocks it `needs` by its samples.
+    pub fn wants(&self, needs: impl Fn(&Planned, u32) -> usize) -> Vec<Want> {
+        let costs = self.done().into_iter().zip(self.costs());
+        (self.plan.iter().zip(costs))
+            .map(|(planned, (done, cost))| Want {
                 done,
-                needed: needed(experiment, planned, &self.samples),
+                needed: needs(planned, done),
                 cost,
+                layouts: self.layouts(),
             })
             .collect()
     }
-}
-
-fn key(planned: &Planned) -> &str {
-    &planned.workload.key
-}
-
-/// Blocks that the most demanding comparison on this workload needs, by the spread of the twin's
-/// pilot: a plan from the very pairs that are analysed later costs error rate, see
-/// [`units_needed`].
-fn needed(experiment: &Experiment, planned: &Planned, samples: &[Sample]) -> usize {
-    let pilot: Vec<&Sample> = samples
-        .iter()
-        .filter(|s| s.round < PILOT && s.workload == planned.workload.key)
-        .collect();
-    let Some((original, twin)) = (planned.seconds.keys()).find_map(|id| Some((twin_of(id)?, id)))
-    else {
-        return 0;
-    };
-    compared(experiment, planned)
-        .filter_map(|comparison| {
-            let pairs = pairs(&pilot, original, twin, &comparison.metric);
-            let ratios = log_ratios(&pairs).ok()?;
-            Some(units_needed(&ratios, experiment.precision, CONFIDENCE))
-        })
-        .max()
-        .unwrap_or(0)
-}
-
-/// Comparisons that cover a workload.
-pub fn compared<'a>(
-    experiment: &'a Experiment,
-    planned: &'a Planned,
-) -> impl Iterator<Item = &'a record::Comparison> {
-    experiment.comparisons.iter().filter(move |c| {
-        let runs = |subject: &String| planned.seconds.contains_key(subject);
-        c.covers(&planned.workload) && runs(&c.baseline) && runs(&c.other)
-    })
-}
-
-fn pairs(samples: &[&Sample], baseline: &str, other: &str, metric: &str) -> Vec<Pair> {
-    let of = |subject: &str| -> BTreeMap<u32, &Sample> {
-        let mine = samples.iter().filter(|s| s.subject == subject);
-        mine.map(|s| (s.round, *s)).collect()
-    };
-    let others = of(other);
-    of(baseline)
-        .into_iter()
-        .filter_map(|(round, sample)| {
-            Some(Pair {
-                round,
-                layout: sample.layout,
-                baseline: *sample.metrics.get(metric)?,
-                other: *others.get(&round)?.metrics.get(metric)?,
-            })
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ impl Sampler for Fake {
             order: turn.order,
             layout: turn.layout,
             at,
-            iterations: 1,
+            iterations: planned.workload.iterations,
             metrics: [("time".to_owned(), 0.1)].into(),
             distributions: BTreeMap::new(),
             segments: Vec::new(),
@@ -124,7 +124,7 @@ fn a_workload_that_is_reached_late_still_gets_its_blocks() {
     let plan = plan();
     let mut course = Course::new(1, &[], &plan, Vec::new());
     // The time for the second one is seen only after the first one's third block.
-    let aim = |course: &Course<'_>, _| match course.done()[0] {
+    let aim = |course: &Course, _| match course.done()[0] {
         0..3 => vec![3, 0],
         _ => vec![3, 3],
     };
@@ -141,7 +141,7 @@ fn what_is_done_once_is_no_part_of_a_block() {
     let mut course = Course::new(1, &[], &plan, Vec::new());
     let mut sampler = Fake::new();
     for blocks in 1..=3 {
-        let aim = |_: &Course<'_>, _| vec![blocks, 0];
+        let aim = |_: &Course, _| vec![blocks, 0];
         course
             .run(0..blocks, &aim, 1e9, &mut sampler)
             .expect("no faults");
@@ -156,7 +156,7 @@ fn what_is_still_to_be_done_once_is_part_of_the_time_left() {
     plan[0].setup = 30.0;
     let mut course = Course::new(1, &[], &plan, Vec::new());
     let mut sampler = Fake::new();
-    let aim = |_: &Course<'_>, _| vec![2, 0];
+    let aim = |_: &Course, _| vec![2, 0];
     course
         .run(0..2, &aim, 1e9, &mut sampler)
         .expect("no faults");
@@ -229,39 +229,43 @@ fn a_block_that_stands_twice_in_the_journal_counts_once() {
     assert_eq!(course.samples().len(), 24);
 }
 
-/// A definition with one comparison, of "go" by "rust".
-fn experiment() -> Experiment {
-    let comparison =
-        r#"{"id": "idiomatic", "title": "idiomatic", "baseline": "rust", "other": "go"}"#;
-    let nothing = r#""program": [], "subject": [], "workload": []"#;
-    let text = format!(
-        r#"{{"schema": 1, "id": "toy", "title": "Toy", "question": "Which?", {nothing}, "comparison": [{comparison}]}}"#
-    );
-    serde_json::from_str(&text).expect("a definition")
-}
-
-/// Eight blocks of a workload in which only `loud` scatters.
-fn pilot(loud: &str) -> Vec<Sample> {
-    let mut clock = Fake::new();
-    let plan = [planned("sieve", 0.5)];
-    let mut course = Course::new(1, &[], &plan, Vec::new());
+/// What answers the question may be taken first: the seed alone decides what a block is.
+#[test]
+fn two_passes_take_the_blocks_that_one_takes() {
+    let plan = plan();
+    let mut course = Course::new(4, &[1, 2, 3], &plan, Vec::new());
+    let mut fake = Fake::new();
     course
-        .run(0..PILOT, &|_, _| vec![PILOT], 1e9, &mut clock)
+        .run(0..3, &|_, _| vec![0, 3], 1e9, &mut fake)
         .expect("no faults");
-    let mut samples = course.into_samples();
-    for sample in samples.iter_mut().filter(|s| s.subject == loud) {
-        let time = 0.1 * (1.0 + 0.3 * f64::from(sample.round));
-        sample.metrics.insert("time".into(), time);
-    }
-    samples
+    assert_eq!(course.done(), [0, 3]);
+    let first: Vec<Sample> = course.samples().to_vec();
+    course
+        .run(0..5, &|_, _| vec![5, 3], 1e9, &mut fake)
+        .expect("no faults");
+    let samples = course.into_samples();
+    assert!(first.iter().all(|sample| samples.contains(sample)));
+    assert_eq!(schedule_of(&samples), schedule_of(&whole(4)));
 }
 
 #[test]
-fn the_plan_follows_the_twin_and_not_the_pairs_that_are_analysed() {
-    let needed = |loud| needed(&experiment(), &planned("sieve", 0.5), &pilot(loud));
-    assert!(
-        needed("go") <= 12,
-        "a loud side that is compared does not prolong the run"
-    );
-    assert!(needed("rust~twin") > 100, "a loud twin does");
+fn longer_samples_are_longer_and_counted_as_such() {
+    let plan = plan();
+    let mut course = Course::new(1, &[], &plan, Vec::new());
+    let mut fake = Fake::new();
+    course
+        .run(0..2, &|_, _| vec![2, 2], 1e9, &mut fake)
+        .expect("no faults");
+    course.lengthen(0, 4);
+    assert_eq!(course.costs(), [4.0 * 1.5, 3.0]);
+    course
+        .run(0..3, &|_, _| vec![3, 3], 1e9, &mut fake)
+        .expect("no faults");
+    let iterations = |key: &str| -> BTreeSet<(u32, u64)> {
+        let of = course.samples().iter().filter(|s| s.workload == key);
+        of.map(|s| (s.round, s.iterations)).collect()
+    };
+    assert_eq!(iterations("sieve"), [(0, 1), (1, 1), (2, 4)].into());
+    assert_eq!(iterations("trial"), [(0, 1), (1, 1), (2, 1)].into());
+    assert_eq!(course.costs(), [4.0 * 1.5, 3.0]);
 }

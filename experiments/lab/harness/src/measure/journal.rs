@@ -47,6 +47,11 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// The workload's key.
+    pub fn key(&self) -> &str {
+        &self.workload.key
+    }
+
     /// Expected seconds of one block.
     pub fn block_seconds(&self) -> f64 {
         self.seconds.values().sum()

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use record::{Content, Measured, Measurement, Past, Record, Session};
+use record::{Content, Measured, Measurement, Past, Provenance, Record, Session};
 
 use super::judge::rows;
 use crate::{Context, host};
@@ -35,6 +35,11 @@ pub fn keep<C: Content>(
     Ok((record, path))
 }
 
+/// Whether a session is the one that began then, with that seed: it was recorded before it was whole.
+pub fn is_same_session(from: &Provenance, started: &str, seed: u64) -> bool {
+    from.started == started && from.seed == seed
+}
+
 /// A record that cannot be read is not thrown away: whoever can read it may want it.
 fn set_aside(path: &Path, unreadable: &record::Error) -> Result<()> {
     let aside = path.with_extension("json.unreadable");
@@ -63,6 +68,10 @@ fn follow<C>(
         .difference(&session.provenance.digests)
         .is_none()
     {
+        let to = &session.provenance;
+        if is_same_session(from, &to.started, to.seed) {
+            earlier.sessions.pop();
+        }
         earlier.host = host::host();
         earlier.sessions.push(session);
         return earlier;
@@ -87,7 +96,7 @@ pub fn results(record: Record<Measurement>) -> Vec<Past> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use record::{Benchmarks, Conditions, Digests, Host, Provenance};
+    use record::{Benchmarks, Conditions, Digests, Host};
 
     fn session(definition: &str, finished: &str) -> Session<Benchmarks> {
         let digests = Digests {
@@ -96,6 +105,7 @@ mod tests {
         };
         Session {
             provenance: Provenance {
+                started: finished.into(),
                 finished: finished.into(),
                 digests,
                 ..Provenance::default()
@@ -129,6 +139,24 @@ mod tests {
             .collect();
         assert_eq!(finished, ["monday", "tuesday"]);
         assert!(both.history.is_empty());
+    }
+
+    #[test]
+    fn a_session_that_was_recorded_before_it_was_whole_is_replaced_by_itself() {
+        let of = |seed, finished| {
+            let mut session = session("a", finished);
+            (session.provenance.started, session.provenance.seed) = ("dawn".into(), seed);
+            session
+        };
+        let first = Record::first("toy", Host::default(), of(7, "noon"));
+        let whole = follow(Some(first), "toy", of(7, "evening"), said);
+        let then = follow(Some(whole), "toy", of(8, "night"), said);
+        let finished: Vec<_> = then
+            .sessions
+            .iter()
+            .map(|s| s.provenance.finished.as_str())
+            .collect();
+        assert_eq!(finished, ["evening", "night"]);
     }
 
     #[test]

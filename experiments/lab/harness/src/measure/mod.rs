@@ -1,23 +1,29 @@
-//! `lab measure`: what is missing or stale, in randomised paired blocks, within one budget.
+//! `lab measure`: what is missing or stale, in randomised paired blocks, within one budget, in two passes: first what answers
+//! the question of each experiment, then all else.
 
 mod budget;
 pub mod cells;
 pub mod course;
 pub mod draw;
-mod experiment;
 pub mod freshness;
 pub mod journal;
 pub mod judge;
 pub mod keep;
+mod live;
 mod options;
+mod passes;
 pub mod plan;
+mod precision;
 pub mod progress;
 pub mod provenance;
 mod ranks;
 pub mod rates;
 pub mod schedule;
+mod session;
+mod steady;
 pub mod stopping;
 mod summary;
+mod underway;
 mod void;
 mod warnings;
 pub mod work;
@@ -35,12 +41,12 @@ use crate::toolchain::Toolchains;
 use crate::verify::VerifyOptions;
 use crate::{Context, bench, calibrate, verify};
 use budget::{Shares, share};
-use experiment::{Job, Outcome, measure};
 use freshness::{Standing, bench_digests, digests, standing};
 use progress::{Progress, in_words};
+use underway::{Job, Outcome};
 
-pub use experiment::layouts;
 pub use options::MeasureOptions;
+pub use underway::layouts;
 
 /// Measures every selected experiment that has no fresh record on this host.
 ///
@@ -177,22 +183,24 @@ impl<'a> Work<'a> {
         toolchains: &Toolchains,
         options: &MeasureOptions,
     ) -> Result<()> {
-        let mut empty: Vec<String> = Vec::new();
-        for (task, &seconds) in self.stale().zip(&self.shares.experiments) {
-            let built = built(ctx, toolchains, task.experiment)?;
-            let outcome = measure(&Job {
+        let job = |(task, &share): (&Task<'a>, &f64)| {
+            Ok(Job {
                 ctx,
                 experiment: task.experiment,
-                built: &built,
+                built: built(ctx, toolchains, task.experiment)?,
                 toolchains,
                 digests: task.digests.clone(),
-                seconds,
-                command: provenance::command(&task.experiment.id, options.budget),
+                budget: options.budget,
+                share,
                 seed: options.seed,
                 blocks: options.blocks.unwrap_or(stopping::MOST),
                 fresh: options.fresh,
                 more: options.more,
-            })?;
+            })
+        };
+        let jobs = self.stale().zip(&self.shares.experiments).map(job);
+        let mut empty: Vec<String> = Vec::new();
+        for (task, outcome) in self.stale().zip(passes::measure(jobs)?) {
             match outcome {
                 Outcome::Measured(record, path) => output::line(summary::summary(&record, &path))?,
                 Outcome::Nothing(why) => empty.push(format!("{}: {why}", task.experiment.id)),

@@ -2,9 +2,9 @@
 
 use record::{Experiment, Measured};
 
-use super::course::compared;
 use super::journal::Planned;
 use super::judge::{Row, rows};
+use super::precision::compared;
 
 /// A rank for each workload of `plan`, the lowest first; the largest number for what answers none of the experiment's
 /// questions. What answers a question comes first, in the order of the answers. Where there were `earlier` sessions and

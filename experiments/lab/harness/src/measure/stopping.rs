@@ -1,5 +1,8 @@
 //! How many blocks each workload gets: by cost, time and the pilot's spread alone. Nothing here
 //! sees a ratio's sign or a p-value, so stopping cannot favour an answer.
+//!
+//! Blocks go through the layouts evenly: up to their number each block is on one of its own, and beyond it they come in
+//! whole visits of all layouts, so that each layout, which is then the unit, is as well known as every other.
 
 use record::FEWEST_BLOCKS;
 
@@ -12,42 +15,99 @@ const HEADROOM: f64 = 0.9;
 /// Blocks after which a workload stops, however noisy.
 pub const MOST: u32 = 60;
 
+/// Blocks that each workload shall have in the first pass, given those it has and the seconds left: the `fewest` that make a
+/// result for each that answers the experiment's question, in the order of the answers and then of what costs least, as far
+/// as the time goes; nothing for the rest.
+pub fn deciding(have: &[Have], seconds: f64, fewest: u32) -> Vec<u32> {
+    let mut giving = Giving::new(have, seconds);
+    for place in order(have, fewest)
+        .into_iter()
+        .filter(|i| have[*i].answers())
+    {
+        giving.raise(place, 0, fewest);
+    }
+    giving.blocks
+}
+
+/// Seconds that [`deciding`] asks for to reach all that answers.
+pub fn deciding_seconds(have: &[Have], fewest: u32) -> f64 {
+    let answering = have.iter().filter(|have| have.answers());
+    answering.map(|have| have.lacking(fewest)).sum::<f64>() / HEADROOM
+}
+
 /// Blocks that each workload shall have after the pilot, given those it has and the seconds left; 0
 /// for one that the time cannot reach. What answers the experiment's question is reached first, and
 /// then what costs least, so that as many as possible get the `fewest` blocks that make a result. Then
 /// what answers the question gets the [`FEWEST_BLOCKS`] of an interval that assumes nothing. What is
 /// left is given block by block, each to the workload that will have had the least time with it.
 pub fn pilot(have: &[Have], seconds: f64, fewest: u32) -> Vec<u32> {
+    let order = order(have, fewest);
+    let mut giving = Giving::new(have, seconds);
+    for &place in &order {
+        giving.raise(place, 0, fewest);
+    }
+    for &place in order.iter().filter(|i| have[**i].answers()) {
+        giving.raise(place, fewest, FEWEST_BLOCKS);
+    }
+    let with_one_more = |i: usize, blocks: &[u32]| f64::from(blocks[i] + 1) * have[i].cost;
+    loop {
+        let blocks = &giving.blocks;
+        let open = (0..have.len()).filter(|&i| {
+            let reached = blocks[i] >= fewest && blocks[i] < PILOT;
+            reached && giving.further(i, blocks[i] + 1) <= giving.left
+        });
+        let next =
+            open.min_by(|&a, &b| with_one_more(a, blocks).total_cmp(&with_one_more(b, blocks)));
+        let Some(next) = next else {
+            return giving.blocks;
+        };
+        giving.raise(next, fewest, giving.blocks[next] + 1);
+    }
+}
+
+/// What answers the question first, in the order of the answers; of each answer what costs least first.
+fn order(have: &[Have], fewest: u32) -> Vec<usize> {
     let mut order: Vec<usize> = (0..have.len()).collect();
     order.sort_by(|&a, &b| {
         let cost = |i: usize| have[i].lacking(fewest);
         let rank = have[a].rank.cmp(&have[b].rank);
         rank.then(cost(a).total_cmp(&cost(b)))
     });
-    let mut left = seconds * HEADROOM;
-    let mut plan = vec![0; have.len()];
-    let answers = |i: &usize| have[*i].rank < usize::MAX;
-    let more = order.iter().copied().filter(answers);
-    let steps = order.iter().map(|&i| (i, 0, fewest));
-    for (i, least, blocks) in steps.chain(more.map(|i| (i, fewest, FEWEST_BLOCKS))) {
-        let cost = have[i].lacking(blocks) - have[i].lacking(plan[i]);
-        if plan[i] >= least && blocks > plan[i] && cost <= left {
-            left -= cost;
-            plan[i] = blocks;
+    order
+}
+
+/// Time that is given away block by block.
+struct Giving<'a> {
+    have: &'a [Have],
+    /// Blocks that each workload shall have.
+    blocks: Vec<u32>,
+    /// Seconds that nobody was given.
+    left: f64,
+}
+
+impl<'a> Giving<'a> {
+    fn new(have: &'a [Have], seconds: f64) -> Self {
+        Self {
+            have,
+            blocks: vec![0; have.len()],
+            left: seconds * HEADROOM,
         }
     }
-    let with_one_more = |i: usize, plan: &[u32]| f64::from(plan[i] + 1) * have[i].cost;
-    let further = |i: usize, plan: &[u32]| have[i].lacking(plan[i] + 1) - have[i].lacking(plan[i]);
-    loop {
-        let open = (0..have.len()).filter(|&i| {
-            let reached = plan[i] >= fewest && plan[i] < PILOT;
-            reached && further(i, &plan) <= left
-        });
-        let next =
-            open.min_by(|&a, &b| with_one_more(a, &plan).total_cmp(&with_one_more(b, &plan)));
-        let Some(next) = next else { return plan };
-        left -= further(next, &plan);
-        plan[next] += 1;
+
+    /// Seconds that a workload takes to have so many blocks, beside those that it was given.
+    fn further(&self, place: usize, blocks: u32) -> f64 {
+        let have = self.have[place];
+        have.lacking(blocks) - have.lacking(self.blocks[place])
+    }
+
+    /// Gives a workload that shall have `least` already so many `blocks`, if the time is left.
+    fn raise(&mut self, place: usize, least: u32, blocks: u32) {
+        let cost = self.further(place, blocks);
+        let has = self.blocks[place];
+        if has >= least && blocks > has && cost <= self.left {
+            self.left -= cost;
+            self.blocks[place] = blocks;
+        }
     }
 }
 
@@ -65,8 +125,13 @@ pub struct Have {
 }
 
 impl Have {
+    /// Whether it answers the experiment's question.
+    fn answers(self) -> bool {
+        self.rank < usize::MAX
+    }
+
     /// Seconds until it has so many blocks.
-    fn lacking(&self, blocks: u32) -> f64 {
+    fn lacking(self, blocks: u32) -> f64 {
         match blocks.saturating_sub(self.done) {
             0 => 0.0,
             lacking => f64::from(lacking) * self.cost + self.setup,
@@ -79,55 +144,64 @@ impl Have {
 pub struct Want {
     /// Blocks it has.
     pub done: u32,
-    /// Blocks that the pilot's spread asks for; `usize::MAX` for as many as there can be.
+    /// Blocks that the spread of its twin asks for; `usize::MAX` for as many as there can be.
     pub needed: usize,
     /// Seconds of one block.
     pub cost: f64,
+    /// Layouts that the blocks go through; 0 if there are none.
+    pub layouts: u32,
 }
 
 impl Want {
-    fn further(&self) -> u32 {
-        let needed = self.needed.min(MOST as usize) as u32;
-        needed.clamp(LEAST, MOST).saturating_sub(self.done)
+    /// Blocks that it shall have if there is time: so many that no layout is visited oftener than another.
+    fn wanted(&self) -> u32 {
+        let most = match MOST - MOST % self.layouts.max(1) {
+            0 => MOST,
+            visits => visits,
+        };
+        let wanted = self.needed.clamp(LEAST as usize, most as usize) as u32;
+        let wanted = match wanted > self.layouts {
+            true => self.visits_of(wanted),
+            false => wanted,
+        };
+        wanted.max(self.done)
+    }
+
+    /// The next number of blocks after `blocks` that a workload may end with.
+    fn after(&self, blocks: u32) -> u32 {
+        match blocks < self.layouts {
+            true => blocks + 1,
+            false => self.visits_of(blocks + 1),
+        }
+    }
+
+    /// As many blocks, or so few more that they are whole visits of all layouts.
+    fn visits_of(&self, blocks: u32) -> u32 {
+        blocks.next_multiple_of(self.layouts.max(1))
     }
 }
 
 /// Blocks that each workload shall have in the end, pilot included, if `seconds` remain. If the
-/// time cannot give all of them what they want, each gets the same fraction of it; what whole
-/// blocks leave over goes to those that were cut most.
+/// time cannot give all of them what they want, each gets about the same part of it: the next blocks are given to
+/// the one that so far has the smallest part, of those that the time still allows.
 pub fn targets(wants: &[Want], seconds: f64) -> Vec<u32> {
-    let cost_of_all: f64 = wants.iter().map(|w| f64::from(w.further()) * w.cost).sum();
-    let fraction = if cost_of_all > seconds {
-        (seconds / cost_of_all).max(0.0)
-    } else {
-        1.0
+    let mut targets: Vec<u32> = wants.iter().map(|want| want.done).collect();
+    let mut left = seconds;
+    let part = |i: usize, target: u32| {
+        let want = &wants[i];
+        f64::from(target - want.done) / f64::from(want.wanted() - want.done)
     };
-    let shares: Vec<f64> = wants
-        .iter()
-        .map(|w| f64::from(w.further()) * fraction)
-        .collect();
-    let mut targets: Vec<u32> = wants
-        .iter()
-        .zip(&shares)
-        .map(|(w, share)| w.done + share.floor() as u32)
-        .collect();
-    let used: f64 = wants
-        .iter()
-        .zip(&shares)
-        .map(|(w, share)| share.floor() * w.cost)
-        .sum();
-    let mut cut_most: Vec<usize> = (0..wants.len())
-        .filter(|&i| shares[i].fract() > 0.0)
-        .collect();
-    cut_most.sort_by(|&a, &b| shares[b].fract().total_cmp(&shares[a].fract()));
-    let mut left = seconds - used;
-    for i in cut_most {
-        if wants[i].cost <= left {
-            targets[i] += 1;
-            left -= wants[i].cost;
-        }
+    let cost = |i: usize, target: u32| f64::from(wants[i].after(target) - target) * wants[i].cost;
+    loop {
+        let open = (0..wants.len()).filter(|&i| {
+            let target = targets[i];
+            target < wants[i].wanted() && cost(i, target) <= left
+        });
+        let next = open.min_by(|&a, &b| part(a, targets[a]).total_cmp(&part(b, targets[b])));
+        let Some(next) = next else { return targets };
+        left -= cost(next, targets[next]);
+        targets[next] = wants[next].after(targets[next]);
     }
-    targets
 }
 
 #[cfg(test)]
@@ -175,15 +249,37 @@ mod tests {
         #[test]
         fn targets_stay_within_the_time_and_never_below_what_is_done(
             wants in prop::collection::vec((0_u32..70, 0_usize..200, 0.01_f64..10.0), 1..20),
-            seconds in 0.0_f64..2000.0,
+            seconds in 0.0_f64..2000.0, layouts in 0_u32..14,
         ) {
             let wants: Vec<Want> =
-                wants.into_iter().map(|(done, needed, cost)| Want { done, needed, cost }).collect();
+                wants.into_iter().map(|(done, needed, cost)| Want { done, needed, cost, layouts }).collect();
             let targets = targets(&wants, seconds);
             let further: f64 =
                 wants.iter().zip(&targets).map(|(w, &t)| f64::from(t - w.done) * w.cost).sum();
             prop_assert!(further <= seconds * (1.0 + 1e-9));
             prop_assert!(wants.iter().zip(&targets).all(|(w, &t)| t >= w.done && t <= MOST.max(w.done)));
+            // What was given ends where no layout was visited oftener than another.
+            let even = |w: &Want, t: u32| t <= w.layouts || t % w.layouts.max(1) == 0;
+            prop_assert!(wants.iter().zip(&targets).all(|(w, &t)| t == w.done || even(w, t)));
+        }
+
+        #[test]
+        fn the_first_pass_is_the_beginning_of_the_pilot(
+            costs in prop::collection::vec((0.01_f64..10.0, 0_usize..4), 1..20), seconds in 0.0_f64..500.0,
+            fewest in 3_u32..7,
+        ) {
+            let mut have = new(&costs.iter().map(|(cost, _)| *cost).collect::<Vec<_>>());
+            for (have, (_, rank)) in have.iter_mut().zip(&costs) {
+                have.rank = if *rank == 3 { usize::MAX } else { *rank };
+            }
+            let (first, then) = (deciding(&have, seconds, fewest), pilot(&have, seconds, fewest));
+            for ((have, first), then) in have.iter().zip(first).zip(then) {
+                prop_assert!(first <= then);
+                prop_assert_eq!(first, if have.answers() { then.min(fewest) } else { 0 });
+            }
+            // With the time that it asks for it reaches all that answers.
+            let enough = deciding(&have, deciding_seconds(&have, fewest) * (1.0 + 1e-9), fewest);
+            prop_assert!(have.iter().zip(enough).all(|(have, blocks)| !have.answers() || blocks == fewest));
         }
     }
 
@@ -267,6 +363,7 @@ mod tests {
             done: 8,
             needed,
             cost: 1.0,
+            layouts: 0,
         };
         let wants = [want(6), want(20), want(usize::MAX)];
         assert_eq!(targets(&wants, 1000.0), [12, 20, 60]);
@@ -278,6 +375,7 @@ mod tests {
             done: 8,
             needed,
             cost: 1.0,
+            layouts: 0,
         };
         assert_eq!(targets(&[want(18), want(28)], 15.0), [13, 18]);
     }
@@ -288,8 +386,48 @@ mod tests {
             done: 8,
             needed: 40,
             cost: 1.0,
+            layouts: 0,
         };
         assert_eq!(targets(&[want, want], 0.0), [8, 8]);
         assert_eq!(targets(&[want, want], -1.0), [8, 8]);
+    }
+
+    #[test]
+    fn beyond_their_number_layouts_are_visited_as_a_whole() {
+        let want = |needed, layouts| Want {
+            done: 8,
+            needed,
+            cost: 1.0,
+            layouts,
+        };
+        let blocks = |needed, layouts| targets(&[want(needed, layouts)], 1000.0)[0];
+        assert_eq!(blocks(11, 12), 12);
+        assert_eq!(blocks(13, 12), 24, "one more would be another 12");
+        assert_eq!(blocks(24, 12), 24);
+        assert_eq!(blocks(usize::MAX, 12), 60);
+        assert_eq!(blocks(20, 16), 32);
+        assert_eq!(blocks(usize::MAX, 16), 48, "64 would be more than the most");
+        assert_eq!(blocks(13, 1), 13);
+        assert_eq!(blocks(13, 0), 13);
+    }
+
+    #[test]
+    fn a_visit_that_the_time_cannot_give_as_a_whole_is_not_begun() {
+        let want = Want {
+            done: 8,
+            needed: 24,
+            cost: 1.0,
+            layouts: 12,
+        };
+        assert_eq!(targets(&[want], 15.0), [12]);
+        assert_eq!(targets(&[want], 16.0), [24]);
+        assert_eq!(
+            targets(&[want], 3.0),
+            [11],
+            "each of these is on a layout of its own"
+        );
+        // What one cannot use another gets.
+        let calm = Want { layouts: 0, ..want };
+        assert_eq!(targets(&[want, calm], 15.0), [12, 19]);
     }
 }

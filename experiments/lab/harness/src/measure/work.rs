@@ -16,7 +16,7 @@ pub fn iterations(seconds_each: &[f64], [shortest, longest]: [f64; 2]) -> u64 {
 
 /// A measured program keeps every iteration's time and check value in memory: this many are some
 /// hundred megabytes, and more would measure the keeping. See `subject::MAX_ITERATIONS`.
-const MOST_ITERATIONS: u64 = 1_000_000;
+pub const MOST_ITERATIONS: u64 = 1_000_000;
 
 /// Iterations of the next probing run: enough for a rough time per iteration, in few steps.
 /// `None` once the last run's `iterations` took long enough to go by.
