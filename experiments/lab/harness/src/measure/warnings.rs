@@ -51,7 +51,7 @@ fn host(session: &Session, machine: &Host) -> Vec<Warning> {
         found.push(warning("host", text));
     }
     if let (Some(then), Some(now)) = (before.steal_seconds, after.steal_seconds) {
-        let share = (now - then) / (session.provenance.used_seconds * cores).max(1.0);
+        let share = (now - then) / (between(session) * cores).max(1.0);
         if share > MUCH_STEAL {
             let text = format!(
                 "the hypervisor took {:.1} % of the processor time",
@@ -67,6 +67,14 @@ fn host(session: &Session, machine: &Host) -> Vec<Warning> {
         found.push(warning("host", text));
     }
     found
+}
+
+/// Seconds between the two looks at the host: other experiments may have been measured in them.
+fn between(session: &Session) -> f64 {
+    let at = |text: &str| text.parse::<jiff::Timestamp>().ok();
+    let seconds = |then: jiff::Timestamp, now: jiff::Timestamp| now.duration_since(then).as_secs_f64();
+    let span = at(&session.before.at).zip(at(&session.after.at));
+    span.map_or(session.provenance.used_seconds, |(then, now)| seconds(then, now))
 }
 
 /// Programs of a linker without a layout option, where several layouts were wanted.
@@ -110,8 +118,9 @@ fn unsteady(record: &Session) -> Vec<Warning> {
             },
         );
         let text = format!(
-            "{subject}: not steady: the first part of a sample takes {:.1} % {word} per iteration than the rest",
-            change.abs()
+            "{subject}: not steady: the first part of a sample takes {:.1} % {word} per iteration than the rest{}",
+            change.abs(),
+            lengthened(record, workload, subject)
         );
         Some(warning(workload, text))
     };
@@ -120,6 +129,18 @@ fn unsteady(record: &Session) -> Vec<Warning> {
         .filter(|(_, s)| record::twin_of(s).is_none())
         .filter_map(trend)
         .collect()
+}
+
+/// By how much the later samples of a cell are longer, where they are.
+fn lengthened(record: &Session, workload: &str, subject: &str) -> String {
+    let iterations = record.cell(workload, subject).map(|s| s.iterations);
+    let all: BTreeSet<u64> = iterations.filter(|n| *n > 0).collect();
+    match (all.first(), all.last()) {
+        (Some(first), Some(last)) if last > first => {
+            format!("; its later samples are {} times as long", last / first)
+        }
+        _ => String::new(),
+    }
 }
 
 fn interrupted(record: &Session) -> Vec<Warning> {
@@ -232,18 +253,26 @@ fn undecided(record: &Session, rows: &[Row<'_>]) -> Vec<Warning> {
         let seen = outcome.minimum_detectable.map_or(String::new(), |d| {
             format!("; this run would have seen {:.2} %", d * 100.0)
         });
-        let mend = mend(record, outcome, comparison.margin);
+        let mend = mend(record, row);
         let text = format!("{}: not decided{seen}; {mend}", comparison.id);
         warning(&workload.key, text)
     })
     .collect()
 }
 
-fn mend(record: &Session, outcome: &stats::Comparison, margin: f64) -> String {
-    let Some(growth) = growth_to_decide(outcome, margin) else {
+fn mend(record: &Session, row: &Row<'_>) -> String {
+    let (outcome, layouts) = (&row.outcome, layouts_of(record, row));
+    let Some(growth) = growth_to_decide(outcome, row.comparison.margin) else {
         return "give it more time, as with BUDGET=30m".into();
     };
-    if outcome.blocks as f64 * growth > f64::from(MOST) {
+    let needed = outcome.units as f64 * growth;
+    if stats::layouts_are_units(layouts) && needed > layouts as f64 {
+        return format!(
+            "more time alone would hardly settle it: its units are {layouts} layouts, and it needs more; \
+             one more session tells more, as with `make more`"
+        );
+    }
+    if needed > f64::from(MOST) {
         return format!("more time alone would hardly settle it: {MOST} blocks are the most");
     }
     let seconds = record.provenance.budget_seconds * growth;
@@ -252,4 +281,11 @@ fn mend(record: &Session, outcome: &stats::Comparison, margin: f64) -> String {
         in_words(seconds),
         in_words(seconds - record.provenance.budget_seconds)
     )
+}
+
+/// How many layouts the blocks of a row go through, however many of them were reached.
+fn layouts_of(record: &Session, row: &Row<'_>) -> usize {
+    let sides = [&row.comparison.baseline, &row.comparison.other];
+    let builds = sides.into_iter().filter_map(|side| record.build_of(side));
+    builds.map(|build| build.layouts.len()).max().unwrap_or(0)
 }

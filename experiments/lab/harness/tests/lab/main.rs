@@ -5,6 +5,7 @@ mod checkout;
 mod contributing;
 mod definition;
 mod measuring;
+mod passes;
 mod recorded;
 mod records;
 mod servers;
