@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Distribution, Experiment, Metric, Workload, metric, metrics};
+use crate::{Distribution, Experiment, Metric, Reason, Workload, metric, metrics};
 
 /// What one session measured.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -65,7 +65,7 @@ pub struct Sample {
     pub extremes: Option<[f64; 2]>,
     /// Why it is no measurement, although it was taken: it has no metrics then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub void: Option<String>,
+    pub void: Option<Reason>,
 }
 
 impl Sample {
@@ -164,5 +164,5 @@ pub struct Unmeasured {
     /// Subject id, or empty for all.
     pub subject: String,
     /// Why, as a sentence.
-    pub reason: String,
+    pub reason: Reason,
 }

@@ -23,7 +23,7 @@ pub(super) fn find(
         built.unmeasured.extend(subjects.map(|subject| Unmeasured {
             workload: String::new(),
             subject: subject.id.clone(),
-            reason: format!("the command `{command}` is not on this host"),
+            reason: format!("the command `{command}` is not on this host").into(),
         }));
         return Ok(());
     };

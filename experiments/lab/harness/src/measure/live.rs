@@ -68,7 +68,7 @@ impl Sampler for Live<'_> {
             distributions: measured.distributions,
             segments: measured.segments,
             extremes: measured.extremes,
-            void: measured.void.map(|reason| reason.to_string()),
+            void: measured.void.map(Into::into),
         };
         self.journal.append(&Entry {
             used: self.used(),

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use record::{Experiment, TWIN, Unmeasured, Workload, expand};
+use record::{Experiment, Reason, TWIN, Unmeasured, Workload, expand};
 
 use super::cells::Cells;
 use super::journal::Planned;
@@ -97,13 +97,15 @@ struct Planner<'a> {
     plan: Plan,
     rates: Rates,
     /// Servers that were probed, and why those that gave nothing did not.
-    tried: BTreeMap<String, Option<String>>,
+    tried: BTreeMap<String, Option<Reason>>,
 }
 
 impl Planner<'_> {
     fn add(&mut self, mut workload: Workload) -> Result<()> {
         if let Err(reason) = self.rates.set(self.experiment, self.cells, &mut workload) {
-            self.plan.unmeasured.push(unmeasured(&workload, "", reason));
+            self.plan
+                .unmeasured
+                .push(unmeasured(&workload, "", reason.into()));
             return Ok(());
         }
         let mut paces = BTreeMap::new();
@@ -128,7 +130,7 @@ impl Planner<'_> {
 
     /// What a cell takes, or the reason why it gives nothing. The length of a load is stated, so
     /// that a server is probed once, and again only where a rate is wanted of it.
-    fn pace(&mut self, workload: &Workload, subject: &str) -> Result<Result<Pace, String>> {
+    fn pace(&mut self, workload: &Workload, subject: &str) -> Result<Result<Pace, Reason>> {
         let family = self.experiment.family(&workload.family);
         if let Some(build) = family.and_then(|f| f.build.as_ref()) {
             return Ok(Ok(Pace::stated(
@@ -166,7 +168,7 @@ impl Planner<'_> {
     }
 }
 
-fn unmeasured(workload: &Workload, subject: &str, reason: String) -> Unmeasured {
+fn unmeasured(workload: &Workload, subject: &str, reason: Reason) -> Unmeasured {
     Unmeasured {
         workload: workload.key.clone(),
         subject: subject.into(),
@@ -180,7 +182,7 @@ fn pace(
     workload: &Workload,
     id: &str,
     layout: Option<u32>,
-) -> Result<Result<Pace, String>> {
+) -> Result<Result<Pace, Reason>> {
     let turn = Turn {
         subject: id.into(),
         order: 0,
@@ -197,7 +199,7 @@ fn pace(
         if let Some(reason) = measured.void {
             tries += 1;
             if tries == TRIES || !matches!(reason, Void::Instrument(_)) {
-                return Ok(Err(reason.to_string()));
+                return Ok(Err(reason.into()));
             }
             continue;
         }

@@ -117,7 +117,8 @@ fn out_of_reach(planned: &Planned, blocks: u32, job: &Job<'_>, reached: Reached)
             Reached::All => format!(
                 "the budget of {} gave it {blocks} blocks of {each}, a result needs {fewest}: give it more time, as with BUDGET=30m",
                 in_words(job.budget.as_secs_f64()),
-            ),
+            )
+            .into(),
         },
     }
 }

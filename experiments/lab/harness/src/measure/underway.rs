@@ -234,11 +234,7 @@ fn within(wants: &[Want], fewest: u32, seconds: f64) -> Vec<u32> {
 
 /// A record of nothing would take the place of one of something.
 fn nothing(record: &Measurement, seconds: f64) -> String {
-    let mut reasons: Vec<&str> = record
-        .unmeasured
-        .iter()
-        .map(|u| u.reason.as_str())
-        .collect();
+    let mut reasons: Vec<&str> = record.unmeasured.iter().map(|u| &*u.reason).collect();
     reasons.sort_unstable();
     reasons.dedup();
     format!(

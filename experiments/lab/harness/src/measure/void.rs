@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{Sample, Unmeasured};
+use record::{Reason, Sample, Unmeasured};
 
 /// Share of a cell's samples that may be void before the whole cell is: what is left of a cell
 /// that mostly fails would be its lucky moments.
@@ -10,7 +10,7 @@ const MOST: f64 = 0.2;
 
 /// The samples of cells that stand, and the cells that do not, each with its commonest reason.
 pub fn sort_out(samples: Vec<Sample>) -> (Vec<Sample>, Vec<Unmeasured>) {
-    let mut cells: BTreeMap<(String, String), (usize, Vec<String>)> = BTreeMap::new();
+    let mut cells: BTreeMap<(String, String), (usize, Vec<Reason>)> = BTreeMap::new();
     for sample in &samples {
         let cell = (sample.workload.clone(), sample.subject.clone());
         let (all, reasons) = cells.entry(cell).or_default();
@@ -23,11 +23,7 @@ pub fn sort_out(samples: Vec<Sample>) -> (Vec<Sample>, Vec<Unmeasured>) {
         .map(|((workload, subject), (all, reasons))| Unmeasured {
             workload: workload.clone(),
             subject: subject.clone(),
-            reason: format!(
-                "{} of {all} samples are void: {}",
-                reasons.len(),
-                commonest(reasons)
-            ),
+            reason: void(*all, reasons),
         })
         .collect();
     let stands = |s: &Sample| !cells.contains_key(&(s.workload.clone(), s.subject.clone()));
@@ -61,21 +57,27 @@ pub fn even_out(mut samples: Vec<Sample>, loaded: impl Fn(&Sample) -> bool) -> V
     samples
 }
 
+/// Why a cell is none of whose samples so many are void: the reason that stands most often, with its blame.
+fn void(all: usize, reasons: &[Reason]) -> Reason {
+    let void = reasons.len();
+    let words = |why: &Reason| why.reworded(format!("{void} of {all} samples are void: {why}"));
+    commonest(reasons).map_or_else(|| "no sample was taken".into(), words)
+}
+
 /// The reason that stands most often, numbers in it left as they are in its first occurrence.
-fn commonest(reasons: &[String]) -> &str {
+fn commonest(reasons: &[Reason]) -> Option<&Reason> {
     let bare = |text: &str| {
         text.chars()
             .filter(|c| !c.is_ascii_digit())
             .collect::<String>()
     };
-    let mut counts: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    let mut counts: BTreeMap<String, (usize, &Reason)> = BTreeMap::new();
     for reason in reasons {
         counts.entry(bare(reason)).or_insert((0, reason)).0 += 1;
     }
-    counts
-        .into_values()
-        .max_by_key(|(count, _)| *count)
-        .map_or("", |(_, reason)| reason)
+    let all = counts.into_values();
+    let (_, most) = all.max_by_key(|(count, _)| *count)?;
+    Some(most)
 }
 
 #[cfg(test)]
@@ -95,7 +97,7 @@ mod tests {
             distributions: BTreeMap::new(),
             segments: Vec::new(),
             extremes: None,
-            void: void.map(str::to_owned),
+            void: void.map(Reason::from),
         }
     }
 
@@ -149,7 +151,26 @@ mod tests {
         assert!(kept.is_empty());
         assert_eq!(
             unmeasured[0].reason,
-            "3 of 5 samples are void: late by 7 µs"
+            Reason::from("3 of 5 samples are void: late by 7 µs")
         );
+    }
+
+    #[test]
+    fn a_subject_that_fails_most_often_by_itself_is_to_blame() {
+        let failed = || Reason::Own {
+            subject: "requests failed".into(),
+        };
+        let blamed = |own: u32| {
+            let reason = |i: u32| match i < own {
+                true => failed(),
+                false => "late".into(),
+            };
+            let samples = (0..5).map(|i| Sample {
+                void: Some(reason(i)),
+                ..sample(i, None)
+            });
+            sort_out(samples.collect()).1[0].reason.is_own()
+        };
+        assert_eq!([0, 2, 3, 5].map(blamed), [false, false, true, true]);
     }
 }

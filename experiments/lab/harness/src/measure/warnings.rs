@@ -72,9 +72,12 @@ fn host(session: &Session, machine: &Host) -> Vec<Warning> {
 /// Seconds between the two looks at the host: other experiments may have been measured in them.
 fn between(session: &Session) -> f64 {
     let at = |text: &str| text.parse::<jiff::Timestamp>().ok();
-    let seconds = |then: jiff::Timestamp, now: jiff::Timestamp| now.duration_since(then).as_secs_f64();
+    let seconds =
+        |then: jiff::Timestamp, now: jiff::Timestamp| now.duration_since(then).as_secs_f64();
     let span = at(&session.before.at).zip(at(&session.after.at));
-    span.map_or(session.provenance.used_seconds, |(then, now)| seconds(then, now))
+    span.map_or(session.provenance.used_seconds, |(then, now)| {
+        seconds(then, now)
+    })
 }
 
 /// Programs of a linker without a layout option, where several layouts were wanted.

@@ -1,3 +1,5 @@
+use record::Reason;
+
 use crate::process::{Finished, Invocation, ProcessError};
 
 /// Most characters of a failed program's output that an error shows.
@@ -49,6 +51,15 @@ pub enum Void {
     /// The machine: it has not what the sample needs.
     #[error("{0}")]
     Host(String),
+}
+
+impl From<Void> for Reason {
+    fn from(void: Void) -> Self {
+        match void {
+            Void::Subject(subject) => Self::Own { subject },
+            Void::Instrument(words) | Void::Host(words) => Self::Other(words),
+        }
+    }
 }
 
 impl From<Void> for SampleError {

@@ -11,7 +11,10 @@ use crate::measuring::entries;
 /// Two experiments with one workload that answers and one that does not: `other`, which comes first, and `toy`.
 fn two() -> Checkout {
     let checkout = Checkout::new("right").built("right");
-    checkout.redefine("precision = 0.5", "precision = 0.5\nanswers = [\"idiomatic\"]");
+    checkout.redefine(
+        "precision = 0.5",
+        "precision = 0.5\nanswers = [\"idiomatic\"]",
+    );
     checkout.redefine(
         "other = \"go\"\n",
         "other = \"go\"\nworkloads = [\"task\"]\n\n[[comparison]]\nid = \"beside\"\ntitle = \"beside\"\n\
@@ -70,9 +73,15 @@ fn what_answers_is_recorded_of_every_experiment_before_anything_else_is_measured
         let session = session(record);
         assert_eq!(measured(session), BTreeSet::from(["task"]));
         let unmeasured = session["content"]["unmeasured"].as_array().unwrap();
-        let beside = unmeasured.iter().find(|u| u["workload"] == "beside").unwrap();
+        let beside = unmeasured
+            .iter()
+            .find(|u| u["workload"] == "beside")
+            .unwrap();
         let reason = beside["reason"].as_str().unwrap();
-        assert!(reason.contains("cut short before it: run the same command again"), "{reason}");
+        assert!(
+            reason.contains("cut short before it: run the same command again"),
+            "{reason}"
+        );
     }
     let kept = entries(&checkout);
     assert_eq!(kept.len(), 18);
@@ -98,7 +107,11 @@ fn what_answers_is_recorded_of_every_experiment_before_anything_else_is_measured
         let samples = before["content"]["samples"].as_array().unwrap();
         assert!(samples.iter().all(|sample| all.contains(sample)));
         assert_eq!(all.len(), 2 * 18);
-        assert!(!checkout.path(&format!(".lab/journal/local/{id}.jsonl")).exists());
+        assert!(
+            !checkout
+                .path(&format!(".lab/journal/local/{id}.jsonl"))
+                .exists()
+        );
     }
 }
 
@@ -106,18 +119,28 @@ fn what_answers_is_recorded_of_every_experiment_before_anything_else_is_measured
 fn one_that_is_cut_short_in_the_first_pass_leaves_what_was_decided_before() {
     let checkout = two();
     cut_short(&checkout, "7");
-    assert_eq!(measured(session(&record(&checkout, "other"))), BTreeSet::from(["task"]));
+    assert_eq!(
+        measured(session(&record(&checkout, "other"))),
+        BTreeSet::from(["task"])
+    );
     assert!(!checkout.path("src/results/local/toy.json").exists());
     let kept = entries(&checkout);
     checkout.run(&MEASURE).success();
     for id in ["other", "toy"] {
         let record = record(&checkout, id);
-        assert_eq!(measured(session(&record)), BTreeSet::from(["beside", "task"]));
+        assert_eq!(
+            measured(session(&record)),
+            BTreeSet::from(["beside", "task"])
+        );
     }
     let record = record(&checkout, "toy");
     let samples = session(&record)["content"]["samples"].as_array().unwrap();
     let whole = |s: &&Value| kept.iter().filter(|o| o["round"] == s["round"]).count() == 3;
-    assert!(kept.iter().filter(whole).all(|sample| samples.contains(sample)));
+    assert!(
+        kept.iter()
+            .filter(whole)
+            .all(|sample| samples.contains(sample))
+    );
 }
 
 #[test]
@@ -125,9 +148,14 @@ fn a_run_that_is_cut_short_and_asked_for_more_is_one_session() {
     let checkout = two();
     cut_short(&checkout, "18");
     // The run that was cut short is no earlier session of itself.
-    checkout.run(&[&MEASURE[..], &["--more"]].concat()).success();
+    checkout
+        .run(&[&MEASURE[..], &["--more"]].concat())
+        .success();
     for id in ["other", "toy"] {
         let record = record(&checkout, id);
-        assert_eq!(measured(session(&record)), BTreeSet::from(["beside", "task"]));
+        assert_eq!(
+            measured(session(&record)),
+            BTreeSet::from(["beside", "task"])
+        );
     }
 }

@@ -6,7 +6,7 @@ use record::{Figure, Measurement, Metric, PairedTimes, Workload};
 use super::content::impossible;
 use super::style;
 use crate::Problem;
-use crate::results::{Level, Origin, Shelf, Source, level};
+use crate::results::{Absent, Level, Origin, Shelf, Source, level};
 
 /// A subject as a figure shows it.
 pub(crate) struct Shown {
@@ -101,7 +101,7 @@ impl<'a> Host<'a> {
         workload: &Workload,
         subject: &Shown,
         metric: Metric,
-    ) -> Result<Level, String> {
+    ) -> Result<Level, Absent> {
         let (record, lead) = match (self.record, self.here) {
             (Some(record), _) => (Some(record), "not measured"),
             (None, here) => (here, "not measured on this host"),
@@ -109,10 +109,7 @@ impl<'a> Host<'a> {
         let measured = record.map_or(Err(None), |record| {
             level(record, workload, &subject.id, metric)
         });
-        measured.map_err(|reason| match reason {
-            Some(reason) => format!("{lead}: {reason}"),
-            None => lead.to_owned(),
-        })
+        measured.map_err(|reason| Absent::new(lead, reason))
     }
 
     /// The blocks that have a subject's value on both workloads.

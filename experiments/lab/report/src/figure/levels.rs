@@ -13,7 +13,7 @@ use super::cells::{self, Host, Shown};
 use super::content::{Content, failed, text};
 use super::select;
 use crate::Problem;
-use crate::results::{self, Level, Shelf, Source, format, format::JOIN};
+use crate::results::{self, Absent, Level, Shelf, Source, format, format::JOIN};
 
 /// The panels of which each has a sentence of its own; of more, one sentence speaks.
 const MOST_PANELS: usize = 2;
@@ -47,7 +47,7 @@ struct Point {
     x: Option<u64>,
     /// What the workload is called among the others of its panel.
     name: String,
-    level: Result<Level, String>,
+    level: Result<Level, Absent>,
 }
 
 /// What a figure of levels shows.
@@ -70,7 +70,7 @@ pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem
         metric,
         panels,
     };
-    let finding = levels.finding();
+    let finding = levels.finding() + &levels.absent();
     let chart = match levels.is_measured() {
         true => Some(
             levels
@@ -226,6 +226,26 @@ impl Levels<'_> {
             },
             false => self.extremes(panel),
         })
+    }
+
+    /// What is missing beside what is measured.
+    fn absent(&self) -> String {
+        let measured = |panel: &&Panel| panel.series.iter().any(|s| s.measured().next().is_some());
+        let points = self.panels.iter().filter(measured).flat_map(|panel| {
+            let title = (self.panels.len() > 1).then(|| results::capitalised(&panel.title));
+            let named = move |series: &Series, point: &Point| {
+                let name = Some(point.name.clone()).filter(|name| !name.is_empty());
+                let words = [title.clone(), name, Some(series.subject.label.clone())];
+                words.into_iter().flatten().collect::<Vec<_>>().join(", ")
+            };
+            panel.series.iter().flat_map(move |series| {
+                let absent = series.points.iter();
+                let absent = absent.filter_map(|point| Some((point, point.level.as_ref().err()?)));
+                let named = named.clone();
+                absent.map(move |(point, why)| (named(series, point), why))
+            })
+        });
+        results::absent_points(points)
     }
 
     fn spans(&self) -> String {

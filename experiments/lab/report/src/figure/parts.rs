@@ -8,7 +8,7 @@ use super::content::{Content, failed, impossible, text};
 use super::rows::origin;
 use super::{select, style};
 use crate::Problem;
-use crate::results::{self, EXACT, Level, Shelf, Source, format};
+use crate::results::{self, Absent, EXACT, Level, Shelf, Source, format};
 use crate::table::{Cell, Csv, Line, Table};
 
 /// What a figure of parts shows.
@@ -32,7 +32,7 @@ struct Group<'a> {
 /// One subject of a workload: a level, or why there is none, for each of the metrics.
 struct Row {
     subject: Shown,
-    levels: Vec<Result<Level, String>>,
+    levels: Vec<Result<Level, Absent>>,
 }
 
 pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
@@ -62,7 +62,7 @@ pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem
     let sources = parts.groups.iter().filter_map(|g| g.host.source.clone());
     Ok(Content {
         chart,
-        finding: parts.finding(),
+        finding: parts.finding() + &parts.absent(),
         tables: parts.tables(),
         csv: parts.csv(),
         sources: Source::distinct(sources),
@@ -197,6 +197,23 @@ impl Parts<'_> {
         })
     }
 
+    /// What is missing beside what is measured.
+    fn absent(&self) -> String {
+        let measured = |group: &&Group| group.rows.iter().any(|row| row.whole().is_some());
+        let mut points = Vec::new();
+        for group in self.groups.iter().filter(measured) {
+            for row in &group.rows {
+                let label = &row.subject.label;
+                let name = match self.groups.len() {
+                    1 => label.clone(),
+                    _ => format!("{}, {label}", results::capitalised(&group.title)),
+                };
+                points.extend(row.levels[0].as_ref().err().map(|why| (name, why)));
+            }
+        }
+        results::absent_points(points)
+    }
+
     /// Every part, for those who do not see the drawing.
     fn description(&self) -> String {
         self.sentences(|group| {
@@ -275,7 +292,7 @@ impl Parts<'_> {
 }
 
 fn values(group: &Group, row: &Row) -> Vec<String> {
-    let value = |level: &Result<Level, String>| match level {
+    let value = |level: &Result<Level, Absent>| match level {
         Ok(level) => level.summary.median.to_string(),
         Err(_) => String::new(),
     };
@@ -284,13 +301,13 @@ fn values(group: &Group, row: &Row) -> Vec<String> {
     values.extend(row.levels.iter().map(value));
     values.extend(match &row.levels[0] {
         Ok(_) => origin(group.host.source.as_ref()),
-        Err(reason) => [String::new(), reason.clone()],
+        Err(absent) => [String::new(), absent.words()],
     });
     values
 }
 
 fn line(group: &Group, row: &Row) -> Line {
-    let cell = |level: &Result<Level, String>| match level {
+    let cell = |level: &Result<Level, Absent>| match level {
         Ok(level) => {
             let summary = &level.summary;
             let value = format::measured(summary.median, summary.metric.unit);
@@ -303,7 +320,7 @@ fn line(group: &Group, row: &Row) -> Line {
         Err(_) => Cell::None,
     };
     let (labels, cells) = match &row.levels[0] {
-        Err(reason) => (Vec::new(), vec![Cell::Absent(reason.clone())]),
+        Err(absent) => (Vec::new(), vec![Cell::Absent(absent.words())]),
         Ok(_) => (group.host.marks(), row.levels.iter().map(cell).collect()),
     };
     Line {

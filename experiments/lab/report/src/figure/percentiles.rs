@@ -12,7 +12,7 @@ use super::rows::{Entry, HEADER, csv};
 use super::select;
 use super::spread::slug;
 use crate::Problem;
-use crate::results::{self, Level, Shelf, Source, format};
+use crate::results::{self, Absent, Level, Shelf, Source, format};
 use crate::table::Table;
 
 /// Which metrics hold the percentiles: their names begin so, and end with the percentile's decimals.
@@ -28,7 +28,7 @@ struct Panel<'a> {
 
 struct Series {
     subject: Shown,
-    points: Vec<(Percentile, Result<Level, String>)>,
+    points: Vec<(Percentile, Result<Level, Absent>)>,
 }
 
 #[derive(Clone, Copy)]
@@ -73,7 +73,7 @@ pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem
         .map(|workload| panel(shelf, figure, workload))
         .collect::<Result<Vec<_>, _>>()?;
     let measured = panels.iter().any(|panel| panel.host.source.is_some());
-    let finding = sentences(&panels, |series, points| match points {
+    let found = sentences(&panels, |series, points| match points {
         [first, .., last] => Some(format!("{series} from {} to {}", brief(first), brief(last))),
         [one] => Some(format!("{series} {}", brief(one))),
         [] => None,
@@ -93,8 +93,29 @@ pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem
         csv: csv(panels.iter().flat_map(entries)),
         sources: Source::distinct(panels.iter().filter_map(|p| p.host.source.clone())),
         kind: None,
-        finding,
+        finding: found + &absent(&panels),
     })
+}
+
+/// Subjects without any percentile beside those that have some.
+fn absent(panels: &[Panel]) -> String {
+    let measured = |panel: &&Panel| panel.series.iter().any(|s| !s.measured().is_empty());
+    let mut points = Vec::new();
+    for panel in panels.iter().filter(measured) {
+        for series in panel.series.iter().filter(|s| s.measured().is_empty()) {
+            let label = &series.subject.label;
+            let name = match panels {
+                [_] => label.clone(),
+                _ => format!("{}, {label}", results::capitalised(&panel.title)),
+            };
+            let why = series
+                .points
+                .first()
+                .and_then(|(_, level)| level.as_ref().err());
+            points.extend(why.map(|why| (name, why)));
+        }
+    }
+    results::absent_points(points)
 }
 
 fn panel<'a>(shelf: &'a Shelf, figure: &Figure, workload: Workload) -> Result<Panel<'a>, Problem> {
@@ -257,7 +278,7 @@ fn rates(panel: &Panel) -> String {
 
 fn entries<'a>(panel: &'a Panel<'a>) -> impl Iterator<Item = Entry<'a>> {
     let of = move |series: &'a Series| {
-        let entry = move |(p, level): &'a (Percentile, Result<Level, String>)| Entry {
+        let entry = move |(p, level): &'a (Percentile, Result<Level, Absent>)| Entry {
             host: &panel.host,
             workload: &panel.workload,
             subject: &series.subject,

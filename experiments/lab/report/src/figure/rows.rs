@@ -3,7 +3,7 @@
 use record::{Metric, Workload};
 
 use super::cells::{Host, Shown};
-use crate::results::{Level, Source, format};
+use crate::results::{Absent, Level, Source, format};
 use crate::table::{Cell, Csv, Line, with_void};
 
 /// Names of the columns that [`line`] fills after the row's own.
@@ -18,7 +18,7 @@ pub(crate) struct Entry<'a> {
     pub workload: &'a Workload,
     pub subject: &'a Shown,
     pub metric: Metric,
-    pub level: &'a Result<Level, String>,
+    pub level: &'a Result<Level, Absent>,
 }
 
 impl Entry<'_> {
@@ -26,7 +26,7 @@ impl Entry<'_> {
     /// [`EXACT_HEADER`].
     pub fn line(&self, name: String, short: bool, further: impl Fn(&Level) -> Vec<Cell>) -> Line {
         let (labels, cells) = match self.level {
-            Err(reason) => (Vec::new(), vec![Cell::Absent(reason.clone())]),
+            Err(absent) => (Vec::new(), vec![Cell::Absent(absent.words())]),
             Ok(level) => {
                 let mut cells = self.cells(level);
                 cells.truncate(if short {
@@ -62,9 +62,9 @@ impl Entry<'_> {
         let words = [&self.workload.key, &self.subject.id, self.metric.name];
         let mut values: Vec<String> = words.map(str::to_owned).to_vec();
         match self.level {
-            Err(reason) => {
+            Err(absent) => {
                 values.resize(COLUMNS.len() - 1, String::new());
-                values.push(reason.clone());
+                values.push(absent.words());
             }
             Ok(level) => {
                 let (s, i) = (&level.summary, level.interval);

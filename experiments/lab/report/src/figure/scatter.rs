@@ -9,7 +9,7 @@ use super::levels::SATURATED;
 use super::rows::origin;
 use super::{select, style};
 use crate::Problem;
-use crate::results::{self, Level, Shelf, format};
+use crate::results::{self, Absent, Level, Shelf, format};
 use crate::table::{Cell, Csv, Line, Table, with_void};
 
 /// What a scatter plot shows, all of one host.
@@ -25,7 +25,7 @@ struct Plane<'a> {
 /// One subject in both metrics, or why not.
 struct Place {
     subject: Shown,
-    levels: Result<[Level; 2], String>,
+    levels: Result<[Level; 2], Absent>,
 }
 
 pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
@@ -134,9 +134,20 @@ impl Plane<'_> {
             ))
         };
         match (range(0), range(1)) {
-            (Some(x), Some(y)) => format!("{title}: {x}; {y}."),
+            (Some(x), Some(y)) => format!("{title}: {x}; {y}.{}", self.absent()),
             _ => format!("{title}: not measured on this host."),
         }
+    }
+
+    fn absent(&self) -> String {
+        let absent = |place: &'_ Place| {
+            Some((
+                place.subject.label.clone(),
+                place.levels.as_ref().err()?.clone(),
+            ))
+        };
+        let absent: Vec<_> = self.places.iter().filter_map(absent).collect();
+        results::absent_points(absent.iter().map(|(name, why)| (name.clone(), why)))
     }
 
     fn description(&self) -> String {
@@ -206,7 +217,7 @@ impl Plane<'_> {
 
     fn line(&self, place: &Place) -> Line {
         let (labels, cells) = match &place.levels {
-            Err(reason) => (Vec::new(), vec![Cell::Absent(reason.clone())]),
+            Err(absent) => (Vec::new(), vec![Cell::Absent(absent.words())]),
             Ok(levels) => {
                 let value = |i: usize| {
                     let level = &levels[i];
@@ -254,9 +265,9 @@ impl Plane<'_> {
         for place in &self.places {
             let mut values = vec![self.workload.key.clone(), place.subject.id.clone()];
             match &place.levels {
-                Err(reason) => {
+                Err(absent) => {
                     values.resize(csv.header.len() - 1, String::new());
-                    values.push(reason.clone());
+                    values.push(absent.words());
                 }
                 Ok(levels) => {
                     for (metric, level) in self.metrics.iter().zip(levels) {

@@ -6,7 +6,7 @@ use record::{Figure, Measurement, Metric, UnitOfMetric, Workload};
 use super::content::{Content, failed, impossible, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{self, EXACT, Shelf, Source, Summary, format};
+use crate::results::{self, Absent, EXACT, Shelf, Source, Summary, format, unmeasured};
 use crate::table::{Cell, Csv, Line, Table, with_void};
 
 /// One subject on one workload.
@@ -19,6 +19,8 @@ struct Series {
     steadiness: Option<stats::Steadiness>,
     rounds: Vec<u32>,
     void: usize,
+    /// Why there is no summary, where there is none.
+    absent: Absent,
 }
 
 /// One workload on one host: absolute values of different hosts never stand side by side.
@@ -42,7 +44,7 @@ pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem
         .into_iter()
         .map(|workload| panel(shelf, figure, workload, metric))
         .collect();
-    let finding = brief(&panels, metric);
+    let finding = brief(&panels, metric) + &absent(&panels);
     let measured = panels.iter().any(|p| p.source.is_some());
     let chart = if measured {
         let full = text(figure, &self::finding(&panels, metric));
@@ -123,6 +125,14 @@ fn series(
         values,
         steadiness: stats::steadiness(&segments).ok(),
         void: record.map_or(0, |r| r.void(&workload.key, subject)),
+        absent: Absent::new(
+            if record.is_some() {
+                "not measured"
+            } else {
+                "not measured on this host"
+            },
+            record.and_then(|r| unmeasured(r, &workload.key, &[subject])),
+        ),
         rounds: cell()
             .filter(|s| s.metrics.contains_key(metric.name))
             .map(|s| s.round)
@@ -156,6 +166,21 @@ fn strip(panels: &[Panel], metric: Metric) -> Strip {
         keys: Vec::new(),
         centre: "median".into(),
     }
+}
+
+/// What is missing beside what is measured.
+fn absent(panels: &[Panel]) -> String {
+    let mut points = Vec::new();
+    for panel in panels.iter().filter(|panel| panel.source.is_some()) {
+        for series in panel.series.iter().filter(|s| s.summary.is_none()) {
+            let name = match panels {
+                [_] => series.label.clone(),
+                _ => format!("{}, {}", results::capitalised(&panel.title), series.label),
+            };
+            points.push((name, &series.absent));
+        }
+    }
+    results::absent_points(points)
 }
 
 /// The smallest median and the largest of each workload.
@@ -264,7 +289,7 @@ fn line(panel: &Panel, series: &Series, metric: Metric) -> Line {
         return Line {
             name: series.label.clone(),
             labels: Vec::new(),
-            cells: vec![Cell::Absent("not measured on this host".into())],
+            cells: vec![Cell::Absent(series.absent.words())],
         };
     };
     let value = |v: f64| Cell::Number(format::measured(v, metric.unit), v);

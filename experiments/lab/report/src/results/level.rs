@@ -1,6 +1,6 @@
 //! Absolute values of one subject on one workload, with what a reader must know to compare them.
 
-use record::{Measurement, Metric, Rate, Workload};
+use record::{Measurement, Metric, Rate, Reason, Workload};
 use stats::{Interval, describe};
 
 use super::absence::{lacking, too_few, unmeasured};
@@ -41,10 +41,10 @@ pub fn level(
     workload: &Workload,
     subject: &str,
     metric: Metric,
-) -> Result<Level, Option<String>> {
+) -> Result<Level, Option<Reason>> {
     let key = workload.key.as_str();
     if let Some(reason) = lacking(record, key, subject, metric) {
-        return Err(Some(reason));
+        return Err(Some(reason.into()));
     }
     let told = || unmeasured(record, key, &[subject]);
     let values = record.values(key, subject, metric.name);
@@ -54,7 +54,8 @@ pub fn level(
         high: summary.median,
     });
     let interval = itself.or(summary.interval.filter(|_| values.len() >= FEWEST_UNITS));
-    let few = || Some(told().unwrap_or_else(|| too_few(values.len(), FEWEST_UNITS, "sample")));
+    let few =
+        || Some(told().unwrap_or_else(|| too_few(values.len(), FEWEST_UNITS, "sample").into()));
     Ok(Level {
         interval: interval.ok_or_else(few)?,
         summary,

@@ -27,7 +27,7 @@ mod tally;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub(crate) use absence::{absent_in_words, lacking, unmeasured};
+pub(crate) use absence::{Absent, absent_in_words, absent_points, lacking, unmeasured};
 pub use bound::Bound;
 pub(crate) use bound::bounded_in_words;
 pub use caveat::Caveats;

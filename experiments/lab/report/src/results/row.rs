@@ -453,7 +453,8 @@ fn measure_with(
     }
     let blocks = Blocks::of(record, (key, baseline), (key, other), sides.metric);
     if blocks.pairs.is_empty() {
-        return Err(unmeasured(record, key, &[baseline, other]));
+        let told = unmeasured(record, key, &[baseline, other]);
+        return Err(told.map(|reason| reason.to_string()));
     }
     // Another lane's twin says nothing of how far these two may differ from themselves.
     let twin = |side: &str| {
@@ -476,7 +477,8 @@ fn measure_with(
     };
     let interval = comparison.interval.ok_or_else(|| {
         let told = unmeasured(record, key, &[baseline, other]);
-        Some(told.unwrap_or_else(|| too_few(comparison.units, fewest(&comparison), "block")))
+        let few = || too_few(comparison.units, fewest(&comparison), "block");
+        Some(told.map_or_else(few, |reason| reason.to_string()))
     })?;
     let caveats = match exact {
         true => Caveats::default(),

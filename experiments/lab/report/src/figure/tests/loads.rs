@@ -286,6 +286,42 @@ fn a_cell_that_does_not_stand_says_why_and_the_others_are_drawn() {
 }
 
 #[test]
+fn a_subject_that_failed_by_itself_is_ranked_last_and_another_is_left_out() {
+    let own = record::Reason::Own {
+        subject: "it ran out of memory".into(),
+    };
+    for (reason, lead) in [(own, "Ranked last"), ("no time".into(), "Left out")] {
+        let reason: record::Reason = reason;
+        let words = reason.to_string();
+        let says = |figure: &str, workload: &str, subject: &str, name: &str| {
+            let record = refused(served_here(24), workload, subject, reason.clone());
+            let html = figure_of(&here(record), figure);
+            let sentence = format!("{lead}: {name} ({words}).");
+            assert!(
+                html.contains(&sentence),
+                "{figure}: lacks {sentence}: {html}"
+            );
+            let other = if lead == "Left out" {
+                "Ranked last"
+            } else {
+                "Left out"
+            };
+            assert!(!html.contains(other), "{figure}");
+        };
+        says("heap-scatter", "heap@load=75", "go-wide", "Go, GOGC=800");
+        says("memory-spread", "ask", "go", "Go");
+        let record = refused(served_here(24), "tail@load=50", "go", reason.clone());
+        for figure in ["tail-levels", "tail-percentiles"] {
+            let html = figure_of(&here(record.clone()), figure);
+            assert!(
+                html.contains(&format!("{lead}: ")) && html.contains(&format!(" ({words}).")),
+                "{figure}: {html}"
+            );
+        }
+    }
+}
+
+#[test]
 fn two_samples_are_not_a_level() {
     let html = figure_of(&here(served_here(2)), "tail-levels");
     assert!(!html.contains("<svg"), "{html}");

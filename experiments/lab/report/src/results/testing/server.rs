@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Experiment, Record, Sample, TWIN, Unmeasured};
+use record::{Experiment, Reason, Record, Sample, TWIN, Unmeasured};
 use serde_json::{Value, json};
 
 use super::{comparison, experiment, figure, noise, program, record_of, subject};
@@ -187,7 +187,12 @@ pub(crate) fn voided(mut record: Record, workload: &str, subject: &str, count: u
 }
 
 /// The same record with a whole cell left out for a reason.
-pub(crate) fn refused(mut record: Record, workload: &str, subject: &str, reason: &str) -> Record {
+pub(crate) fn refused(
+    mut record: Record,
+    workload: &str,
+    subject: &str,
+    reason: impl Into<Reason>,
+) -> Record {
     record.sessions[0]
         .samples
         .retain(|s| s.workload != workload || s.subject != subject);
