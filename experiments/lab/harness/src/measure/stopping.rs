@@ -259,7 +259,7 @@ mod tests {
             prop_assert!(further <= seconds * (1.0 + 1e-9));
             prop_assert!(wants.iter().zip(&targets).all(|(w, &t)| t >= w.done && t <= MOST.max(w.done)));
             // What was given ends where no layout was visited oftener than another.
-            let even = |w: &Want, t: u32| t <= w.layouts || t % w.layouts.max(1) == 0;
+            let even = |w: &Want, t: u32| t <= w.layouts || t.is_multiple_of(w.layouts.max(1));
             prop_assert!(wants.iter().zip(&targets).all(|(w, &t)| t == w.done || even(w, t)));
         }
 
