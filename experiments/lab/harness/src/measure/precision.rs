@@ -150,6 +150,7 @@ mod tests {
             at: 0.0,
             iterations: 1,
             metrics: [("time".to_owned(), 0.1 * (1.0 + time(subject, round)))].into(),
+            distributions: BTreeMap::new(),
             segments: Vec::new(),
             extremes: None,
             void: None,

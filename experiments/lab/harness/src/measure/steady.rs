@@ -84,6 +84,7 @@ mod tests {
             at: 0.0,
             iterations: 40,
             metrics: BTreeMap::new(),
+            distributions: BTreeMap::new(),
             segments: vec![if id == subject { first } else { 1.0 }, 1.0, 1.0, 1.0],
             extremes: None,
             void: None,
