@@ -49,10 +49,10 @@ impl Lead {
             low: t.factor,
             high: t.factor,
         };
-        let factor = match (interval.low > 0.0, interval.high.is_finite()) {
+        let factor = match (deciding.low > 0.0, deciding.high.is_finite()) {
             (true, true) => over(estimate)?.low,
-            (true, false) => interval.low,
-            (false, true) => interval.high,
+            (true, false) => deciding.low,
+            (false, true) => deciding.high,
             (false, false) => return None,
         };
         Some(Self {
