@@ -268,7 +268,12 @@ fn open(
     let machine = host::host();
     let (before, started) = (host::conditions(), provenance::unix_seconds());
     let layouts = layouts(&job.built);
-    let rates = Rates::of(known(job, |_| true)?.as_ref());
+    // A record that cannot be read is replaced if all is asked for anew.
+    let sessions = match known(job, |_| true) {
+        Err(_) if job.fresh => None,
+        found => found?,
+    };
+    let rates = Rates::of(sessions.as_ref());
     let plan = plan(experiment, cells, machine.cores, &layouts, rates, progress)?;
     let header = Header {
         journal: Header::VERSION,

@@ -68,7 +68,7 @@ fn reason(fault: &str) -> String {
     let reasons = unmeasured
         .iter()
         .filter(of_rust)
-        .map(|u| u["reason"].as_str().unwrap());
+        .map(|u| u["reason"]["subject"].as_str().expect("it is to blame"));
     reasons.collect::<Vec<_>>().join("; ")
 }
 
