@@ -60,6 +60,12 @@ impl Records {
     }
 }
 
+/// Words, and the path below the book's root.
+type Link = (String, String);
+
+/// Path below the book's root, and content.
+type Download = (String, Vec<u8>);
+
 impl Frame<'_> {
     /// The figure as a block of HTML without blank lines, and its downloads.
     pub(crate) fn piece(self) -> Piece {
@@ -88,7 +94,7 @@ impl Frame<'_> {
         format!("fig-{}", self.id)
     }
 
-    fn folded(&self, links: &[(String, String)]) -> Markup {
+    fn folded(&self, links: &[Link]) -> Markup {
         let fold = &self.fold;
         html! {
             details class=(fold.class) {
@@ -106,7 +112,7 @@ impl Frame<'_> {
     }
 
     /// Links to all that is offered, and the files of this figure's own among it.
-    fn files(&self) -> (Vec<(String, String)>, Vec<(String, Vec<u8>)>) {
+    fn files(&self) -> (Vec<Link>, Vec<Download>) {
         let own = |end: &str| format!("figures/{}.{end}", self.id);
         let svg = self.chart.map(|chart| {
             let drawn = chart.standalone().into_bytes();

@@ -7,7 +7,6 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 use crate::responder::{Behaviour, Responder};
-use crate::serving::Serving;
 
 pub fn loadgen(line: &str) -> Command {
     let mut command = Command::cargo_bin("loadgen").expect("built");
@@ -180,25 +179,4 @@ fn first_request(listener: &TcpListener, body: &[u8]) -> String {
         }
     }
     String::from_utf8(first.expect("a request")).expect("text")
-}
-
-#[test]
-fn an_answer_that_is_too_much_is_told_apart_by_what_was_too_much() {
-    let many = "x: 1\r\n".repeat(101);
-    let long = format!("x: {}\r\n", "1".repeat(4_000_000));
-    let far = "Content-Length: 18446744073709551615\r\n".to_owned();
-    for (headers, told) in [
-        (many, "more than 100 headers"),
-        (long, "longer than 400 kB"),
-        (far, "its Content-Length is beyond every length"),
-    ] {
-        let answer = format!("HTTP/1.1 200 OK\r\n{headers}\r\n").into_bytes();
-        let server = Serving::with(move |_| Some(answer.clone()));
-        let line = format!(
-            "--url {} --rate 100 --connections 1 --duration 300ms --warmup 0s --json",
-            server.url
-        );
-        let reasons = report(&line)["error_reasons"].to_string();
-        assert!(reasons.contains(told), "{told}: {reasons}");
-    }
 }
