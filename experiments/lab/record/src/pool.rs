@@ -1,5 +1,6 @@
 //! Several sessions as one: every sample of all of them, told apart by their rounds.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 
 use crate::{Conditions, Host, Measurement, PairedTimes, Provenance, Record, Unmeasured, Warning};
@@ -7,7 +8,13 @@ use crate::{Conditions, Host, Measurement, PairedTimes, Provenance, Record, Unme
 /// Rounds of one session: none has as many, so that those of several can be counted on.
 const ROUNDS: u32 = 1 << 20;
 
-/// A record, read as one measurement of all of its sessions.
+/// Planned rates that differ by more than this share are those of another load: what the sessions measured there is not
+/// one thing.
+const SAME_RATE: f64 = 0.1;
+
+/// A record, read as one measurement of all of its sessions. Of a load that sessions planned at other rates, the first one
+/// that has it counts, whose rates later ones take over: half of what a server can take was 10,000 requests a second in one
+/// session and 20,000 in the next.
 #[derive(Clone, Debug)]
 pub struct Measured {
     record: Record,
@@ -92,10 +99,22 @@ fn pooled(record: &Record) -> Measurement {
             }
         }
     }
+    for workload in &mut pool.workloads {
+        let mut planned = record
+            .sessions
+            .iter()
+            .filter_map(|s| s.workload(&workload.key));
+        let first = planned.next().expect("a session has it");
+        workload.rates.clone_from(&first.rates);
+    }
     pool.samples.clear();
     let mut before = 0.0;
     for (place, session) in (0_u32..).zip(&record.sessions) {
+        let others = loaded_otherwise(session, &pool);
         for sample in &session.samples {
+            if others.contains(sample.workload.as_str()) {
+                continue;
+            }
             let mut sample = sample.clone();
             sample.round = sample.round.saturating_add(place.saturating_mul(ROUNDS));
             sample.at += before;
@@ -105,6 +124,19 @@ fn pooled(record: &Record) -> Measurement {
     }
     pool.unmeasured = unmeasured(record, &pool);
     pool
+}
+
+/// The workloads that a session loaded at other rates than `pool` states.
+fn loaded_otherwise<'a>(session: &'a Measurement, pool: &Measurement) -> BTreeSet<&'a str> {
+    let other = |workload: &&crate::Workload| {
+        let known = pool.workload(&workload.key).map(|known| &known.rates);
+        workload.rates.iter().any(|(subject, rate)| {
+            let known = known.and_then(|rates| rates.get(subject));
+            known.is_some_and(|known| (rate / known).ln().abs() > SAME_RATE.ln_1p())
+        })
+    };
+    let others = session.workloads.iter().filter(other);
+    others.map(|workload| workload.key.as_str()).collect()
 }
 
 /// What no session measured, with the latest reason.
@@ -131,7 +163,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::{Experiment, Sample, Session};
+    use crate::{Experiment, Sample, Session, Workload};
 
     const DEFINITION: &str = "schema = 1\nid = \"toy\"\ntitle = \"T\"\nquestion = \"?\"\nprogram = []\nsubject = []\nworkload = []\ncomparison = []\nexpect = []\n";
 
@@ -217,6 +249,29 @@ mod tests {
             .map(|u| u.workload.clone())
             .collect();
         assert_eq!(missing, ["c"]);
+    }
+
+    /// The first session's load counts: a later one at twice its rate measured another thing under the same name, and one
+    /// at nearly its rate the same.
+    #[test]
+    fn sessions_that_planned_other_rates_are_not_taken_together() {
+        let with = |rate: f64| {
+            let mut session = session(vec![sample("a", "go", 0, rate)], &[]);
+            session.content.workloads = vec![Workload {
+                key: "a".into(),
+                family: "a".into(),
+                parameters: BTreeMap::new(),
+                iterations: 1,
+                rates: BTreeMap::from([("go".into(), rate)]),
+            }];
+            session
+        };
+        let mut record = Record::first("toy", Host::default(), with(10_000.0));
+        record.sessions.extend([with(20_000.0), with(10_900.0)]);
+        let measured = Measured::new(record);
+        assert_eq!(measured.values("a", "go", "time"), [10_000.0, 10_900.0]);
+        let planned = measured.workload("a").expect("it is there");
+        assert_eq!(planned.rates["go"], 10_000.0);
     }
 
     #[test]

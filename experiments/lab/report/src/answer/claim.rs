@@ -266,6 +266,9 @@ fn shown(judgement: &Judgement) -> String {
             None => groups.push((claimed, vec![judged])),
         }
     }
+    if let Some(nothing) = nothing(&groups) {
+        return nothing;
+    }
     let mut clauses: Vec<String> = Vec::new();
     let mut said = "";
     for (claimed, rows) in &groups {
@@ -279,6 +282,22 @@ fn shown(judgement: &Judgement) -> String {
         said = claimed;
     }
     format::list(&clauses)
+}
+
+/// Where one thing is claimed of several metrics and no case shows it, they are counted together.
+fn nothing(groups: &[(String, Vec<&Judged>)]) -> Option<String> {
+    let (claimed, _) = groups.first()?;
+    let rows = || groups.iter().flat_map(|(_, rows)| rows);
+    let same = groups.len() > 1 && groups.iter().all(|(other, _)| other == claimed);
+    if !same || rows().any(|judged| judged.place == Place::For) {
+        return None;
+    }
+    let all = Noun::CASES.count(rows().count());
+    let reaches: Vec<String> = groups.iter().map(|(_, rows)| reach(rows)).collect();
+    Some(format!(
+        "{claimed} in none of {all} ({})",
+        reaches.join("; ")
+    ))
 }
 
 fn cases(rows: &[&Judged]) -> String {

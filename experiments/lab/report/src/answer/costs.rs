@@ -46,7 +46,8 @@ impl Cost {
         let go_is_divided = go_is_divided(sides)?;
         let cost = Self {
             ratio: comparison.ratio,
-            deciding: comparison.deciding.unwrap_or(Interval::at_least(0.0)),
+            deciding: (comparison.read_off(sides.settings.margin))
+                .unwrap_or(Interval::at_least(0.0)),
         };
         Some(match go_is_divided == sides.metric.lower_is_better {
             true => cost,

@@ -4,7 +4,7 @@ use record::{ClaimTest, Direction, Held};
 use stats::{Criterion, Grade, Interval, Place, Rows};
 
 use crate::results::{
-    Bound, Origin, Other, Results, Row, RowState, Sides, Source, Summary, shown_host,
+    Bound, Freshness, Origin, Other, Results, Row, RowState, Sides, Source, Summary, shown_host,
 };
 
 /// What the measurements say of a claim.
@@ -68,8 +68,6 @@ pub(crate) struct Judged<'a> {
 pub(crate) struct Bounded<'a> {
     /// Its title.
     pub title: &'a str,
-    /// What is asked of it.
-    pub test: &'a ClaimTest,
     /// What is known.
     pub bound: &'a Bound,
     /// What it compares.
@@ -122,6 +120,8 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
         .collect();
     let one_host = shown_host(asked.iter().map(|a| a.state));
     let planned = asked.len();
+    let host = one_host.first().map(|row| row.source.host.as_str());
+    let elsewhere = elsewhere(&asked, host);
     let bounds = bounded(&asked, one_host.first().map(|row| row.source.origin));
     let rows: Vec<Judged> = asked
         .into_iter()
@@ -139,7 +139,6 @@ pub(crate) fn judge<'a>(results: &'a Results, id: &str) -> Judgement<'a> {
             sides: a.sides,
         })
         .collect();
-    let elsewhere = elsewhere(&rows, &bounds);
     Judgement {
         tests,
         rows,
@@ -156,7 +155,6 @@ fn bounded<'a>(asked: &[Asked<'a>], host: Option<Origin>) -> Vec<Bounded<'a>> {
         let speaks = Some(bound.source.origin) == host && asked.test.of == Held::Ratio;
         speaks.then(|| Bounded {
             title: asked.state.title(),
-            test: asked.test,
             bound,
             place: criterion(asked.test, &asked.sides).place(&bound.deciding),
             sides: asked.sides.clone(),
@@ -165,18 +163,28 @@ fn bounded<'a>(asked: &[Asked<'a>], host: Option<Origin>) -> Vec<Bounded<'a>> {
     asked.iter().filter_map(of).collect()
 }
 
-/// Each other host judged by the same rows, those that it knows by a limit alone among them.
-fn elsewhere(rows: &[Judged], bounds: &[Bounded]) -> Vec<(String, Conclusion)> {
-    let judged = rows.iter().flat_map(|judged| {
-        let (test, sides) = (judged.test, &judged.sides);
-        placed(test, sides, &judged.row.others, &judged.row.limits)
+/// Each host but `this` one judged by all rows that it has, those that it knows by a limit alone among them.
+fn elsewhere(asked: &[Asked], this: Option<&str>) -> Vec<(String, Conclusion)> {
+    let placed = asked.iter().flat_map(|asked| {
+        let (test, sides) = (asked.test, &asked.sides);
+        let current = |row: &&Row| row.source.freshness == Freshness::Current;
+        let leading = asked.state.measured().filter(current).map(|row| {
+            let values = [&row.baseline, &row.other];
+            (&row.source, place(test, sides, &row.comparison, values))
+        });
+        let bound = (asked.state.bound()).filter(|_| test.of == Held::Ratio);
+        let bound = bound.map(|b| (&b.source, criterion(test, sides).place(&b.deciding)));
+        let (others, limits) = match (asked.state.measured(), asked.state.bound()) {
+            (Some(row), _) => (&row.others[..], &row.limits[..]),
+            (None, Some(bound)) => (&bound.others[..], &bound.limits[..]),
+            (None, None) => (&[][..], &[][..]),
+        };
+        let beside = self::placed(test, sides, others, limits);
+        leading.into_iter().chain(bound).chain(beside)
     });
-    let bounded = bounds.iter().flat_map(|bounded| {
-        let (test, sides) = (bounded.test, &bounded.sides);
-        placed(test, sides, &bounded.bound.others, &bounded.bound.limits)
-    });
+    let placed = placed.filter(|(source, _)| Some(source.host.as_str()) != this);
     let mut hosts: Vec<(usize, &str, Vec<Place>)> = Vec::new();
-    for (source, place) in judged.chain(bounded) {
+    for (source, place) in placed {
         let (at, host) = (source.origin.place(), source.host.as_str());
         // By name: a host's place is among those of one experiment.
         match hosts.iter_mut().find(|(_, known, _)| *known == host) {
@@ -185,8 +193,7 @@ fn elsewhere(rows: &[Judged], bounds: &[Bounded]) -> Vec<(String, Conclusion)> {
         }
     }
     hosts.sort_by_key(|(origin, ..)| *origin);
-    let all = rows.len() + bounds.len();
-    let enough = |(.., places): &(usize, &str, Vec<Place>)| 2 * places.len() >= all;
+    let enough = |(.., places): &(usize, &str, Vec<Place>)| 2 * places.len() >= asked.len();
     let graded = |(_, host, places): (usize, &str, Vec<Place>)| {
         let grade = places.into_iter().collect::<Rows>().grade()?;
         Some((host.to_owned(), Conclusion::Graded(grade)))

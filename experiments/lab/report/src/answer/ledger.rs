@@ -23,7 +23,8 @@ pub fn ledger(results: &Results) -> String {
         div.ledger {
             p.ledger-note {
                 "A case counts once the whole of its deciding interval lies on one side. That interval is wider than the one of 95\u{a0}% "
-                "that figures show, so that a verdict holds however often evidence is added."
+                "that figures show, so that a verdict holds however often evidence is added. What an earlier look has shown stands "
+                "until a later one shows something else; it is then read off that look's interval."
             }
             @if let Some((count, hosts)) = &apart {
                 details.hosts-apart {

@@ -425,6 +425,23 @@ fn a_claim_says_on_how_many_hosts_it_holds() {
     );
 }
 
+/// This host has the one case that goes the other way; another one has all.
+#[test]
+fn another_host_is_judged_by_all_that_it_has_and_not_by_what_this_one_has() {
+    let toy = toy();
+    let times = |workload: &str, subject: &str| {
+        let ahead = workload != "sum@n=10";
+        times(if ahead { 2.0 } else { 0.5 })(workload, subject)
+    };
+    let alone =
+        |workload: &str, subject: &str| times(workload, subject).filter(|_| workload == "sum@n=10");
+    let here = samples(record(&toy, "here", 20, alone));
+    let there = samples(record(&toy, "there", 20, times));
+    let html =
+        plain(claim(&results(shelf_of(toy, here, vec![there])), "ahead").expect("in the ledger"));
+    assert!(html.contains("it is mostly supported on elsewhere."), "{html}");
+}
+
 #[test]
 fn the_ledger_says_once_what_differs_between_hosts_that_do_not_agree() {
     let toy = toy();

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use record::{Comparison, Measured, Workload};
 use stats::{Estimate, Interval, leave_one_out};
 
-use super::row::by_session;
+use super::row::each_session;
 use super::{Freshness, Results, Row, Shelf, Sides, Source, host_in_words, lacking};
 
 /// Confidence of the intervals that are put to the test.
@@ -164,7 +164,7 @@ fn sessions(shelf: &Shelf, sides: &Sides, workload: &Workload) -> Vec<Several> {
         let whole = subjects
             .iter()
             .all(|side| lacking(record, &workload.key, side, sides.metric).is_none());
-        let sessions = by_session(record, sides, workload);
+        let sessions = each_session(record, sides, workload);
         let estimates: Vec<_> = sessions.iter().filter_map(Estimate::of).collect();
         let name = host_in_words(&shelf.held(origin).folder);
         (current && whole && estimates.len() > 1).then(|| Several {

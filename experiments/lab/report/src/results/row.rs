@@ -337,7 +337,8 @@ impl Betweens {
     }
 }
 
-/// What each session of a record says of a workload; nothing where there is one alone, which the record says itself.
+/// What each session of a record says of a workload, those left out that planned another load; nothing where there is one
+/// alone, which the record says itself.
 pub(super) fn by_session(
     record: &Measured,
     sides: &Sides,
@@ -353,6 +354,26 @@ pub(super) fn by_session(
     let sessions = all.by_session(record, cells, sides.metric);
     let compared = |blocks: &Blocks| blocks.compare(&[], &sides.settings).ok();
     sessions.iter().filter_map(compared).collect()
+}
+
+/// The same, each read by itself, whatever load it planned.
+pub(super) fn each_session(
+    record: &Measured,
+    sides: &Sides,
+    workload: &Workload,
+) -> Vec<stats::Comparison> {
+    let key = workload.key.as_str();
+    let (baseline, other) = (&sides.baseline.subject, &sides.other.subject);
+    let compared = |session: &record::Session| {
+        let blocks = Blocks::of(session, (key, baseline), (key, other), sides.metric);
+        blocks.compare(&[], &sides.settings).ok()
+    };
+    record
+        .record()
+        .sessions
+        .iter()
+        .filter_map(compared)
+        .collect()
 }
 
 /// The workloads that both sides run and the comparison covers, in the order in which it lists their families.
