@@ -439,7 +439,10 @@ fn another_host_is_judged_by_all_that_it_has_and_not_by_what_this_one_has() {
     let there = samples(record(&toy, "there", 20, times));
     let html =
         plain(claim(&results(shelf_of(toy, here, vec![there])), "ahead").expect("in the ledger"));
-    assert!(html.contains("it is mostly supported on elsewhere."), "{html}");
+    assert!(
+        html.contains("it is mostly supported on elsewhere."),
+        "{html}"
+    );
 }
 
 #[test]
