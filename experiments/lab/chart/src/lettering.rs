@@ -12,9 +12,10 @@ pub(crate) fn one_line(words: &str) -> String {
         .collect()
 }
 
-/// Estimated width of one line, in the unit of `size`.
+/// Estimated width of one line, in the unit of `size`. A fraction is as wide as two other characters.
 pub(crate) fn width(words: &str, size: f64) -> f64 {
-    EM * size * textwrap::core::display_width(words) as f64
+    let fractions = words.chars().filter(|c| "½¼⅛".contains(*c)).count();
+    EM * size * (textwrap::core::display_width(words) + fractions) as f64
 }
 
 /// The widest of several texts.

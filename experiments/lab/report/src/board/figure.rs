@@ -129,7 +129,7 @@ fn row(standing: &Standing) -> chart::Row<Score> {
         " *"
     };
     chart::Row {
-        label: format!("{}{mark}", standing.words()),
+        label: standing.words(),
         mark: Score {
             lead,
             link: Some(Link {
@@ -137,7 +137,9 @@ fn row(standing: &Standing) -> chart::Row<Score> {
                 to: format!("{ROOT}{}.html", standing.row.page),
             }),
         },
-        value: standing.found.as_ref().map_or(String::new(), Found::reach),
+        // Not in the words: on a phone they would run over into a line more.
+        value: (standing.found.as_ref())
+            .map_or(String::new(), |found| format!("{}{mark}", found.reach())),
     }
 }
 
