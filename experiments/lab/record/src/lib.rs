@@ -68,7 +68,7 @@ pub use metric::{Metric, UnitOfMetric, metric, metrics};
 pub use names::{stays_below, suggestion};
 pub use pairs::{PairedTimes, TWIN, twin_of};
 pub use parity::{Fact, facts, undeclared};
-pub use pool::Measured;
+pub use pool::{Measured, SAME_RATE};
 pub use processor::{CLOCK_STEP, Processor};
 pub use project::Project;
 pub use provenance::{Provenance, Warning};

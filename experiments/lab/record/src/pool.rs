@@ -10,7 +10,7 @@ const ROUNDS: u32 = 1 << 20;
 
 /// Planned rates that differ by more than this share are those of another load: what the sessions measured there is not
 /// one thing.
-const SAME_RATE: f64 = 0.1;
+pub const SAME_RATE: f64 = 0.1;
 
 /// A record, read as one measurement of all of its sessions. Of a load that sessions planned at other rates, the first one
 /// that has it counts, whose rates later ones take over: half of what a server can take was 10,000 requests a second in one

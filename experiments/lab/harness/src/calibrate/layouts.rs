@@ -18,14 +18,12 @@ use crate::measure::draw::{Draw, Purpose};
 use crate::measure::layouts;
 use crate::measure::plan::plan;
 use crate::measure::rates::Rates;
-use crate::measure::schedule::Turn;
+use crate::measure::schedule::{LARGEST_PADDING, Turn};
 
 /// Comparisons: enough of each cell to tell 2 % from 6 % by all of them together, and for dozens of groups of several.
 const COMPARISONS: u32 = 1_200;
 /// Fewest blocks of a comparison: below these its interval is wider than a chapter's.
 const FEWEST_BLOCKS: usize = 6;
-/// Largest environment padding, bytes.
-const LARGEST_PADDING: u64 = 4096;
 /// Expected seconds of a sample: only when it is given up follows from it.
 const EXPECTED: f64 = 1.0;
 

@@ -8,14 +8,13 @@ use super::options::CompareMetric;
 use crate::measure::course::CONFIDENCE;
 use crate::measure::draw::{Draw, Purpose};
 use crate::measure::progress::in_words;
+use crate::measure::schedule::LARGEST_PADDING;
 use crate::measure::stopping::PILOT;
 
 /// Half-width that the pilot plans for, relative.
 const HALF_WIDTH: f64 = 0.002;
 /// Fewest and most blocks of the plan.
 const LIMITS: (usize, usize) = (12, 2000);
-/// Bytes by which the environment may grow.
-const LARGEST_PADDING: u64 = 4096;
 /// Multiple of the expected time, and shortest time, seconds, after which a run is given up.
 const PATIENCE: (f64, f64) = (20.0, 10.0);
 

@@ -4,7 +4,7 @@ use super::draw::{Draw, Purpose};
 use record::twin_of;
 
 /// Largest environment padding, bytes: a page, over which the stack's start can move.
-const LARGEST_PADDING: u64 = 4096;
+pub const LARGEST_PADDING: u64 = 4096;
 
 /// One run of one subject in a block.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use chart::{
     Style, Text,
 };
 use maud::{Markup, PreEscaped, html};
-use record::Kind;
+use record::{Kind, SAME_RATE};
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::Problem;
@@ -20,8 +20,6 @@ use crate::table::{Cell, Csv, Line, Table};
 /// Its id, and where the file of its cases is.
 const ID: &str = "replication";
 const CASES: &str = "figures/replication-cases.csv";
-/// Planned rates that differ by more than this share are rates of another load.
-const RATES: f64 = 0.1;
 /// More cases that were missed than this stand in the file alone.
 const MISSED: usize = 40;
 
@@ -167,7 +165,7 @@ impl Part<'_> {
     /// How often it held where the sessions planned rates of requests that differ, and elsewhere, with a space before it: a share
     /// of what a server can answer is another load where its rate was found anew. `None` where no rates differ.
     fn apart(&self) -> Option<String> {
-        let differ = |trial: &&Trial| trial.rates > 1.0 + RATES;
+        let differ = |trial: &&Trial| trial.rates > 1.0 + SAME_RATE;
         let (apart, alike): (Vec<&Trial>, Vec<&Trial>) = self.trials.iter().partition(differ);
         let rates: Vec<f64> = apart.iter().map(|trial| trial.rates).collect();
         let (low, high) = (stats::describe::min(&rates)?, stats::describe::max(&rates)?);

@@ -55,22 +55,11 @@ pub(crate) fn error_rates(shelf: &Shelf, figure: &Figure) -> Result<Content, Pro
 }
 
 pub(crate) fn coverage(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
-    let look = Look {
-        axis: Axis::new(
-            "intervals that hold the true ratio",
-            Scale::Linear,
-            Notation::Percent,
-        )
-        .including([1.0]),
-        band: None,
-        reference: Reference {
-            at: NOMINAL,
-            label: "nominal 95 %".into(),
-        },
-        noun: "Trials",
-        lead: "Intervals that hold the true ratio",
-        further: None,
-    };
+    let look = held(
+        "intervals that hold the true ratio",
+        "Trials",
+        "Intervals that hold the true ratio",
+    );
     build(shelf, figure, &look, each(covered))
 }
 
@@ -95,23 +84,27 @@ pub(crate) fn power(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> 
 }
 
 pub(crate) fn over_sessions(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
-    let look = Look {
-        axis: Axis::new(
-            "intervals and ranges that hold",
-            Scale::Linear,
-            Notation::Percent,
-        )
-        .including([1.0]),
+    let look = held(
+        "intervals and ranges that hold",
+        "Of four comparisons",
+        "Intervals over three comparisons, and ranges for the fourth, that hold",
+    );
+    build(shelf, figure, &look, over)
+}
+
+/// How often intervals held what they promise to hold in 95 % of cases.
+fn held(axis: &str, noun: &'static str, lead: &'static str) -> Look {
+    Look {
+        axis: Axis::new(axis, Scale::Linear, Notation::Percent).including([1.0]),
         band: None,
         reference: Reference {
             at: NOMINAL,
             label: "nominal 95 %".into(),
         },
-        noun: "Of four comparisons",
-        lead: "Intervals over three comparisons, and ranges for the fourth, that hold",
+        noun,
+        lead,
         further: None,
-    };
-    build(shelf, figure, &look, over)
+    }
 }
 
 /// What is counted in each condition alone.
