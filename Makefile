@@ -17,13 +17,16 @@ LAB := $(TARGET)/tools/lab --host $(HOST)
 REPORT := $(TARGET)/tools/report
 # The same command as the tests have left it: nothing is compiled twice.
 TESTED := $(TARGET)/debug/report
-# Half of the tests wait for others, and while they wait a processor is free.
-AT_ONCE = $$(( 2 * $$(getconf _NPROCESSORS_ONLN) ))
+# Many tests wait for a server, a compiler or a clock, and while they wait a processor is free: two threads for each core in
+# each of three groups, which run at once and print when they have ended, where make can hold back what they print.
+TEST := RUST_TEST_THREADS=$$(( 2 * $$(getconf _NPROCESSORS_ONLN) )) $(CARGO) test $(CARGO_FLAGS) --workspace --quiet
+GROUPS := test-units test-first test-second
+AT_ONCE := --jobs=3 --no-print-directory $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 SELECTED := $(if $(ONLY),--only $(ONLY))
 RENEWED := $(if $(FRESH),--fresh)
 
 .DEFAULT_GOAL := help
-.PHONY: help tools report measure more verify calibrate bench book serve api-rust api-go loadgen doctor contribute merge headline test lint browser-test clean
+.PHONY: help tools report measure more verify calibrate bench book serve api-rust api-go loadgen doctor contribute merge headline test lint browser-test clean $(GROUPS)
 
 help: ## List the commands
 	@echo 'Rust or Go for this backend service? Measure it here.'
@@ -94,12 +97,24 @@ headline: tools ## Renew the result that README leads with
 	@$(REPORT) readme
 
 test: ## Test everything: both languages, the lab, the pages
-	@RUST_TEST_THREADS=$(AT_ONCE) $(CARGO) test $(CARGO_FLAGS) --workspace --quiet $(OR_MEND)
-	cd go-experiments && GOTOOLCHAIN=local go vet ./... && GOTOOLCHAIN=local go test ./...
-	cd go-experiments && GOTOOLCHAIN=local go vet -tags sonic ./api && GOTOOLCHAIN=local go test -tags sonic ./api
+	@$(CARGO) test $(CARGO_FLAGS) --workspace --quiet --no-run $(OR_MEND)
+	@$(MAKE) $(AT_ONCE) $(GROUPS)
 	$(TESTED) check
 	$(TESTED) schema --check
 	$(TESTED) readme --check
+
+test-units:
+	@$(TEST) --lib --bins
+	@$(TEST) --doc
+	cd go-experiments && GOTOOLCHAIN=local go vet ./... && GOTOOLCHAIN=local go test ./...
+	cd go-experiments && GOTOOLCHAIN=local go vet -tags sonic ./api && GOTOOLCHAIN=local go test -tags sonic ./api
+
+# Integration tests by the first letter of their name: whatever a new one is called, it is in one of the two.
+test-first:
+	@$(TEST) --test '[a-k]*'
+
+test-second:
+	@$(TEST) --test '[!a-k]*'
 
 lint: ## Check formatting and lints (needs rustfmt and clippy)
 	$(CARGO) fmt --manifest-path experiments/Cargo.toml --all --check
