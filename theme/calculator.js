@@ -22,8 +22,40 @@
         const at = a.at + b.at;
         return { at, low: at - both(a.at - a.low, b.at - b.low), high: at + both(a.high - a.at, b.high - b.at) };
     };
+    const range = ([at, low, high]) => ({ at, low, high });
     const each = (sides, f) => ({ rust: f(sides.rust), go: f(sides.go) });
     const zip = (a, b, f) => ({ rust: f(a.rust, b.rust), go: f(a.go, b.go) });
+
+    // The ratio at the size of a request: size.rs.
+
+    /** The ratio of a request that takes so many milliseconds in the known language, and the measured requests that it is from. */
+    const atSize = (sizes, known, cpu) => {
+        if (sizes.length === 0) {
+            return undefined;
+        }
+        const level = place => sizes[place][known];
+        const ratio = place => range(sizes[place].ratio);
+        if (cpu <= level(0)) {
+            return { ratio: ratio(0), place: ['first', 0] };
+        }
+        const places = sizes.map((_, place) => place).filter(place => place === 0 || level(place) > level(0));
+        places.sort((a, b) => level(a) - level(b));
+        const below = places.findLast(place => level(place) <= cpu);
+        const above = places.find(place => level(place) > cpu);
+        if (above === undefined) {
+            return { ratio: ratio(below), place: ['largest', below] };
+        }
+        const [from, to] = [level(below), level(above)];
+        const part = (cpu - from) / (to - from);
+        const between = (a, b) => known === 'go'
+            ? cpu / (from / a + (to / b - from / a) * part)
+            : (from * a + (to * b - from * a) * part) / cpu;
+        const [a, b] = [ratio(below), ratio(above)];
+        return {
+            ratio: { at: between(a.at, b.at), low: between(a.low, b.low), high: between(a.high, b.high) },
+            place: ['between', below, above],
+        };
+    };
 
     // What a reader typed: inputs.rs.
 
@@ -268,6 +300,15 @@
         return of(who, shown(who === 'Rust' ? difference : negated(difference), kind));
     };
 
+    const sized = ({ ratio, place: [kind, first, second] }, sizes, known) => {
+        const name = known === 'go' ? 'Go' : 'Rust';
+        const one = place => `“${sizes[place].title}” (${shown(exact(sizes[place][known] / 1000), 'seconds')} in ${name})`;
+        const rows = kind === 'first' ? `as in ${one(first)}`
+            : kind === 'between' ? `between ${one(first)} and ${one(second)}`
+                : `as in ${one(first)}, the largest that was measured`;
+        return `${shown(ratio, 'plain')}, ${rows}`;
+    };
+
     const less = (difference, kind) => said(difference, kind, {
         of: (who, amount) => `${who} ${amount} less`,
         neither: 'the same',
@@ -353,20 +394,31 @@
         }
     };
 
+    const BY_SIZE = 'size';
+
+    /** The ratio of a pick on a host with its words; undefined where it is not measured there. */
+    const picked = (host, kind, key, { inputs, known }) => {
+        if (key === BY_SIZE) {
+            const found = atSize(host.sizes, known, inputs.cpu);
+            return found && { ratio: found.ratio, words: sized(found, host.sizes, known) };
+        }
+        const found = host[kind][key];
+        return found && { ratio: range(found), words: shown(range(found), 'plain') };
+    };
+
     /** The picked ratios; a pick that the host has not is marked. */
-    const ratiosOf = () => {
+    const ratiosOf = given => {
         const host = data.hosts.find(one => one.id === form.elements.host.value);
         const ratios = {};
         for (const [kind, name] of [['processor', 'cpu-as'], ['memory', 'memory-as'], ['rebuild', 'build-as']]) {
             const control = form.elements[name];
-            const found = host?.[kind][control.value];
+            const found = picked(host, kind, control.value, given);
             mark(control, found ? '' : 'This is not measured there: choose another one, or another machine.');
-            document.getElementById(`${control.id}-ratio`).textContent = found ? `Go ÷ Rust: ${shown(range(found), 'plain')}` : '';
-            ratios[kind] = found && range(found);
+            document.getElementById(`${control.id}-ratio`).textContent = found ? `Go ÷ Rust: ${found.words}` : '';
+            ratios[kind] = found?.ratio;
         }
         return ratios;
     };
-    const range = ([at, low, high]) => ({ at, low, high });
 
     const show = (lines, cells) => {
         answer.replaceChildren(...lines.map(line => Object.assign(document.createElement('span'), { textContent: line })));
@@ -388,12 +440,17 @@
                 faults.push(`${field.label}: ${fault}`);
             }
         }
-        const ratios = ratiosOf();
-        if (faults.length > 0 || Object.values(ratios).includes(undefined)) {
+        if (faults.length > 0) {
             show(['No answer yet: mend what is marked.', ...faults, ...strange]);
             return;
         }
-        const outcome = outcomeOf({ inputs, known: form.elements.known.value, extra: form.elements.extra.value }, ratios);
+        const given = { inputs, known: form.elements.known.value, extra: form.elements.extra.value };
+        const ratios = ratiosOf(given);
+        if (Object.values(ratios).includes(undefined)) {
+            show(['No answer yet: mend what is marked.', ...strange]);
+            return;
+        }
+        const outcome = outcomeOf(given, ratios);
         show([sooner(outcome.decides), cheaper(outcome.net), traffic(outcome.breakEven), ...strange], table(outcome));
     };
 

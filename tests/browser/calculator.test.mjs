@@ -13,14 +13,18 @@ const PAGE = 'calculator.html';
 /** Written by `cargo test -p bottleneck`, which holds it to the arithmetic. */
 const golden = JSON.parse(readFileSync(resolve(import.meta.dirname, 'calculator.json'), 'utf8'));
 
+/** The first single row that may be picked for the processor time, after the choice that goes by a request's size. */
+const row = html => html.match(/<select[^>]*name="cpu-as".*?<option.*?<option value="([^"]*)"/s)[1];
+
 /** The page's text with the golden hosts in the place of those that were measured, on the rows picked at first. */
 function withGoldenHosts(html) {
     const [, json] = html.match(/<script[^>]*id="calculator-data"[^>]*>(.*?)<\/script>/s);
     const data = JSON.parse(json);
     const picked = name => html.match(new RegExp(`<select[^>]*name="${name}".*?<option value="([^"]*)" selected`, 's'))[1];
-    data.hosts = golden.hosts.map(({ id, processor, memory, rebuild }) => ({
+    data.hosts = golden.hosts.map(({ id, processor, memory, rebuild, sizes }) => ({
         id,
-        processor: { [picked('cpu-as')]: processor },
+        sizes,
+        processor: { [row(html)]: processor },
         memory: { [picked('memory-as')]: memory },
         rebuild: { [picked('build-as')]: rebuild },
     }));
@@ -37,19 +41,32 @@ const shown = (page, given) => page.evaluate(search => {
     return {
         rows: Array.from(document.querySelectorAll('.calculator-results tbody tr'), row =>
             [row.dataset.row, ...Array.from(row.cells).slice(1).map(cell => cell.textContent)]),
+        ratio: document.getElementById('calculator-cpu-as-ratio').textContent.replace('Go ÷ Rust: ', ''),
         answer: Array.from(document.querySelectorAll('#calculator-answer > span'), line => line.textContent),
     };
 }, given);
 
-test('50 cases show what the arithmetic in Rust gives, intervals included', () => reading({}, async ({ page, visit }) => {
+test('75 cases show what the arithmetic in Rust gives, at several sizes of a request, intervals included', () => reading({}, async ({ page, visit }) => {
+    let single;
     await page.route(`**/${PAGE}`, async route => {
         const response = await route.fetch();
-        await route.fulfill({ response, body: withGoldenHosts(await response.text()) });
+        const html = await response.text();
+        single = row(html);
+        await route.fulfill({ response, body: withGoldenHosts(html) });
     });
     none(await visit(PAGE));
-    assert.ok(golden.cases.length >= 50);
-    for (const { host, given, rows, answer } of golden.cases) {
-        assert.deepEqual(await shown(page, `host=${host}&${given}`), { rows, answer }, `${host}: ${given}`);
+    assert.ok(golden.cases.length >= 75);
+    for (const { host, given, by, rows, answer } of golden.cases) {
+        const asked = given.replace('cpu-as=one', `cpu-as=${encodeURIComponent(single)}`);
+        const { ratio, ...results } = await shown(page, `host=${host}&${asked}`);
+        assert.deepEqual(results, { rows, answer }, `${host}: ${given}`);
+        assert.equal(by === '' ? '' : ratio, by, `${host}: ${given}`);
+    }
+    // Below the smallest, between two, beyond the largest: each was met in either language.
+    for (const words of ['as in “bare”', 'between “bare”', 'the largest that was measured']) {
+        for (const language of ['Go', 'Rust']) {
+            assert.ok(golden.cases.some(({ by }) => by.includes(words) && by.includes(`in ${language})`)), `${words}, ${language}`);
+        }
     }
 }));
 
@@ -61,8 +78,9 @@ test('the worked cases are what the form shows for their links', () => reading({
     })));
     assert.ok(cases.length >= 5, `${cases.length} worked cases`);
     for (const { given, cells } of cases) {
-        const { rows, answer } = await shown(page, given);
+        const { rows, ratio, answer } = await shown(page, given);
         const differences = new Map(rows.map(([row, , , difference]) => [row, difference.replace('the language decides ', '')]));
+        differences.set('ratio', ratio);
         differences.set('traffic', answer[2].replace('Break-even: ', ''));
         assert.deepEqual(cells, cells.map(([row]) => [row, differences.get(row)]), given);
     }

@@ -7,6 +7,7 @@
 //!
 //! # Model
 //!
+//! - Ratio of processor time: that of measured requests of the size, or of a row that the reader picks ([`size`]).
 //! - Response time: processor time and waiting. Nothing queues; waiting is the same in both languages.
 //! - Cores: requests a second × processor time ÷ the share of a core that may be busy.
 //! - Memory: that of one process × processes, as many in both languages, whatever the traffic.
@@ -31,6 +32,8 @@
 //! Methods in Medical Research 21, 2012, 347–359). So it never contradicts the yearly difference, and has no end where the
 //! data give none.
 //!
+//! *Between two sizes of requests.* Both ratios at the same ends: this errs to the wide side ([`size::at`]).
+//!
 //! *Whole machines.* The larger of what cores and memory ask for, both at the same ends: this errs to the wide side.
 //!
 //! # The same in a browser
@@ -47,6 +50,7 @@ mod inputs;
 mod language;
 mod model;
 mod range;
+pub mod size;
 mod words;
 
 pub use break_even::{BreakEven, Stretch};
@@ -54,4 +58,5 @@ pub use inputs::{FIELDS, Fault, Field, Group, Inputs, parse};
 pub use language::{Language, Sides};
 pub use model::{Case, HOURS_A_WEEK, Outcome, Ratios, break_even, outcome};
 pub use range::Range;
-pub use words::{ROWS, Row, answer, sentence, table};
+pub use size::{Place, Size};
+pub use words::{ROWS, Row, answer, sentence, sized, table};

@@ -2,7 +2,7 @@
 
 use crate::amount::{Kind, either, number, shown};
 use crate::break_even::{BreakEven, Stretch};
-use crate::{Outcome, Range, Sides};
+use crate::{Language, Outcome, Place, Range, Sides, Size};
 
 /// Ids and labels of the table's rows, in its order.
 pub const ROWS: [(&str, &str); 10] = [
@@ -81,6 +81,25 @@ pub fn answer(of: &Outcome) -> [String; 3] {
         cheaper(of.net),
         format!("Break-even: {}", sentence(&of.break_even)),
     ]
+}
+
+/// The ratio by the size of a request, and which measured requests it comes from; each has its title.
+pub fn sized(ratio: Range, place: Place, sizes: &[(&str, Size)], known: Language) -> String {
+    let one = |place: usize| {
+        let (title, size) = &sizes[place];
+        let level = match known {
+            Language::Rust => size.rust,
+            Language::Go => size.go,
+        };
+        let level = shown(Range::exact(level / 1000.0), Kind::Seconds);
+        format!("“{title}” ({level} in {})", known.name())
+    };
+    let rows = match place {
+        Place::First(first) => format!("as in {}", one(first)),
+        Place::Between(below, above) => format!("between {} and {}", one(below), one(above)),
+        Place::Largest(largest) => format!("as in {}, the largest that was measured", one(largest)),
+    };
+    format!("{}, {rows}", shown(ratio, Kind::Plain))
 }
 
 /// Who is ahead by how much; `difference` is what Go has more.

@@ -1,10 +1,12 @@
-//! `tests/browser/calculator.json`: 50 cases with the text of every result. The browser test holds the page's script to
+//! `tests/browser/calculator.json`: 75 cases with the text of every result. The browser test holds the page's script to
 //! it. `UPDATE_GOLDEN=1 cargo test -p bottleneck --test golden` writes it anew.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use bottleneck::{Case, FIELDS, Inputs, Language, Range, Ratios, answer, outcome, parse, table};
+use bottleneck::{
+    Case, FIELDS, Inputs, Language, Range, Ratios, Size, answer, outcome, parse, size, sized, table,
+};
 use serde_json::{Value, json};
 
 const PATH: &str = "../../../tests/browser/calculator.json";
@@ -30,18 +32,33 @@ const HOSTS: [(&str, [[f64; 3]; 3]); 5] = [
     ("exact", [[2.0; 3], [1.5; 3], [0.5; 3]]),
 ];
 
-/// What differs from the defaults.
-const GIVEN: [&str; 10] = [
+/// Requests that were measured on each host: their title, what they take in Rust in milliseconds, and their ratio as a part of
+/// the host's own. One is smaller than the first, and two are of one size.
+const SIZES: [(&str, f64, f64); 5] = [
+    ("bare", 0.027, 1.0),
+    ("smaller", 0.018, 0.9),
+    ("some work", 0.06, 0.8),
+    ("the same, again", 0.06, 0.75),
+    ("much work", 0.25, 0.5),
+];
+
+/// What differs from the fields' defaults. The ratio of processor time goes by the size of the request, or is that of one row.
+const GIVEN: [&str; 15] = [
     "",
+    "cpu-as=one",
     "requests=30000&processes=60&known=rust",
     "requests=5000&cpu=0.05&wait=50&extra=go",
+    "requests=5000&cpu=0.05&known=rust&cpu-as=one",
     "requests=50&cpu=200&wait=0&memory=512",
-    "engineers=10&edits=200&weeks=0",
+    "engineers=10&edits=200&weeks=0&cpu=0.06&known=rust",
     "requests=1e7&cpu=1e5&core=1e5&busy=1&processes=1e6&memory=1e7&gigabyte=1e5",
     "requests=0.01&cpu=0.0001&wait=1e6&core=0&gigabyte=0",
-    "engineers=0&weeks=0&gigabyte=0&known=rust&extra=go",
-    "requests=2000&cores=4&gigabytes=1&build=0.25&hour=122.5&days=200&years=1.5&known=rust",
+    "engineers=0&weeks=0&gigabyte=0&known=rust&extra=go&cpu=0.1",
+    "requests=2000&cores=4&gigabytes=1&build=0.25&hour=122.5&days=200&years=1.5&known=rust&cpu=0.25",
     "engineers=100000&edits=10000&build=100000&hour=100000&days=366&weeks=100000&years=0.1&extra=go",
+    "requests=40000&cpu=0.09&wait=2",
+    "requests=800&cpu=0.24&wait=0&known=rust",
+    "requests=800&cpu=0.02&wait=3&known=rust",
 ];
 
 /// What a reader may type, on any field.
@@ -59,6 +76,29 @@ fn ratios(of: [[f64; 3]; 3]) -> Ratios {
     }
 }
 
+/// The host's requests of several sizes.
+fn sizes([at, low, high]: [f64; 3]) -> Vec<(&'static str, Size)> {
+    let size = |(title, rust, part): (&'static str, f64, f64)| {
+        let ratio = Range { at, low, high }.times(part);
+        let go = rust * ratio.at;
+        (title, Size { rust, go, ratio })
+    };
+    SIZES.map(size).to_vec()
+}
+
+/// What is given, with the default of every field that it does not name: the page has its own.
+fn whole(given: &str) -> String {
+    let mut entries: Vec<String> = given.split('&').map(str::to_owned).collect();
+    entries.retain(|entry| !entry.is_empty());
+    for field in FIELDS {
+        let named = |entry: &String| entry.split_once('=').is_some_and(|(id, _)| id == field.id);
+        if !entries.iter().any(named) {
+            entries.push(format!("{}={}", field.id, field.default));
+        }
+    }
+    entries.join("&")
+}
+
 fn worked(host: (&str, [[f64; 3]; 3]), given: &str) -> Value {
     let entry = |id: &str| {
         let mut entries = given.split('&').filter_map(|entry| entry.split_once('='));
@@ -70,10 +110,20 @@ fn worked(host: (&str, [[f64; 3]; 3]), given: &str) -> Value {
         known: language("known", Language::Go),
         extra: language("extra", Language::Rust),
     };
-    let outcome = outcome(&case, &ratios(host.1));
+    let mut ratios = ratios(host.1);
+    let mut by = String::new();
+    if entry("cpu-as").is_none() {
+        let titled = sizes(host.1[0]);
+        let sizes: Vec<Size> = titled.iter().map(|(_, size)| *size).collect();
+        let found = size::at(&sizes, case.known, case.inputs.cpu);
+        let (ratio, place) = found.expect("sizes");
+        ratios.processor = ratio;
+        by = sized(ratio, place, &titled, case.known);
+    }
+    let outcome = outcome(&case, &ratios);
     let row = |row: bottleneck::Row| json!([row.id, row.rust, row.go, row.difference]);
     let rows: Vec<_> = table(&outcome).into_iter().map(row).collect();
-    json!({"host": host.0, "given": given, "rows": rows, "answer": answer(&outcome)})
+    json!({"host": host.0, "given": whole(given), "by": by, "rows": rows, "answer": answer(&outcome)})
 }
 
 fn typed() -> Vec<Value> {
@@ -96,7 +146,12 @@ fn lines((name, entries): (&str, Vec<Value>)) -> String {
 #[test]
 fn the_browser_s_cases_are_those_of_this_arithmetic() {
     let hosts = HOSTS.map(|(id, [processor, memory, rebuild])| {
-        json!({"id": id, "processor": processor, "memory": memory, "rebuild": rebuild})
+        let sizes = sizes(processor).into_iter().map(|(title, size)| {
+            let Range { at, low, high } = size.ratio;
+            json!({"title": title, "rust": size.rust, "go": size.go, "ratio": [at, low, high]})
+        });
+        let sizes: Vec<Value> = sizes.collect();
+        json!({"id": id, "processor": processor, "memory": memory, "rebuild": rebuild, "sizes": sizes})
     });
     let cases = HOSTS
         .iter()

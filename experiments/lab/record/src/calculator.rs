@@ -12,6 +12,9 @@ use crate::{Error, grammar, store::read_text};
 pub struct Calculator {
     /// Where the ratio of processor time per request comes from.
     pub processor: Pick,
+    /// Comparison of the processor's experiment whose rows do more and more in a request: they say what the ratio is where a
+    /// request takes more than the processor's default row.
+    pub larger: String,
     /// Where the ratio of memory under load comes from.
     pub memory: Pick,
     /// Where the ratio of the waiting after an edit comes from.
@@ -70,11 +73,12 @@ mod tests {
     #[test]
     fn picks_and_cases_are_read_and_a_mistake_names_its_mend() {
         let sound = format!(
-            "[processor]\n{PICK}[memory]\n{PICK}[rebuild]\n{PICK}\
+            "larger = \"work\"\n[processor]\n{PICK}[memory]\n{PICK}[rebuild]\n{PICK}\
              [[case]]\ntitle = \"T\"\ngiven = \"cpu=2\"\n"
         );
         let calculator = read(&sound).expect("sound");
         assert_eq!(calculator.cases[0].given, "cpu=2");
+        assert_eq!(calculator.larger, "work");
         let wrong = read(&sound.replace("[memory]", "[memry]")).expect_err("misspelt");
         assert!(wrong.contains("did you mean `memory`?"), "{wrong}");
         let lacking = read(&sound.replace("default = \"ask\"\n", "")).expect_err("lacking");

@@ -10,6 +10,7 @@ use crate::expand::Workload;
 use crate::figure::{ClaimTest, Figure};
 use crate::load::{LoadPlan, RequestPlan, Traffic};
 use crate::metric::{Metric, metric};
+use crate::parameter::Parameter;
 
 /// One experiment, as its definition states it. Unknown keys are errors.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -55,6 +56,9 @@ pub struct Experiment {
     /// The tasks, each with its parameters.
     #[serde(rename = "workload")]
     pub workloads: Vec<WorkloadFamily>,
+    /// How the workloads' parameters are said.
+    #[serde(default, rename = "parameter", skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
     /// Requests that servers are asked, by which workloads' loads are mixed.
     #[serde(default, rename = "request", skip_serializing_if = "Vec::is_empty")]
     pub requests: Vec<RequestPlan>,

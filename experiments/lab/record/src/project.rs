@@ -222,6 +222,7 @@ fn measured_part(experiment: &Experiment) -> String {
     e.claims.clear();
     e.parity.clear();
     e.comparisons.clear();
+    e.parameters.clear();
     e.programs.iter_mut().for_each(|p| p.about.clear());
     e.subjects.iter_mut().for_each(|s| s.label.clear());
     e.workloads.iter_mut().for_each(|w| {

@@ -14,6 +14,7 @@ use crate::expand::{MOST, Workload, count, expand};
 use crate::figure::Direction;
 use crate::metric::{metric, metrics};
 use crate::names::suggestion;
+use crate::parameter::{Parameter, VALUE};
 use crate::{Error, Expect};
 
 /// Checks one definition against itself. All problems at once.
@@ -71,6 +72,7 @@ impl Problems<'_> {
         self.unique("subject", e.subjects.iter().map(|x| x.id.as_str()));
         self.unique("workload", e.workloads.iter().map(|x| x.id.as_str()));
         self.unique("comparison", e.comparisons.iter().map(|x| x.id.as_str()));
+        self.unique("parameter", e.parameters.iter().map(|x| x.id.as_str()));
         self.unique("request", e.requests.iter().map(|x| x.id.as_str()));
         self.unique("figure", e.figures.iter().map(|x| x.id.as_str()));
         self.unique("claim", e.claims.iter().map(|x| x.id.as_str()));
@@ -109,6 +111,15 @@ impl Problems<'_> {
         let subjects: BTreeSet<_> = e.subjects.iter().map(|x| x.id.as_str()).collect();
         let workloads: BTreeSet<_> = e.workloads.iter().map(|x| x.id.as_str()).collect();
         let comparisons: BTreeSet<_> = e.comparisons.iter().map(|x| x.id.as_str()).collect();
+        let named = e.workloads.iter().flat_map(|x| x.parameters.keys());
+        let parameters: BTreeSet<_> = named.map(String::as_str).collect();
+        for Parameter { id, says, .. } in &e.parameters {
+            self.known("`[[parameter]]`", "parameter", id, &parameters);
+            if says.matches(VALUE).count() != 1 {
+                let problem = format!("parameter `{id}`: `{says}` has no place for the value");
+                self.add(problem, "write `{}` where it stands, once: \"{} load\"");
+            }
+        }
         for s in &e.subjects {
             self.known(
                 &format!("subject `{}`", s.id),

@@ -34,6 +34,20 @@ fn replaced(from: &'static str, to: &'static str) -> String {
 }
 
 #[test]
+fn a_parameter_that_is_said_exists_and_has_a_place_for_its_value() {
+    let said = |id: &str, says: &str| {
+        let entry = format!("[[parameter]]\nid = \"{id}\"\nunit = \"count\"\nsays = \"{says}\"\n");
+        problems(move |text| format!("{text}\n{entry}"))
+    };
+    assert_eq!(said("n", "numbers to {}"), "");
+    assert!(said("threds", "{} threads").contains("did you mean `threads`?"));
+    for says in ["threads", "{} of {} threads"] {
+        let problem = said("n", says);
+        assert!(problem.contains("has no place for the value"), "{problem}");
+    }
+}
+
+#[test]
 fn the_definition_as_it_stands_has_no_problem() {
     assert_eq!(problems(|text| text), "");
 }

@@ -5,8 +5,8 @@ use stats::{Crossing, Crossover, Stretch};
 
 use super::verdict::callout;
 use crate::Problem;
-use crate::results::format::{self, JOIN};
-use crate::results::{self, Bound, Line, Results, RowState, Sides, capitalised, lines};
+use crate::results::format;
+use crate::results::{self, Bound, Line, Parameter, Results, RowState, Sides, capitalised, lines};
 use crate::table::label_html;
 
 /// Where a comparison's ratio over `parameter` crosses the edge of its margin, a paragraph for each family.
@@ -34,13 +34,14 @@ pub fn crossover(
         .comparison(comparison)
         .map_or("", |c| c.title.as_str());
     let lines = lines(rows, parameter);
+    let x = Parameter::of(definition, parameter);
     let several = lines.len() > 1;
     let of = |line: &Line| {
         let title = match several {
             true => format!("{title}, {}", results::title(definition, &line.fixed)),
             false => title.to_owned(),
         };
-        paragraph(&title, &sides, line, parameter)
+        paragraph(&title, &sides, line, &x)
     };
     let mut paragraphs: Vec<Markup> = lines.iter().map(of).collect();
     if paragraphs.is_empty() {
@@ -65,7 +66,7 @@ fn known(rows: &[RowState], comparison: &str, parameter: &str) -> Result<(), Pro
     }
 }
 
-fn paragraph(title: &str, sides: &Sides, line: &Line, x: &str) -> Markup {
+fn paragraph(title: &str, sides: &Sides, line: &Line, x: &Parameter) -> Markup {
     let crossover = line.crossover(&sides.settings);
     let words = Words { sides, line, x };
     let source = line.rows().next().map(|row| &row.source);
@@ -94,55 +95,56 @@ fn unmeasured(title: &str, rows: &[RowState], parameter: &str) -> Markup {
 pub(crate) struct Words<'a> {
     pub sides: &'a Sides,
     pub line: &'a Line<'a>,
-    pub x: &'a str,
+    pub x: &'a Parameter,
 }
 
 impl Words<'_> {
-    /// The answer in a few words: "within 10 % from limit = 5200 on".
+    /// The answer in a few words: "within 10 % from a limit of 5200 on".
     pub fn short(&self, crossover: Option<&Crossover>) -> String {
-        let (within, x) = (format!("within {}", self.margin()), self.x);
+        let (within, name) = (self.within(), &self.x.name);
         match crossover {
-            None => format!("too few values of {x} are measured"),
+            None => format!("too few values of {name} are measured"),
             Some(Crossover::Enters(c)) => format!("{within} from {} on", self.place(c)),
             Some(Crossover::Leaves(c)) => format!("{within} up to {}", self.place(c)),
-            Some(Crossover::Inside) => format!("{within} at every measured {x}"),
+            Some(Crossover::Inside) => format!("{within} at every measured {name}"),
             Some(Crossover::Outside(_)) => {
-                format!("beyond {} at every measured {x}", self.margin())
+                format!("beyond {} at every measured {name}", self.margin())
             }
             Some(Crossover::Several { stretches, .. }) => self.sides_of(stretches),
             Some(Crossover::Undecided(_)) => "undecided".into(),
         }
     }
 
-    /// What the two sides do as the parameter grows, as a sentence without its stop.
+    /// What the two sides do as the parameter grows, without the last stop.
     pub fn all(&self, crossover: Option<&Crossover>) -> String {
-        let (margin, x) = (self.margin(), self.x);
+        let (margin, name) = (self.margin(), &self.x.name);
         match crossover {
             None => {
                 let known = self.line.points.len() + self.line.bounds.len();
-                let points = format::plural(known, "value");
-                format!("measured is {points} of {x} only: a crossing needs two")
+                let values = format::plural(known, "value");
+                format!("a crossing takes two values of {name}, and {values} was measured")
             }
             Some(Crossover::Enters(c)) => format!(
-                "the two come within {margin} of each other at {}; before that {}",
+                "{} up to {}. From there on the two are {}",
+                self.winner(c.outside),
                 self.crossing(c),
-                self.winner(c.outside)
+                self.within()
             ),
             Some(Crossover::Leaves(c)) => format!(
-                "the two are within {margin} of each other up to {}; after that {}",
+                "the two are {} up to {}. From there on {}",
+                self.within(),
                 self.crossing(c),
                 self.winner(c.outside)
             ),
-            Some(Crossover::Inside) => {
-                format!(
-                    "the two are within {margin} of each other at every measured {x}, {}",
-                    self.span()
-                )
-            }
+            Some(Crossover::Inside) => format!(
+                "the two are {} at every measured {name}, {}",
+                self.within(),
+                self.span()
+            ),
             Some(Crossover::Outside(side)) => format!(
-                "the two differ by more than {margin} at every measured {x}, {}: {}",
-                self.span(),
-                self.winner(*side)
+                "{} at every measured {name}, {}, by more than {margin}",
+                self.winner(*side),
+                self.span()
             ),
             Some(Crossover::Several { stretches, .. }) => {
                 format!("it changes more than once: {}", self.courses(stretches))
@@ -151,28 +153,29 @@ impl Words<'_> {
         }
     }
 
-    /// "Rust, then Go, then within 10 %".
+    /// "Rust ahead, then Go ahead, then within 10 %".
     fn sides_of(&self, stretches: &[Stretch]) -> String {
         let side = |stretch: &Stretch| match self.ahead(stretch) {
             Some(name) => format!("{name} ahead"),
-            None => format!("within {}", self.margin()),
+            None => self.within(),
         };
         let sides: Vec<_> = stretches.iter().map(side).collect();
-        format!("{}, as {} grows", sides.join(", then "), self.x)
+        format!("{}, as the {} grows", sides.join(", then "), self.x.name)
     }
 
-    /// "at wait = 0 Rust has the higher rate, at 1 000 Go has the higher rate, and from 5 000 to 20 000 the two are within 10 %".
+    /// "Rust answers more requests a second at 0 ms wait, Go answers more at 1 ms wait, and the two are within 10 % from 5 ms
+    /// to 20 ms".
     fn courses(&self, stretches: &[Stretch]) -> String {
         let place = |stretch: &Stretch| {
-            let [from, to] = [stretch.from, stretch.to].map(|x| format::size(x as u64));
+            let [from, to] = [stretch.from, stretch.to].map(|x| x as u64);
             match from == to {
-                true => format!("at {}{JOIN}={JOIN}{from}", self.x),
-                false => format!("from {from} to {to}"),
+                true => format!("at {}", self.x.at(from)),
+                false => format!("from {} to {}", self.x.bare(from), self.x.bare(to)),
             }
         };
         let course = |stretch: &Stretch| match stretch.outside {
-            Some(side) => format!("{} {}", place(stretch), self.winner(side)),
-            None => format!("{} the two are within {}", place(stretch), self.margin()),
+            Some(side) => format!("{} {}", self.winner(side), place(stretch)),
+            None => format!("the two are {} {}", self.within(), place(stretch)),
         };
         let courses: Vec<_> = stretches.iter().map(course).collect();
         format::list(&courses)
@@ -186,24 +189,21 @@ impl Words<'_> {
     /// What the points say that are not measured: a limit, or nothing. A sentence each, with what is known in common said
     /// once.
     pub fn further(&self) -> Vec<String> {
-        let at = |x: u64| format!("{}{JOIN}={JOIN}{}", self.x, format::size(x));
-        let bound =
-            |(x, bound): &(u64, &Bound)| format!("At {} {}.", at(*x), bound.sentence(self.sides));
+        let bound = |(x, bound): &(u64, &Bound)| {
+            format!("At {} {}.", self.x.at(*x), bound.sentence(self.sides))
+        };
         let mut sentences: Vec<String> = self.line.bounds.iter().map(bound).collect();
-        let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+        let mut reasons: Vec<(&str, Vec<u64>)> = Vec::new();
         for (x, reason) in &self.line.left_out {
             match reasons.iter_mut().find(|(known, _)| known == reason) {
-                Some((_, at)) => at.push(format::size(*x)),
-                None => reasons.push((reason, vec![format::size(*x)])),
+                Some((_, at)) => at.push(*x),
+                None => reasons.push((reason, vec![*x])),
             }
         }
-        for (reason, at) in reasons {
-            let at = format::list(&at);
-            sentences.push(format!(
-                "Left out is {}{JOIN}={JOIN}{at}: {reason}.",
-                self.x
-            ));
-        }
+        let left_out = |(reason, at): (&str, Vec<u64>)| {
+            format!("Left out is {}: {reason}.", self.x.among(&at))
+        };
+        sentences.extend(reasons.into_iter().map(left_out));
         sentences
     }
 
@@ -211,26 +211,22 @@ impl Words<'_> {
         let is_bound = |x: &u64| self.line.bounds.iter().any(|(at, _)| at == x);
         let (bounded, across): (Vec<u64>, Vec<u64>) =
             at.iter().map(|x| *x as u64).partition(is_bound);
-        let place = |at: &[u64]| {
-            let at: Vec<_> = at.iter().map(|x| format::size(*x)).collect();
-            format!("at {}{JOIN}={JOIN}{}", self.x, format::list(&at))
-        };
         let across = (!across.is_empty()).then(|| {
             format!(
-                "{} its interval lies across the edge, and a larger budget gives a narrower one",
-                place(&across)
+                "at {} the interval allows both, and a larger budget narrows it",
+                self.x.among(&across)
             )
         });
         let bounded = (!bounded.is_empty()).then(|| {
             format!(
-                "{} a limit alone is known, which allows both",
-                place(&bounded)
+                "at {} only a limit is known, which allows both",
+                self.x.among(&bounded)
             )
         });
         let reasons: Vec<_> = [across, bounded].into_iter().flatten().collect();
         format!(
-            "it is not shown whether the two are within {} of each other: {}",
-            self.margin(),
+            "it is open whether the two are {}: {}",
+            self.within(),
             reasons.join("; ")
         )
     }
@@ -252,11 +248,15 @@ impl Words<'_> {
         let first = at.iter().copied().find(|at| *at > 0).unwrap_or(0);
         let last = at.last().copied().unwrap_or(0);
         let low = c.low.filter(|low| *low >= first as f64);
-        let low = low.map_or_else(|| format!("below {}", format::size(first)), rounded);
-        let high = c
-            .high
-            .map_or_else(|| format!("above {}", format::size(last)), rounded);
-        let [before, after] = c.between.map(|x| format::size(x as u64));
+        let low = low.map_or_else(
+            || format!("below {}", self.x.bare(first)),
+            |low| self.x.about(low),
+        );
+        let high = c.high.map_or_else(
+            || format!("above {}", self.x.bare(last)),
+            |high| self.x.about(high),
+        );
+        let [before, after] = c.between.map(|x| self.x.bare(x as u64));
         format!(
             "{place} (95 % interval {low} to {high}), between the measured {before} and {after}"
         )
@@ -269,11 +269,12 @@ impl Words<'_> {
 
     /// Where.
     fn place(&self, c: &Crossing) -> String {
-        let x = self.x;
-        let [before, after] = c.between.map(|x| format::size(x as u64));
         match self.is_placed(c) {
-            true => format!("{x}{JOIN}={JOIN}{}", rounded(c.at)),
-            false => format!("some {x} between {before} and {after}"),
+            true => self.x.near(c.at),
+            false => {
+                let between = self.x.among(&c.between.map(|x| x as u64));
+                format!("somewhere between {between}")
+            }
         }
     }
 
@@ -281,24 +282,20 @@ impl Words<'_> {
         format::set_percent(self.sides.settings.margin)
     }
 
+    fn within(&self) -> String {
+        format!("within {}", self.margin())
+    }
+
     fn winner(&self, verdict: stats::Verdict) -> String {
         crate::sentence::ahead(self.sides, verdict).unwrap_or_default()
     }
 
     /// The first and the last value of which anything is known.
-    fn ends(&self) -> (u64, u64) {
+    fn span(&self) -> String {
         let known = self.line.known();
         let at = |point: Option<&(u64, String)>| point.map_or(0, |(at, _)| *at);
-        (at(known.first()), at(known.last()))
+        let ends = [at(known.first()), at(known.last())];
+        let [first, last] = ends.map(|x| self.x.bare(x));
+        format!("from {first} to {last}")
     }
-
-    fn span(&self) -> String {
-        let (first, last) = self.ends();
-        format!("from {} to {}", format::size(first), format::size(last))
-    }
-}
-
-/// An interpolated value: more than two digits would promise too much.
-fn rounded(x: f64) -> String {
-    format::significant(x, 2)
 }

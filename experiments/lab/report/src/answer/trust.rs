@@ -118,7 +118,7 @@ fn cells(shelf: &Shelf, workload: &Workload) -> Vec<Loaded> {
 
 /// The first host that has samples of the cell; where none has, the reason.
 fn cell(shelf: &Shelf, workload: &Workload, subject: &Subject) -> Loaded {
-    let point = match results::point(workload) {
+    let point = match results::point(&shelf.definition, workload) {
         none if none.is_empty() => results::title(&shelf.definition, workload),
         point => point,
     };

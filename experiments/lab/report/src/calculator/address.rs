@@ -1,6 +1,6 @@
 //! A case as it stands in the page's address: `requests=300&known=rust`.
 
-use bottleneck::{Case, Inputs, Language};
+use bottleneck::{Case, Language};
 
 use super::measured::Measured;
 use crate::Problem;
@@ -36,7 +36,7 @@ pub(super) fn read<'a>(
     }
     // What is picked is a key, which the ratios know or not.
     let entry = |id: &str| pairs.iter().find(|(name, _)| *name == id).map(|(_, v)| *v);
-    let inputs = Inputs::read(entry).map_err(|faults| {
+    let inputs = measured.inputs(entry).map_err(|faults| {
         let faults = faults.iter().map(|(id, fault)| format!("`{id}`: {fault}"));
         wrong(faults.collect::<Vec<_>>().join(" "))
     })?;

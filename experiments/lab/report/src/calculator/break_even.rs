@@ -2,7 +2,7 @@
 //! team, with the range in which nobody can tell.
 
 use bottleneck::{
-    BreakEven, Case, FIELDS, Inputs, Language, Ratios, Stretch, break_even as even, sentence,
+    BreakEven, Case, FIELDS, Inputs, Language, Stretch, break_even as even, sentence,
 };
 use chart::{Axis, Chart, Colour, Curve, Notation, Point, Scale, Series, Shape, Style, Text};
 use maud::html;
@@ -10,7 +10,7 @@ use record::{Kind, Project};
 use stats::Interval;
 
 use super::CALCULATOR_PAGE;
-use super::measured::Measured;
+use super::measured::{Levels, Measured};
 use crate::Problem;
 use crate::frame::{Fold, Frame, Records};
 use crate::page::{Piece, ROOT};
@@ -37,29 +37,44 @@ struct Worked {
 pub fn break_even(results: &Results, project: &Project) -> Result<Piece, Problem> {
     let settings = project.calculator()?;
     let measured = Measured::of(results, &settings)?;
-    let ratios = |measured: &Measured| measured.ratios(measured.defaults());
-    let ratios = measured.as_ref().and_then(ratios);
-    let (Some(measured), Some(ratios)) = (measured, ratios) else {
+    let picked = |measured: &Measured| {
+        let inputs = measured.inputs(|_| None).unwrap_or_default();
+        let picked = measured.ratios(measured.defaults(), &case(inputs))?;
+        Some((inputs, picked))
+    };
+    let picked = measured.as_ref().and_then(picked);
+    let (Some(measured), Some((inputs, picked))) = (measured, picked) else {
         let finding = format!("Not measured on {}.", results.host_in_words());
-        return Ok(framed(None, &finding, &[], Provenance::default()));
+        return Ok(framed(None, (&finding, ""), &[], Provenance::default()));
+    };
+    let of = |team: f64| {
+        let engineers = Inputs {
+            engineers: team,
+            ..inputs
+        };
+        even(&case(engineers), &picked.ratios)
     };
     let worked = TEAMS.map(|team| Worked {
         team,
-        even: even(&case(team), &ratios),
+        even: of(team),
     });
-    let finding = finding(&ratios);
+    let people = format::plural(inputs.engineers as usize, "engineer");
+    let finding = format!("With {people}: {}", sentence(&of(inputs.engineers)));
     let chart = drawn(&worked, &finding)?;
     let provenance = Provenance::of(results, &measured)?;
-    Ok(framed(chart.as_ref(), &finding, &worked, provenance))
+    let assumed = assumed(&measured, &picked.words);
+    Ok(framed(
+        chart.as_ref(),
+        (&finding, &assumed),
+        &worked,
+        provenance,
+    ))
 }
 
-/// The form's defaults, with another size of the team.
-fn case(team: f64) -> Case {
+/// A team at home in Go, for which Rust takes the extra weeks.
+fn case(inputs: Inputs) -> Case {
     Case {
-        inputs: Inputs {
-            engineers: team,
-            ..Inputs::default()
-        },
+        inputs,
         known: Language::Go,
         extra: Language::Rust,
     }
@@ -150,23 +165,16 @@ fn upwards(worked: &[Worked]) -> String {
     format!("requests a second at the busiest{sides}")
 }
 
-/// What the default team is told.
-fn finding(ratios: &Ratios) -> String {
-    let case = case(Inputs::default().engineers);
-    let even = even(&case, ratios);
-    let people = format::plural(case.inputs.engineers as usize, "engineer");
-    format!("With {people}: {}", sentence(&even))
-}
-
 /// What the chart takes for granted, from the form's own defaults.
-fn assumed() -> String {
+fn assumed(measured: &Measured, ratio: &str) -> String {
     let of = |id: &str| {
         let field = FIELDS.iter().find(|field| field.id == id);
-        field.map_or("", |field| field.default)
+        field.map_or(String::new(), |field| measured.initial(field))
     };
     format!(
-        "A request takes {} ms of processor time in Go; an engineer saves {} times a day, waits {} s after each in Go, and \
-         costs {} an hour; a core costs {} a month; Rust takes {} extra weeks of one engineer, spread over {} years.",
+        "A request takes {} ms of processor time in Go, Go ÷ Rust is {ratio}. An engineer saves {} times a day, waits {} s \
+         after each in Go, and costs {} an hour. A core costs {} a month. Rust takes {} extra weeks of one engineer, spread \
+         over {} years.",
         of("cpu"),
         of("edits"),
         of("build"),
@@ -189,7 +197,7 @@ impl Provenance {
         let mut found = Self::default();
         for offer in &measured.picks {
             let experiment = &offer.experiment;
-            let Some(source) = &offer.source else {
+            let Some(Levels { source, .. }) = &offer.measured else {
                 continue;
             };
             let shelf = results.shelf(experiment)?;
@@ -206,7 +214,7 @@ impl Provenance {
 /// The figure: drawing, finding, provenance, and a fold with all else.
 fn framed(
     chart: Option<&Chart>,
-    finding: &str,
+    (finding, assumed): (&str, &str),
     worked: &[Worked],
     Provenance { sources, records }: Provenance,
 ) -> Piece {
@@ -227,7 +235,7 @@ fn framed(
         fold: Fold {
             class: "figure-table",
             words: "Assumptions, table, downloads",
-            caption: Some(html! { (assumed()) }),
+            caption: Some(html! { (assumed) }),
             tables: &tables,
             csv: csv(worked),
             more: Vec::new(),

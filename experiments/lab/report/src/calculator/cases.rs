@@ -35,6 +35,7 @@ pub(super) fn table(measured: &Measured, cases: &[WorkedCase]) -> Result<Markup,
                     th scope="col" { "Case" }
                     @for (_, header) in COLUMNS { th scope="col" { (header) } }
                     th scope="col" { "By traffic" }
+                    th scope="col" { "Processor time, Go ÷ Rust" }
                 } }
                 tbody { @for line in lines { (line) } }
             }
@@ -45,15 +46,15 @@ pub(super) fn table(measured: &Measured, cases: &[WorkedCase]) -> Result<Markup,
 fn line(measured: &Measured, case: &WorkedCase) -> Result<Markup, Problem> {
     let given = address::read(&case.title, &case.given, measured)?;
     let href = format!("{ROOT}{CALCULATOR_PAGE}{}", address::encoded(&case.given));
-    let Some(ratios) = measured.ratios(given.keys) else {
+    let Some(picked) = measured.ratios(given.keys, &given.case) else {
         return Ok(html! {
             tr {
                 th scope="row" { (case.title) }
-                td.not-measured colspan=(COLUMNS.len() + 1) { "One of its ratios is not measured here." }
+                td.not-measured colspan=(COLUMNS.len() + 2) { "One of its ratios is not measured here." }
             }
         });
     };
-    let outcome = outcome(&given.case, &ratios);
+    let outcome = outcome(&given.case, &picked.ratios);
     let rows = rows_of(&outcome);
     let difference = |id: &str| -> String {
         let row: Option<&Row> = rows.iter().find(|row| row.id == id);
@@ -66,6 +67,7 @@ fn line(measured: &Measured, case: &WorkedCase) -> Result<Markup, Problem> {
             th scope="row" { a href=(href) { (case.title) } }
             @for (id, _) in COLUMNS { td data-row=(id) { (difference(id)) } }
             td data-row="traffic" { (traffic.trim_start_matches("Break-even: ")) }
+            td data-row="ratio" { (picked.words) }
         }
     })
 }

@@ -51,7 +51,7 @@ pub(super) fn form(measured: &Measured) -> Markup {
 fn numbers(group: Group, measured: &Measured) -> Markup {
     html! {
         @for field in FIELDS.iter().filter(|field| field.group == group) {
-            (number(field, hint(field, measured)))
+            (number(field, &measured.initial(field), hint(field, measured)))
         }
     }
 }
@@ -64,11 +64,11 @@ fn hint(field: &Field, measured: &Measured) -> Option<String> {
         "build" => 2,
         _ => return None,
     };
-    let levels = measured.picks[place].levels.as_deref()?;
-    Some(format!("Measured, {levels}."))
+    let levels = measured.picks[place].measured.as_ref()?;
+    Some(format!("Measured, {}.", levels.words))
 }
 
-fn number(field: &Field, hint: Option<String>) -> Markup {
+fn number(field: &Field, initial: &str, hint: Option<String>) -> Markup {
     let id = id(field.id);
     let described = format!("{id}-unit {id}-hint {id}-fault");
     html! {
@@ -76,7 +76,7 @@ fn number(field: &Field, hint: Option<String>) -> Markup {
             label for=(id) { (field.label) }
             span.calculator-input {
                 input id=(id) name=(field.id) type="text" inputmode="decimal" autocomplete="off"
-                    value=(field.default) aria-describedby=(described);
+                    value=(initial) aria-describedby=(described);
                 span id={ (id) "-unit" } { (field.unit) }
             }
             p.calculator-hint id={ (id) "-hint" } { @if let Some(hint) = hint { (hint) } }

@@ -9,6 +9,7 @@ use crate::results::testing::server::{healthy, served, service};
 use crate::results::testing::{results, samples, shelf};
 
 const SETTINGS: &str = "\
+larger = \"cost\"
 [processor]
 experiment = \"service\"
 comparisons = [\"cost\"]

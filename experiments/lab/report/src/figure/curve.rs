@@ -8,9 +8,7 @@ use super::content::{Content, failed, impossible, text};
 use super::{select, style};
 use crate::Problem;
 use crate::answer::Words;
-use crate::results::{
-    self, Bound, Line, Results, Row, RowState, Sides, Source, format, format::JOIN,
-};
+use crate::results::{self, Bound, Line, Parameter, Results, Row, RowState, Sides, Source, format};
 use crate::sentence::{Case, course};
 use crate::table;
 
@@ -28,8 +26,8 @@ pub(crate) fn content(
     experiment: &Experiment,
     figure: &Figure,
 ) -> Result<Content, Problem> {
-    let x = select::x(figure)?;
-    let lines = lines(results, experiment, figure, x)?;
+    let x = &select::x(experiment, figure)?;
+    let lines = lines(results, experiment, figure, &x.name)?;
     let finding = brief(results, figure, &lines, x);
     let chart = if lines.is_empty() {
         None
@@ -40,7 +38,7 @@ pub(crate) fn content(
     };
     let id = format!("table-{}", figure.id);
     let through = |s: &RowState| {
-        select::shows(figure, s.workload()) && s.workload().parameters.contains_key(x)
+        select::shows(figure, s.workload()) && s.workload().parameters.contains_key(&x.name)
     };
     let rows = lines.iter().flat_map(|drawn| drawn.line.rows());
     Ok(Content {
@@ -106,7 +104,7 @@ fn curve(
     experiment: &Experiment,
     figure: &Figure,
     lines: &[Drawn],
-    x: &str,
+    x: &Parameter,
 ) -> Result<Curve, Problem> {
     let mut directions = Vec::new();
     for comparison in &figure.comparisons {
@@ -208,7 +206,7 @@ fn series(index: usize, drawn: &Drawn) -> Series {
 }
 
 /// What each line is at its ends, and where it crosses the edge of the margin.
-fn brief(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> String {
+fn brief(results: &Results, figure: &Figure, lines: &[Drawn], x: &Parameter) -> String {
     if lines.is_empty() {
         return finding(results, figure, lines, x);
     }
@@ -231,17 +229,17 @@ fn brief(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> String
     parts.join(" ")
 }
 
-fn finding(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> String {
+fn finding(results: &Results, figure: &Figure, lines: &[Drawn], x: &Parameter) -> String {
     if lines.is_empty() {
         return format!("Not measured on {}.", results.host_in_words());
     }
     let sentence = |drawn: &Drawn| {
         let at = |(at, row): &(u64, &Row)| {
             format!(
-                "{} ({}) at {x}{JOIN}={JOIN}{}",
+                "{} ({}) at {}",
                 format::ratio(row.comparison.ratio),
                 row.reach(),
-                format::size(*at)
+                x.at(*at)
             )
         };
         let run = match drawn.line.points.as_slice() {
@@ -269,7 +267,7 @@ fn finding(results: &Results, figure: &Figure, lines: &[Drawn], x: &str) -> Stri
 
 impl Drawn<'_> {
     /// The first point of which anything is known and the last, each with the words for its place.
-    fn ends(&self, x: &str) -> Vec<(String, Case)> {
+    fn ends(&self, x: &Parameter) -> Vec<(String, Case)> {
         let points = self.line.points.iter();
         let measured = points.map(|(at, row)| (*at, Case::of(row)));
         let bounds = self.line.bounds.iter();
@@ -277,11 +275,11 @@ impl Drawn<'_> {
         let mut known: Vec<(u64, Case)> = measured.chain(bounded).collect();
         known.sort_by_key(|(at, _)| *at);
         let last = known.split_off(known.len().min(1)).pop();
-        let place = |(at, case)| (format!("at {x}{JOIN}={JOIN}{}", format::size(at)), case);
+        let place = |(at, case)| (format!("at {}", x.at(at)), case);
         known.into_iter().chain(last).map(place).collect()
     }
 
-    fn words<'a>(&'a self, x: &'a str) -> Words<'a> {
+    fn words<'a>(&'a self, x: &'a Parameter) -> Words<'a> {
         Words {
             sides: &self.sides,
             line: &self.line,

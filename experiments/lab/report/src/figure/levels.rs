@@ -6,14 +6,14 @@ mod table;
 
 pub(crate) use drawing::SATURATED;
 
-use record::{Figure, Metric, Workload};
+use record::{Experiment, Figure, Metric, Workload};
 use stats::Interval;
 
 use super::cells::{self, Host, Shown};
 use super::content::{Content, failed, text};
 use super::select;
 use crate::Problem;
-use crate::results::{self, Absent, Level, Shelf, Source, format, format::JOIN};
+use crate::results::{self, Absent, Level, Parameter, Shelf, Source, format};
 
 /// The panels of which each has a sentence of its own; of more, one sentence speaks.
 const MOST_PANELS: usize = 2;
@@ -52,6 +52,7 @@ struct Point {
 
 /// What a figure of levels shows.
 struct Levels<'a> {
+    experiment: &'a Experiment,
     figure: &'a Figure,
     metric: Metric,
     panels: Vec<Panel<'a>>,
@@ -66,6 +67,7 @@ pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem
         .map(|group| panel(shelf, figure, group, metric))
         .collect::<Result<_, _>>()?;
     let levels = Levels {
+        experiment: &shelf.definition,
         figure,
         metric,
         panels,
@@ -146,7 +148,7 @@ fn panel<'a>(
     let all: Vec<&Workload> = workloads.iter().collect();
     let host = Host::of(shelf, &all, &subjects, &[metric], wanted);
     let point = |workload: &Workload, subject: &Shown| {
-        let (x, name) = place(figure, workload);
+        let (x, name) = place(&shelf.definition, figure, workload);
         Point {
             level: host.level(workload, subject, metric),
             workload: workload.clone(),
@@ -167,12 +169,12 @@ fn panel<'a>(
 }
 
 /// Where a workload stands on the horizontal axis, if there is one, and its name among the others of its panel.
-fn place(figure: &Figure, workload: &Workload) -> (Option<u64>, String) {
+fn place(experiment: &Experiment, figure: &Figure, workload: &Workload) -> (Option<u64>, String) {
     let x = figure.x.as_ref();
     let at = x.and_then(|x| Some((x, *workload.parameters.get(x)?)));
     match at {
-        Some((x, at)) => (Some(at), format!("{x}{JOIN}={JOIN}{}", format::size(at))),
-        None => (None, results::point(workload)),
+        Some((x, at)) => (Some(at), Parameter::of(experiment, x).at(at)),
+        None => (None, results::point(experiment, workload)),
     }
 }
 

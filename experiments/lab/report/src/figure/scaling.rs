@@ -10,7 +10,7 @@ use stats::{Comparison, Interval, Settings};
 use super::content::{Content, failed, impossible, text};
 use super::{select, style};
 use crate::Problem;
-use crate::results::{FEWEST_UNITS, Shelf, Source, format, format::JOIN, paired};
+use crate::results::{FEWEST_UNITS, Parameter, Shelf, Source, format, paired};
 use crate::table::{Cell, Csv, Line, Table};
 
 /// The points of one subject on one host.
@@ -46,13 +46,13 @@ impl Speedup {
 }
 
 pub(crate) fn content(shelf: &Shelf, figure: &Figure) -> Result<Content, Problem> {
-    let x = select::x(figure)?;
+    let x = &select::x(&shelf.definition, figure)?;
     if figure.subjects.is_empty() {
         return Err(impossible(figure, "names no subjects"));
     }
     let mut found = Vec::new();
     for (index, subject) in figure.subjects.iter().enumerate() {
-        found.extend(speedups(shelf, figure, subject, x, index));
+        found.extend(speedups(shelf, figure, subject, &x.name, index));
     }
     let finding = brief(&found, x);
     let chart = if found.is_empty() {
@@ -194,7 +194,7 @@ fn named(
     (label, Style::new(hue, style::shape(index)))
 }
 
-fn curve(found: &[Speedups], x: &str) -> Curve {
+fn curve(found: &[Speedups], x: &Parameter) -> Curve {
     let values: Vec<f64> = found
         .iter()
         .flat_map(|s| s.points.iter().map(|p| p.x as f64))
@@ -245,7 +245,7 @@ fn at(found: &[Speedups]) -> Vec<u64> {
 }
 
 /// Two values of `x` make no curve: one row a subject, at the larger of them.
-fn dots(found: &[Speedups], x: &str) -> Dots {
+fn dots(found: &[Speedups], x: &Parameter) -> Dots {
     let at = at(found);
     let (from, to) = (
         at.first().copied().unwrap_or(1),
@@ -271,34 +271,26 @@ fn dots(found: &[Speedups], x: &str) -> Dots {
     };
     Dots {
         axis: Axis::new(
-            format!(
-                "time at {} ÷ time at {}",
-                named_point(x, from),
-                named_point(x, to)
-            ),
+            format!("time at {} ÷ time at {}", x.at(from), x.at(to)),
             Scale::Linear,
             Notation::Ratio,
         )
         .including([1.0, most]),
         groups: vec![Group {
-            heading: format!(
-                "Speed-up at {} over {}",
-                named_point(x, to),
-                named_point(x, from)
-            ),
+            heading: format!("Speed-up at {} over {}", x.at(to), x.at(from)),
             rows: found.iter().filter_map(row).collect(),
         }],
         band: None,
         reference: Some(Reference {
             at: most,
-            label: format!("{}: the most that more {x} could give", format::ratio(most)),
+            label: format!(
+                "{}: the most that more {} could give",
+                format::ratio(most),
+                x.name
+            ),
         }),
         keys: Vec::new(),
     }
-}
-
-fn named_point(x: &str, at: u64) -> String {
-    format!("{x}{JOIN}={JOIN}{}", format::size(at))
 }
 
 fn ends(values: &[f64]) -> (f64, f64) {
@@ -308,7 +300,7 @@ fn ends(values: &[f64]) -> (f64, f64) {
 }
 
 /// The smallest speed-up and the largest.
-fn brief(found: &[Speedups], x: &str) -> String {
+fn brief(found: &[Speedups], x: &Parameter) -> String {
     let mut last: Vec<(&str, f64)> = (found.iter())
         .filter_map(|s| Some((s.label.as_str(), s.points.last()?.ratio())))
         .collect();
@@ -318,8 +310,8 @@ fn brief(found: &[Speedups], x: &str) -> String {
     match (last.as_slice(), at.as_slice()) {
         ([first, .., end], [from, .., to]) => format!(
             "From {} to {}, speed-ups run from {} to {}.",
-            named_point(x, *from),
-            named_point(x, *to),
+            x.at(*from),
+            x.at(*to),
             words(first),
             words(end)
         ),
@@ -327,31 +319,32 @@ fn brief(found: &[Speedups], x: &str) -> String {
     }
 }
 
-fn finding(found: &[Speedups], x: &str) -> String {
+fn finding(found: &[Speedups], x: &Parameter) -> String {
     let sentence = |s: &Speedups| {
         let (first, last) = (s.points.first()?, s.points.last()?);
         let ratio = format::ratio(last.ratio());
         let interval = format::interval(last.interval());
         Some(format!(
-            "{} at {x}{JOIN}={JOIN}{}: {ratio} its speed at {x}{JOIN}={JOIN}{} ({interval}).",
+            "{} at {}: {ratio} its speed at {} ({interval}).",
             s.label,
-            format::size(last.x),
-            format::size(first.x)
+            x.at(last.x),
+            x.at(first.x)
         ))
     };
     let sentences: Vec<_> = found.iter().filter_map(sentence).collect();
     if sentences.is_empty() {
         format!(
-            "Not measured on this host: no subject has two points of {x} in {FEWEST_UNITS} blocks or more."
+            "Not measured on this host: no subject has two points of {} in {FEWEST_UNITS} blocks or more.",
+            x.name
         )
     } else {
         sentences.join(" ")
     }
 }
 
-fn table(figure: &Figure, found: &[Speedups], x: &str) -> Table {
+fn table(figure: &Figure, found: &[Speedups], x: &Parameter) -> Table {
     let line = |s: &Speedups, p: &Speedup| Line {
-        name: format!("{}, {x}{JOIN}={JOIN}{}", s.label, format::size(p.x)),
+        name: format!("{}, {}", s.label, x.at(p.x)),
         labels: s.source.marks(),
         cells: match &p.comparison {
             None => vec![
@@ -369,7 +362,8 @@ fn table(figure: &Figure, found: &[Speedups], x: &str) -> Table {
     Table {
         id: format!("table-{}", figure.id),
         caption: format!(
-            "Time at each subject's smallest value of {x} ÷ time at the named one, paired by round; above 1×: faster."
+            "Time at each subject's smallest value of {} ÷ time at the named one, paired by round; above 1×: faster.",
+            x.name
         ),
         header: ["Subject and point", "Speed-up", "95 % interval", "Rounds"]
             .map(str::to_owned)

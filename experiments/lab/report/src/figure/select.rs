@@ -4,6 +4,7 @@ use record::{Experiment, Figure, Values, Workload};
 
 use super::content::impossible;
 use crate::Problem;
+use crate::results::Parameter;
 
 /// Whether a figure's families and parameter values let a workload through.
 pub(crate) fn shows(figure: &Figure, workload: &Workload) -> bool {
@@ -18,9 +19,10 @@ pub(crate) fn shows(figure: &Figure, workload: &Workload) -> bool {
 }
 
 /// The parameter on the horizontal axis.
-pub(crate) fn x(figure: &Figure) -> Result<&str, Problem> {
+pub(crate) fn x(experiment: &Experiment, figure: &Figure) -> Result<Parameter, Problem> {
     let missing = || impossible(figure, "names no parameter for its horizontal axis (`x`)");
-    figure.x.as_deref().ok_or_else(missing)
+    let name = figure.x.as_deref().ok_or_else(missing)?;
+    Ok(Parameter::of(experiment, name))
 }
 
 /// What sets a series apart from others of its family: every parameter but the one on the axis and those that the
@@ -41,7 +43,7 @@ pub(crate) fn rest(
         let given = family.and_then(|f| f.parameters.get(name));
         name != x && !chosen && !matches!(given, Some(Values::One(_)))
     });
-    crate::results::point(&others)
+    crate::results::point(experiment, &others)
 }
 
 /// The figure's workloads on a host with so many cores, in the order in which it lists their families.

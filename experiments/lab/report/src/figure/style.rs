@@ -4,7 +4,7 @@ use chart::{Axis, Colour, Key, Notation, Scale, Shape, Style};
 use record::{AxisScale, Metric, UnitOfMetric};
 use stats::Verdict;
 
-use crate::results::{Side, Sides};
+use crate::results::{Parameter, Side, Sides};
 
 /// Two languages have a hue of their own in every theme; others share one.
 pub(crate) fn language(name: &str) -> Colour {
@@ -106,7 +106,7 @@ pub(crate) fn notation(unit: UnitOfMetric) -> Notation {
 
 /// An axis over a parameter: logarithmic where the largest value is more than 64 times the smallest above zero, if the
 /// figure says nothing else. A zero then stands apart.
-pub(crate) fn parameter(name: &str, values: &[f64], scale: Option<AxisScale>) -> Axis {
+pub(crate) fn parameter(of: &Parameter, values: &[f64], scale: Option<AxisScale>) -> Axis {
     let mut ticks = values.to_vec();
     ticks.sort_by(f64::total_cmp);
     ticks.dedup();
@@ -120,7 +120,7 @@ pub(crate) fn parameter(name: &str, values: &[f64], scale: Option<AxisScale>) ->
         (_, Some(0.0)) => Scale::ZeroApart,
         _ => Scale::Log,
     };
-    Axis::new(name, scale, Notation::Plain).ticked(ticks)
+    Axis::new(of.axis(), scale, Notation::Plain).ticked(ticks)
 }
 
 /// An axis over a metric: logarithmic where the largest value is more than ten times the smallest, from zero otherwise, if

@@ -42,6 +42,23 @@ pub fn seconds(value: f64) -> String {
     format!("{}{JOIN}{unit}", significant(value * factor, DIGITS))
 }
 
+/// A duration that somebody set, or that is interpolated, given in seconds: `1 ms`, `1.5 ms`; no more digits than it has,
+/// and at most two where it has many.
+pub fn set_seconds(value: f64) -> String {
+    let (factor, unit) = match value {
+        v if v >= 1.0 => (1.0, "s"),
+        v if v >= 1e-3 || v == 0.0 => (1e3, "ms"),
+        _ => (1e6, "µs"),
+    };
+    let scaled = value * factor;
+    let whole = (scaled - scaled.round()).abs() < 1e-9;
+    let digits = match whole {
+        true => grouped(&format!("{:.0}", scaled.round())),
+        false => significant(scaled, 2),
+    };
+    format!("{digits}{JOIN}{unit}")
+}
+
 /// A size given in bytes: `1.50 MiB`.
 pub fn bytes(value: f64) -> String {
     const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];

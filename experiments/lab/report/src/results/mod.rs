@@ -37,7 +37,7 @@ pub(crate) use exact::contradictions;
 pub use level::{Level, level};
 pub(crate) use level::{is_saturated, planned, realised};
 pub use line::{Line, lines};
-pub use naming::{point, title};
+pub use naming::{Parameter, point, title};
 pub(crate) use pooled::reading;
 pub(crate) use row::{Betweens, measure, paired, rows};
 pub use row::{FEWEST_UNITS, Other, Row, RowState, Summary};

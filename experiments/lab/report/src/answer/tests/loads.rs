@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use record::{Experiment, Record};
+use record::{Experiment, Parameter, ParameterUnit, Record};
 use serde_json::json;
 
 use super::*;
@@ -196,53 +196,81 @@ fn an_entry_between_two_points_is_given_with_its_interval() {
         "{html}"
     );
     assert!(
-        html.contains("The two come within 10 % of each other at wait = "),
+        html.contains("Rust answers more requests a second up to wait = "),
         "{html}"
     );
     assert!(html.contains("(95 % interval "), "{html}");
-    assert!(
-        html.contains(
-            "), between the measured 100 and 10⁴; before that Rust answers more requests a second."
-        ),
-        "{html}"
+    let rest = "), between the measured 100 and 10⁴. From there on the two are within 10 %.";
+    assert!(html.contains(rest), "{html}");
+}
+
+/// The definition says that the parameter is a wait in microseconds.
+#[test]
+fn a_parameter_that_has_a_unit_is_said_with_it() {
+    let mut timed = service();
+    timed.parameters.push(Parameter {
+        id: "wait".into(),
+        unit: ParameterUnit::Microseconds,
+        says: "{} wait".into(),
+    });
+    let lacking = refused(served_here(healthy), "wait@wait=100", "go", "it hung");
+    let record = samples(lacking);
+    let html = plain(
+        crossover(
+            &results(shelf(timed, record, Held::default())),
+            "service",
+            "wait",
+            "wait",
+        )
+        .expect("known"),
     );
+    for words in [
+        "up to somewhere between 0 ms and 10 ms wait, where nothing was measured.",
+        "Left out is 100 µs wait: not measured on this host: it hung.",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
 }
 
 #[test]
 fn an_entry_beside_zero_has_no_place_on_a_scale() {
     let html = waiting([0.5, 0.97, 1.0]);
-    let words = "The two come within 10 % of each other at some wait between 0 and 100, where nothing was measured; before that Rust \
-                 answers more requests a second.";
+    let words = "Rust answers more requests a second up to somewhere between wait = 0 and 100, where nothing was measured. From \
+                 there on the two are within 10 %.";
     assert!(html.contains(words), "{html}");
     assert!(
-        html.contains("within 10 % from some wait between 0 and 100 on</strong>"),
+        html.contains("within 10 % from somewhere between wait = 0 and 100 on</strong>"),
         "{html}"
     );
 }
 
 #[test]
 fn leaving_staying_and_never_entering_are_said_in_words() {
+    let leaving = waiting([1.0, 1.0, 1.5]);
     assert!(
-        waiting([1.0, 1.0, 1.5]).contains("The two are within 10 % of each other up to wait = ")
+        leaving.contains("The two are within 10 % up to wait = "),
+        "{leaving}"
+    );
+    assert!(
+        leaving.contains(". From there on Go answers more requests a second."),
+        "{leaving}"
     );
     let inside = waiting([1.0, 1.02, 0.99]);
     assert!(
-        inside.contains(
-            "The two are within 10 % of each other at every measured wait, from 0 to 10⁴."
-        ),
+        inside.contains("The two are within 10 % at every measured wait, from 0 to 10⁴."),
         "{inside}"
     );
     let outside = waiting([1.5, 1.6, 1.7]);
-    let words = "The two differ by more than 10 % at every measured wait, from 0 to 10⁴: Go answers more requests a second.";
+    let words = "Go answers more requests a second at every measured wait, from 0 to 10⁴, by more than 10 %.";
     assert!(outside.contains(words), "{outside}");
     let several = waiting([1.0, 1.5, 1.0]);
-    let words = "It changes more than once: at wait = 0 the two are within 10 %, at wait = 100 Go answers more requests a \
-                 second and at wait = 10⁴ the two are within 10 %.";
+    let words = "It changes more than once: the two are within 10 % at wait = 0, Go answers more requests a second at wait = 100 \
+                 and the two are within 10 % at wait = 10⁴.";
     assert!(several.contains(words), "{several}");
-    let words = "within 10 %, then Go ahead, then within 10 %, as wait grows</strong>";
+    let words = "within 10 %, then Go ahead, then within 10 %, as the wait grows</strong>";
     assert!(several.contains(words), "{several}");
     let unclear = waiting([1.0, 1.1, 1.1]);
-    let words = "It is not shown whether the two are within 10 % of each other: at wait = 100 and 10⁴ its interval lies across the edge";
+    let words = "It is open whether the two are within 10 %: at wait = 100 and 10⁴ the interval allows both, and a larger budget narrows it.";
     assert!(unclear.contains(words), "{unclear}");
 }
 
@@ -269,8 +297,8 @@ fn waiting_bounded(ratios: [f64; 3]) -> String {
 #[test]
 fn a_point_that_is_only_bounded_counts_in_a_crossing() {
     let html = waiting_bounded([0.58, 1.3, 1.0]);
-    let words = "at wait = 0 Rust answers more requests a second, at wait = 100 Go answers more requests a second and at wait = 10⁴ \
-                 the two are within 10 %.";
+    let words = "Rust answers more requests a second at wait = 0, Go answers more requests a second at wait = 100 and the two are \
+                 within 10 % at wait = 10⁴.";
     assert!(html.contains(words), "{html}");
     assert!(
         html.contains(
@@ -285,8 +313,7 @@ fn a_point_that_is_only_bounded_counts_in_a_crossing() {
 #[test]
 fn beside_a_bound_a_crossing_has_no_place() {
     let html = waiting_bounded([0.58, 1.0, 1.0]);
-    let words = "The two come within 10 % of each other at some wait between 0 and 100, where nothing was measured; before that Rust \
-                 answers more requests a second.";
+    let words = "Rust answers more requests a second up to somewhere between wait = 0 and 100, where nothing was measured.";
     assert!(html.contains(words), "{html}");
 }
 
@@ -295,14 +322,14 @@ fn beside_a_bound_a_crossing_has_no_place() {
 fn beside_a_bound_an_undecided_point_says_nothing_of_the_place() {
     let html = waiting_bounded([0.58, 1.1, 1.0]);
     let words =
-        "at some wait between 0 and 10⁴, where no measured point decides; before that Rust answers";
+        "up to somewhere between wait = 0 and 10⁴, where no measured point decides. From there on";
     assert!(html.contains(words), "{html}");
 }
 
 #[test]
 fn a_bound_that_allows_both_sides_decides_nothing() {
     let html = waiting_bounded([1.7, 1.0, 1.0]);
-    let words = "at wait = 0 a limit alone is known, which allows both.";
+    let words = "at wait = 0 only a limit is known, which allows both.";
     assert!(
         html.contains(words) && !html.contains("a larger budget"),
         "{html}"
@@ -327,7 +354,7 @@ fn a_crossing_that_is_not_measured_says_why() {
         "{html}"
     );
     assert!(
-        html.contains("Measured is 1 value of wait only: a crossing needs two."),
+        html.contains("A crossing takes two values of wait, and 1 value was measured."),
         "{html}"
     );
     let nothing = results(shelf(service(), Held::default(), Held::default()));
@@ -340,7 +367,7 @@ fn a_crossing_that_is_not_measured_says_why() {
     let there = results(shelf(service(), Held::default(), elsewhere));
     let html = plain(crossover(&there, "service", "wait", "wait").expect("known"));
     assert!(
-        html.contains("The two come within 10 %") && !html.contains("class=\"label\""),
+        html.contains("From there on the two are within 10 %") && !html.contains("class=\"label\""),
         "{html}"
     );
 }

@@ -6,6 +6,7 @@ use chart::{
 
 use super::{Level, Levels, Panel, Point, Series};
 use crate::figure::style;
+use crate::results::Parameter;
 
 /// Fewer values of the parameter than this make no curve.
 const FEWEST: usize = 3;
@@ -43,8 +44,9 @@ impl Levels<'_> {
 
     fn curve(&self) -> Curve {
         let x = self.figure.x.as_deref().unwrap_or_default();
+        let x = Parameter::of(self.experiment, x);
         let at: Vec<f64> = self.at().into_iter().map(|at| at as f64).collect();
-        let mut across = style::parameter(x, &at, self.figure.x_scale);
+        let mut across = style::parameter(&x, &at, self.figure.x_scale);
         if let Some(label) = &self.figure.x_label {
             across.title.clone_from(label);
         }

@@ -88,7 +88,7 @@ fn points(experiment: &Experiment, shown: &Shown, lead: Option<String>) -> Vec<G
             });
             last = Some(&workload.family);
         }
-        let name = match results::point(workload) {
+        let name = match results::point(experiment, workload) {
             point if point.is_empty() => shown.sides.fraction(),
             point => point,
         };
