@@ -427,8 +427,10 @@ impl Comparison {
 fn time() -> String {
     "time".into()
 }
+/// Equivalence margin where a definition states none.
+const MARGIN: f64 = 0.03;
 fn margin() -> f64 {
-    0.03
+    MARGIN
 }
 
 /// A declared difference or equality between the two sides.

@@ -18,6 +18,7 @@ pub mod book;
 pub mod calculator;
 pub mod committed;
 pub mod config;
+mod constant;
 pub mod contents;
 pub mod destination;
 pub mod directive;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use record::{Experiment, Project};
 
+use crate::constant::constant;
 use crate::directive::Directive;
 use crate::fault::Faults;
 use crate::listing::listing;
@@ -121,6 +122,9 @@ impl Render for Pages {
             Directive::Bottleneck => answer::bottleneck(results),
             Directive::Stand(id) => answer::stand(results, id),
             Directive::ErrorRate => Ok(answer::error_rate()),
+            Directive::Constant { file, name, unit } => {
+                constant(&self.project, file, name, unit.as_deref())
+            }
             Directive::Twin { rust, go, anchor } => self.sources.twin(rust, go, anchor),
             Directive::Crossover { of, parameter } => {
                 answer::crossover(results, &of.experiment, &of.comparison, parameter)

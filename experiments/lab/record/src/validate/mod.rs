@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::definition::{Builder, Experiment, ExperimentKind, NO_TWIN, ProbeKind};
 use crate::expand::{MOST, Workload, count, expand};
-use crate::figure::Direction;
+use crate::figure::{Direction, Held};
 use crate::metric::{metric, metrics};
 use crate::names::suggestion;
 use crate::parameter::{Parameter, VALUE};
@@ -207,7 +207,10 @@ impl Problems<'_> {
                 .iter()
                 .for_each(|id| self.known(&place, "comparison", id, &comparisons));
             let named = c.comparisons.iter().filter_map(|id| e.comparison(id));
-            if let Some(across) = named.into_iter().find(|x| !e.within_lane(x)) {
+            // Of one side's own values a claim compares nothing.
+            let compares = c.of == Held::Ratio;
+            let across = named.into_iter().find(|x| !e.within_lane(x));
+            if let Some(across) = across.filter(|_| compares) {
                 let problem = format!("{place}: comparison `{}` is across lanes", across.id);
                 self.add(problem, "a claim compares the languages within one lane");
             }

@@ -95,6 +95,11 @@ fn a_claim_across_lanes_is_refused() {
         "comparisons = [\"go-tuning\"]\ndirection",
     );
     assert!(found.contains("`go-tuning` is across lanes"), "{found}");
+    let alone = replaced(
+        "comparisons = [\"idiomatic\", \"tuned\"]\ndirection",
+        "comparisons = [\"go-tuning\"]\nof = \"other\"\ndirection",
+    );
+    assert_eq!(alone, "", "one side's own values are compared with nothing");
 }
 
 #[test]

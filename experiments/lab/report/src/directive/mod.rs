@@ -33,6 +33,15 @@ pub enum Directive {
     Stand(String),
     /// How often verdicts may go wrong over a whole history, inline.
     ErrorRate,
+    /// A constant of the code, inline.
+    Constant {
+        /// Path below `experiments/lab/`.
+        file: String,
+        /// Its name there.
+        name: String,
+        /// `percent` for a share.
+        unit: Option<String>,
+    },
     /// The whole ledger.
     Claims,
     /// Every claim at a glance.
@@ -107,8 +116,8 @@ pub struct Compared {
     pub comparison: String,
 }
 
-/// Every form a directive may take. Only `value`, `stand` and `error-rate` may be inside a line.
-pub const FORMS: [&str; 32] = [
+/// Every form a directive may take. Only `value`, `stand`, `error-rate` and `constant` may be inside a line.
+pub const FORMS: [&str; 34] = [
     "figure ID",
     "table EXPERIMENT COMPARISON",
     "value EXPERIMENT COMPARISON WORKLOAD FIELD",
@@ -122,6 +131,8 @@ pub const FORMS: [&str; 32] = [
     "bottleneck",
     "stand CLAIM",
     "error-rate",
+    "constant FILE NAME",
+    "constant FILE NAME percent",
     "twin RUST_FILE GO_FILE ANCHOR",
     "crossover EXPERIMENT COMPARISON PARAMETER",
     "trust EXPERIMENT",
@@ -192,6 +203,11 @@ impl Directive {
             ("bottleneck", []) => Self::Bottleneck,
             ("stand", [id]) => Self::Stand(id.clone()),
             ("error-rate", []) => Self::ErrorRate,
+            ("constant", [file, name, unit @ ..]) if unit.len() < 2 => Self::Constant {
+                file: file.clone(),
+                name: name.clone(),
+                unit: unit.first().cloned(),
+            },
             ("twin", [rust, go, anchor]) => Self::Twin {
                 rust: rust.clone(),
                 go: go.clone(),
@@ -244,6 +260,7 @@ impl Directive {
             | Self::Claim(_)
             | Self::Stand(_)
             | Self::ErrorRate
+            | Self::Constant { .. }
             | Self::Claims
             | Self::ClaimsBoard
             | Self::Choose(_)
@@ -263,7 +280,10 @@ impl Directive {
 
     /// Whether it may stand inside a line, or needs one of its own.
     pub fn is_inline(&self) -> bool {
-        matches!(self, Self::Value { .. } | Self::Stand(_) | Self::ErrorRate)
+        matches!(
+            self,
+            Self::Value { .. } | Self::Stand(_) | Self::ErrorRate | Self::Constant { .. }
+        )
     }
 }
 
