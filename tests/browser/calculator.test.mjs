@@ -46,7 +46,7 @@ const shown = (page, given) => page.evaluate(search => {
     };
 }, given);
 
-test('75 cases show what the arithmetic in Rust gives, at several sizes of a request, intervals included', () => reading({}, async ({ page, visit }) => {
+test('80 cases show what the arithmetic in Rust gives, at several sizes of a request, intervals included', () => reading({}, async ({ page, visit }) => {
     let single;
     await page.route(`**/${PAGE}`, async route => {
         const response = await route.fetch();
@@ -55,7 +55,7 @@ test('75 cases show what the arithmetic in Rust gives, at several sizes of a req
         await route.fulfill({ response, body: withGoldenHosts(html) });
     });
     none(await visit(PAGE));
-    assert.ok(golden.cases.length >= 75);
+    assert.ok(golden.cases.length >= 80);
     for (const { host, given, by, rows, answer } of golden.cases) {
         const asked = given.replace('cpu-as=one', `cpu-as=${encodeURIComponent(single)}`);
         const { ratio, ...results } = await shown(page, `host=${host}&${asked}`);

@@ -53,6 +53,25 @@ test('every link, with its fragment, has a target', async () => {
     none(Array.from(new Set(faults)));
 });
 
+test('each case from the field says what was measured and what else changed, and links to a report of its own people', () => reading({}, async ({ page, visit }) => {
+    await visit('use-cases.html');
+    const cases = await page.evaluate(() => {
+        const all = Array.from(document.querySelectorAll('main :is(h2, h3, li)'));
+        const from = all.findIndex(element => element.id === 'cases-from-the-field');
+        const next = all.findIndex((element, i) => i > from && element.tagName === 'H2');
+        return all.slice(from, next).filter(element => element.tagName === 'LI').map(element => ({
+            text: element.textContent,
+            links: Array.from(element.querySelectorAll('a'), link => link.href),
+        }));
+    });
+    assert.ok(cases.length >= 8, `${cases.length} cases`);
+    const faults = cases.flatMap(({ text, links }) => [
+        ...['Measured:', 'What else changed:'].filter(words => !text.replace(/\s+/g, ' ').includes(words)),
+        ...(links.length === 1 && /^https:\/\/[\w.-]+\/[\w./-]+$/.test(links[0]) ? [] : [`links: ${links}`]),
+    ].map(fault => `${text.slice(0, 30)}: ${fault}`));
+    none(faults);
+}));
+
 test('every page links to the one after it, as the contents have it', () => reading({}, async ({ page, visit }) => {
     await visit(pages[1]);
     for (const path of pages.slice(2)) {

@@ -23,6 +23,9 @@ const QUESTIONS = [
     { asks: 'Our containers have 128 MB: how much does the server need?', clicks: ['Memory'], at: 'main .answer', says: /memory|not measured/i },
     { asks: 'The article says that Go compiles very fast: does it?', clicks: ['the claims ledger'], at: '.claims-board tr:has-text("Go compiles very fast")', says: /supported|contradicted|mixed|undecided|not measured/i },
     { asks: 'We are ten engineers with little traffic: whose time counts?', clicks: ['the final verdict'], at: 'main .bottleneck-half', says: /time/i },
+    { asks: 'What will our builds in CI cost, 50 a day?', clicks: [], at: '#case-pipeline', says: /a day in Rust|not measured/i },
+    { asks: 'We run 40 services at 20 requests a second each', clicks: ['The calculator', 'Worked cases'], at: '#worked-cases tr:has-text("40 services")', says: /less|cannot tell|not measured/i },
+    { asks: 'We ship a command to customers: how large is it?', clicks: ['Binary'], at: 'main .answer:has-text("executable")', says: /KiB|MiB|not measured/i },
     { asks: 'Does it hold on my own machine?', clicks: ['Reproduce it'], at: 'main', says: /make report/ },
 ];
 

@@ -1,4 +1,4 @@
-//! `tests/browser/calculator.json`: 75 cases with the text of every result. The browser test holds the page's script to
+//! `tests/browser/calculator.json`: 80 cases with the text of every result. The browser test holds the page's script to
 //! it. `UPDATE_GOLDEN=1 cargo test -p bottleneck --test golden` writes it anew.
 
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ const SIZES: [(&str, f64, f64); 5] = [
 ];
 
 /// What differs from the fields' defaults. The ratio of processor time goes by the size of the request, or is that of one row.
-const GIVEN: [&str; 15] = [
+const GIVEN: [&str; 16] = [
     "",
     "cpu-as=one",
     "requests=30000&processes=60&known=rust",
@@ -59,6 +59,7 @@ const GIVEN: [&str; 15] = [
     "requests=40000&cpu=0.09&wait=2",
     "requests=800&cpu=0.24&wait=0&known=rust",
     "requests=800&cpu=0.02&wait=3&known=rust",
+    "requests=3000&cpu=0.04&known=rust",
 ];
 
 /// What a reader may type, on any field.

@@ -98,6 +98,7 @@ mod tests {
     fn a_file_elsewhere_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("book.toml"), "").expect("writable");
+        std::fs::create_dir(folder.path().join("experiments")).expect("writable");
         let project = Project::find(folder.path()).expect("a checkout");
         for file in ["../../a.rs", "/etc/passwd", "a/none.rs"] {
             assert!(constant(&project, file, "MOST", None).is_err(), "{file}");

@@ -372,11 +372,11 @@ impl Judged<'_> {
         }
     }
 
-    /// The side whose values are held to the bound.
-    fn what(&self) -> String {
+    /// The side whose values are held to the bound: by its language, for nothing is compared with it.
+    fn what(&self) -> &str {
         match self.test.of {
-            Held::Other => self.sides.other.name.clone(),
-            Held::Ratio | Held::Baseline => self.sides.baseline.name.clone(),
+            Held::Other => &self.sides.other.language,
+            Held::Ratio | Held::Baseline => &self.sides.baseline.language,
         }
     }
 
@@ -396,8 +396,13 @@ impl Judged<'_> {
         format!("{}'s {} is {said}", self.what(), self.metric())
     }
 
+    /// What a side has: "Go's executable is below 12 MiB".
     fn metric(&self) -> &'static str {
-        self.row.baseline.metric.label
+        let metric = self.row.baseline.metric;
+        match metric.name {
+            "size" => "executable",
+            _ => metric.label,
+        }
     }
 
     /// What the claim says of such a row, its actor first: "Go is faster by a factor of 2 or more".

@@ -111,6 +111,65 @@ fn the_form_has_every_field_and_the_data_every_ratio() {
     );
 }
 
+/// What stands in a field of the form at first.
+fn initial(html: &str, field: &str) -> f64 {
+    let (_, rest) = html
+        .split_once(&format!("id=\"calculator-{field}\""))
+        .expect(field);
+    let (_, rest) = rest.split_once("value=\"").expect("a value");
+    let text = rest.split('"').next().expect("an end");
+    text.parse().expect("a number")
+}
+
+#[test]
+fn the_form_starts_with_what_go_takes_and_its_ratio_goes_by_the_size_of_the_request() {
+    let html = page(&measured(healthy), SETTINGS).expect("sound").html;
+    let host = &data_of(&html)["hosts"][0];
+    let first = &host["sizes"][0];
+    // The row by default comes first, with both sides' own times.
+    assert_eq!(first["ratio"], host["processor"]["put"]);
+    let go = first["go"].as_f64().expect("a number");
+    let shown = initial(&html, "cpu");
+    assert!(shown <= go && shown > 0.9 * go, "{shown} for {go} ms");
+    for (row, words) in [("As it is", "as in “"), ("Another request", "")] {
+        let ratio = worked(&html, row, "ratio");
+        assert!(ratio.contains(words), "{row}: {ratio}");
+    }
+    let planted = page(&measured(planted), SETTINGS).expect("sound").html;
+    assert!(
+        initial(&planted, "cpu") > 1.9 * shown,
+        "{}",
+        initial(&planted, "cpu")
+    );
+    assert_ne!(
+        worked(&html, "As it is", "ratio"),
+        worked(&planted, "As it is", "ratio")
+    );
+}
+
+#[test]
+fn a_larger_request_takes_the_ratio_of_one_of_its_size() {
+    // `ask` is a request that computes: ten times the time of `put`, and the same in both languages.
+    let heavy = |workload: &str, subject: &str| {
+        let mut metrics = healthy(workload, subject)?;
+        if workload == "ask" {
+            metrics.insert("cpu-per-request".into(), 1e-3);
+        }
+        Some(metrics)
+    };
+    let settings = SETTINGS.replace("requests=20&cpu-as=ask", "cpu=5");
+    let html = page(&measured(heavy), &settings).expect("sound").html;
+    let ratio = worked(&html, "Another request", "ratio");
+    let number: f64 = ratio
+        .split(' ')
+        .next()
+        .expect("one")
+        .parse()
+        .expect("a number");
+    assert!((number - 1.0).abs() < 0.05, "{ratio}");
+    assert!(ratio.ends_with("the largest that was measured"), "{ratio}");
+}
+
 #[test]
 fn worked_cases_link_to_the_form_and_move_with_the_record() {
     let healthy = page(&measured(healthy), SETTINGS).expect("sound").html;
