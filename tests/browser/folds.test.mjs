@@ -95,6 +95,30 @@ describe('folds that carry numbers are open on paper', () => {
     }
 });
 
+test('every fold opens and closes by keyboard alone', () => reading({ width: 360 }, async ({ page, visit }) => {
+    const faults = [];
+    let tried = 0;
+    for (const path of pages) {
+        await visit(path);
+        const folds = page.locator('main details:not(details details) > summary');
+        for (let i = 0; i < await folds.count(); i += 1) {
+            const fold = folds.nth(i);
+            const isOpen = () => fold.evaluate(summary => summary.parentElement.open);
+            const before = await isOpen();
+            await fold.focus();
+            await page.keyboard.press('Enter');
+            const pressed = await isOpen();
+            await page.keyboard.press('Space');
+            tried += 1;
+            if (pressed === before || await isOpen() !== before) {
+                faults.push(`${path}: ${(await fold.textContent()).trim().slice(0, 40)}: Enter and Space do not turn it`);
+            }
+        }
+    }
+    assert.ok(tried > 0, 'no fold to try');
+    none(faults);
+}));
+
 test('long sources are folded, and short ones are not', () => reading({}, async ({ page, visit }) => {
     const LONG = 40;
     const faults = [];

@@ -141,6 +141,13 @@ fn evidence(results: &Results, weighed: &Weighed, shown: &[&Row]) -> String {
             results.host_in_words()
         );
     }
+    // What is open here says nothing for the side on which another host puts it.
+    let lead = &shown[0].source.host;
+    let own = weighed.hosts.iter().find(|(host, _)| host == lead);
+    let apart = own.is_some_and(|(_, lean)| *lean == Lean::Open) && weighed.lean != Lean::Open;
+    if apart {
+        return hosts(weighed, evidence);
+    }
     let noun = Noun::of(&shelf.definition, shown.iter().map(|row| &row.workload));
     let found = Finding::of(&sides, shown.iter().copied(), noun).sentence();
     format!("{found} {}", hosts(weighed, evidence))

@@ -230,16 +230,16 @@ pub(super) fn hosts(conclusion: Conclusion, elsewhere: &[(String, Conclusion)]) 
         .iter()
         .map(|(other, hosts)| format!("{} on {}", other.words(), format::list(hosts)))
         .collect();
-    let holds = match conclusion {
-        Conclusion::Graded(Grade::Undecided) => "So it is on",
-        _ => "It holds on",
+    let (holds, and) = match conclusion {
+        Conclusion::Graded(Grade::Undecided) => ("It is open on", ", and"),
+        _ => ("It holds on", "; it is"),
     };
     match (all, apart.is_empty()) {
         (1, _) => None,
         (2, true) => Some(format!("{holds} both hosts.")),
         (_, true) => Some(format!("{holds} all {} hosts.", number(all))),
         (_, false) => Some(format!(
-            "{holds} {} of {} hosts: it is {}.",
+            "{holds} {} of {} hosts{and} {}.",
             number(agree),
             number(all),
             format::list(&apart)

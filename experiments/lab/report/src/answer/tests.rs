@@ -420,7 +420,7 @@ fn a_claim_says_on_how_many_hosts_it_holds() {
     assert!(agree.contains("It holds on all three hosts."), "{agree}");
     let apart = said(vec![of(1.6), of(0.5)]);
     assert!(
-        apart.contains("It holds on two of three hosts: it is contradicted on elsewhere-2."),
+        apart.contains("It holds on two of three hosts; it is contradicted on elsewhere-2."),
         "{apart}"
     );
 }

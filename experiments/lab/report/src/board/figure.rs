@@ -126,7 +126,7 @@ fn row(standing: &Standing) -> chart::Row<Score> {
     let mark = if standing.marks().is_empty() {
         ""
     } else {
-        " *"
+        "\u{a0}*"
     };
     chart::Row {
         label: standing.words(),

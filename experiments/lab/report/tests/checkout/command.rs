@@ -170,9 +170,19 @@ fn a_planted_change_of_a_record_moves_the_front_page_and_makes_readme_old() {
         checkout.build().expect("a good book");
         checkout.read("book/part/second.html")
     };
+    // The card that previews of links show is a picture of the drawing.
+    let shown = || {
+        [
+            "README.md",
+            "pictures/scoreboard-light.svg",
+            "book/figures/scoreboard.svg",
+        ]
+        .map(|path| checkout.read(path))
+    };
     let before = built();
     assert!(before.contains("Go takes 2.0"), "{before}");
     assert!(report(&checkout, &["readme"]).status.success());
+    let old = shown();
     let store = checkout.project.store();
     let record = store.load::<Measurement>(REFERENCE, "toy");
     let mut record = record.expect("readable").expect("there");
@@ -188,6 +198,9 @@ fn a_planted_change_of_a_record_moves_the_front_page_and_makes_readme_old() {
     let checked = report(&checkout, &["readme", "--check"]);
     assert!(!checked.status.success(), "README shows the old record");
     assert!(report(&checkout, &["readme"]).status.success());
+    for (old, new) in old.iter().zip(shown()) {
+        assert_ne!(*old, new, "it still shows the old record");
+    }
     checkout.write("pictures/scoreboard-dark.svg", "<svg/>");
     let checked = report(&checkout, &["readme", "--check"]);
     let said = text(&checked.stderr);

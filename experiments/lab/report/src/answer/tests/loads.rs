@@ -462,7 +462,7 @@ fn a_host_that_knows_limits_alone_counts_where_they_settle_it() {
     assert!(html.contains("It holds on both hosts."), "{html}");
     // Go answers half as often, and at least that often: that says nothing of who is ahead.
     let html = over_two_hosts([healthy, |w, s| cut_off("go", w, s)]);
-    let words = "It holds on one of two hosts: it is undecided on elsewhere.";
+    let words = "It holds on one of two hosts; it is undecided on elsewhere.";
     assert!(html.contains(words), "{html}");
 }
 

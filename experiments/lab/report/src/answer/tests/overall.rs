@@ -219,7 +219,7 @@ fn a_half_is_not_clean_before_all_of_it_is_measured() {
     assert_eq!(verdict(&results, "parts"), "undecided");
     assert!(
         html(&results, "parts")
-            .contains("So it is on one of two hosts: it is contradicted on elsewhere.")
+            .contains("It is open on one of two hosts, and contradicted on elsewhere.")
     );
 }
 
@@ -232,7 +232,7 @@ fn each_host_is_asked_for_itself() {
     ]);
     let html = html(&results, "little");
     assert!(
-        html.contains("It holds on one of two hosts: it is contradicted on elsewhere."),
+        html.contains("It holds on one of two hosts; it is contradicted on elsewhere."),
         "one with a third of the experiments does not judge: {html}"
     );
 }
