@@ -104,8 +104,17 @@ impl Words<'_> {
         let (within, name) = (self.within(), &self.x.name);
         match crossover {
             None => format!("too few values of {name} are measured"),
-            Some(Crossover::Enters(c)) => format!("{within} from {} on", self.place(c)),
-            Some(Crossover::Leaves(c)) => format!("{within} up to {}", self.place(c)),
+            Some(Crossover::Enters(c)) => match self.is_placed(c) {
+                true => format!("{within} from {} on", self.x.near(c.at)),
+                false => format!("{within} from {} on at the latest", self.beyond(c)),
+            },
+            Some(Crossover::Leaves(c)) => match self.is_placed(c) {
+                true => format!("{within} up to {}", self.x.near(c.at)),
+                false => format!(
+                    "{within} up to {} at the least",
+                    self.x.at(c.between[0] as u64)
+                ),
+            },
             Some(Crossover::Inside) => format!("{within} at every measured {name}"),
             Some(Crossover::Outside(_)) => {
                 format!("beyond {} at every measured {name}", self.margin())
@@ -124,18 +133,8 @@ impl Words<'_> {
                 let values = format::plural(known, "value");
                 format!("a crossing takes two values of {name}, and {values} was measured")
             }
-            Some(Crossover::Enters(c)) => format!(
-                "{} up to {}. From there on the two are {}",
-                self.winner(c.outside),
-                self.crossing(c),
-                self.within()
-            ),
-            Some(Crossover::Leaves(c)) => format!(
-                "the two are {} up to {}. From there on {}",
-                self.within(),
-                self.crossing(c),
-                self.winner(c.outside)
-            ),
+            Some(Crossover::Enters(c)) => self.turn(c, &self.winner(c.outside), &self.level()),
+            Some(Crossover::Leaves(c)) => self.turn(c, &self.level(), &self.winner(c.outside)),
             Some(Crossover::Inside) => format!(
                 "the two are {} at every measured {name}, {}",
                 self.within(),
@@ -231,18 +230,31 @@ impl Words<'_> {
         )
     }
 
+    /// What holds up to a crossing and what from there on, with its place as far as it is known.
+    fn turn(&self, c: &Crossing, first: &str, then: &str) -> String {
+        if self.is_placed(c) {
+            return format!("{first} up to {}. From there on {then}", self.crossing(c));
+        }
+        let [before, after] = c.between.map(|x| x as u64);
+        let is_inside = |(at, _): &(u64, String)| before < *at && *at < after;
+        let known = self.line.known();
+        let between = match known.iter().any(is_inside) {
+            true => "Between them no measured point decides",
+            false => "Between them nothing was measured",
+        };
+        let up_to = match known.first().is_some_and(|(first, _)| *first < before) {
+            true => "up to",
+            false => "at",
+        };
+        format!(
+            "{first} {up_to} {}; from {} on {then}. {between}",
+            self.x.at(before),
+            self.x.at(after)
+        )
+    }
+
     /// The place, its interval, and the measured points around it.
     fn crossing(&self, c: &Crossing) -> String {
-        let place = self.place(c);
-        if !self.is_placed(c) {
-            let [before, after] = c.between.map(|x| x as u64);
-            let is_inside = |(at, _): &(u64, String)| before < *at && *at < after;
-            let why = match self.line.known().iter().any(is_inside) {
-                true => "where no measured point decides",
-                false => "where nothing was measured",
-            };
-            return format!("{place}, {why}");
-        }
         let at: Vec<u64> = self.line.points.iter().map(|(at, _)| *at).collect();
         // Between zero and the next point a place is a guess.
         let first = at.iter().copied().find(|at| *at > 0).unwrap_or(0);
@@ -258,7 +270,8 @@ impl Words<'_> {
         );
         let [before, after] = c.between.map(|x| self.x.bare(x as u64));
         format!(
-            "{place} (95 % interval {low} to {high}), between the measured {before} and {after}"
+            "{} (95 % interval {low} to {high}), between the measured {before} and {after}",
+            self.x.near(c.at)
         )
     }
 
@@ -267,15 +280,13 @@ impl Words<'_> {
         c.between[0] > 0.0 && !c.limited
     }
 
-    /// Where.
-    fn place(&self, c: &Crossing) -> String {
-        match self.is_placed(c) {
-            true => self.x.near(c.at),
-            false => {
-                let between = self.x.among(&c.between.map(|x| x as u64));
-                format!("somewhere between {between}")
-            }
-        }
+    /// The first measured point beyond a crossing.
+    fn beyond(&self, c: &Crossing) -> String {
+        self.x.at(c.between[1] as u64)
+    }
+
+    fn level(&self) -> String {
+        format!("the two are {}", self.within())
     }
 
     fn margin(&self) -> String {

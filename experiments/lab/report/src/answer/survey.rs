@@ -95,7 +95,7 @@ fn inside(title: &str) -> String {
     }
 }
 
-/// "Of development Go is ahead in five of six measures; Rust is in lines of code of the API. Of speed Rust is ahead in all
+/// "In development Go is ahead in five of six measures; Rust is in lines of code of the API. In speed Rust is ahead in all
 /// seven measures."
 fn parting(overview: &Overview) -> String {
     let halves = overview.said.iter().filter_map(|said| match &said.of {
@@ -124,7 +124,7 @@ fn half_in_words(overview: &Overview, said: &Said, realm: Realm) -> String {
         (some, all) if some == all => format!("{ahead} is ahead in all {}", measures(all)),
         (some, _) => format!("{ahead} is ahead in {} of {}", number(some), measures(all)),
     };
-    let mut text = format!("Of {} {lead}", half(realm));
+    let mut text = format!("In {} {lead}", half(realm));
     let exceptions = [
         (Place::Against, format!("{behind} is in")),
         (Place::Between, "level is".into()),

@@ -225,7 +225,7 @@ fn a_parameter_that_has_a_unit_is_said_with_it() {
         .expect("known"),
     );
     for words in [
-        "up to somewhere between 0 ms and 10 ms wait, where nothing was measured.",
+        "Rust answers more requests a second at 0 ms wait; from 10 ms wait on the two are within 10 %.",
         "Left out is 100 µs wait: not measured on this host: it hung.",
     ] {
         assert!(html.contains(words), "{words}: {html}");
@@ -235,11 +235,11 @@ fn a_parameter_that_has_a_unit_is_said_with_it() {
 #[test]
 fn an_entry_beside_zero_has_no_place_on_a_scale() {
     let html = waiting([0.5, 0.97, 1.0]);
-    let words = "Rust answers more requests a second up to somewhere between wait = 0 and 100, where nothing was measured. From \
-                 there on the two are within 10 %.";
+    let words = "Rust answers more requests a second at wait = 0; from wait = 100 on the two are within 10 %. Between them nothing \
+                 was measured.";
     assert!(html.contains(words), "{html}");
     assert!(
-        html.contains("within 10 % from somewhere between wait = 0 and 100 on</strong>"),
+        html.contains("within 10 % from wait = 100 on at the latest</strong>"),
         "{html}"
     );
 }
@@ -313,7 +313,7 @@ fn a_point_that_is_only_bounded_counts_in_a_crossing() {
 #[test]
 fn beside_a_bound_a_crossing_has_no_place() {
     let html = waiting_bounded([0.58, 1.0, 1.0]);
-    let words = "Rust answers more requests a second up to somewhere between wait = 0 and 100, where nothing was measured.";
+    let words = "Rust answers more requests a second at wait = 0; from wait = 100 on the two are within 10 %.";
     assert!(html.contains(words), "{html}");
 }
 
@@ -322,7 +322,7 @@ fn beside_a_bound_a_crossing_has_no_place() {
 fn beside_a_bound_an_undecided_point_says_nothing_of_the_place() {
     let html = waiting_bounded([0.58, 1.1, 1.0]);
     let words =
-        "up to somewhere between wait = 0 and 10⁴, where no measured point decides. From there on";
+        "from wait = 10⁴ on the two are within 10 %. Between them no measured point decides.";
     assert!(html.contains(words), "{html}");
 }
 
@@ -367,7 +367,7 @@ fn a_crossing_that_is_not_measured_says_why() {
     let there = results(shelf(service(), Held::default(), elsewhere));
     let html = plain(crossover(&there, "service", "wait", "wait").expect("known"));
     assert!(
-        html.contains("From there on the two are within 10 %") && !html.contains("class=\"label\""),
+        html.contains("on the two are within 10 %") && !html.contains("class=\"label\""),
         "{html}"
     );
 }

@@ -161,7 +161,7 @@ fn lines_part_where_every_measure_lies_as_folklore_has_it() {
     }
     let clean = html(&halves(0.5, 1.5), "parts");
     assert!(
-        clean.contains("Of development Go is ahead in the one measure. Of speed Rust is ahead in the one measure."),
+        clean.contains("In development Go is ahead in the one measure. In speed Rust is ahead in the one measure."),
         "{clean}"
     );
 }
@@ -178,7 +178,7 @@ fn a_measure_that_is_open_leaves_its_half_open() {
     let html = html(&results, "parts");
     assert!(
         html.contains(
-            "Of development Go is not ahead in the one measure; open is tuned (The build)."
+            "In development Go is not ahead in the one measure; open is tuned (The build)."
         ),
         "{html}"
     );
@@ -194,7 +194,7 @@ fn one_measure_of_several_that_lies_otherwise_is_named() {
     let html = html(&results, "parts");
     assert!(
         html.contains(
-            "Of development Go is ahead in one of two measures; Rust is in tuned (The saved)."
+            "In development Go is ahead in one of two measures; Rust is in tuned (The saved)."
         ),
         "{html}"
     );
