@@ -176,10 +176,28 @@ const folderOf = host => (host === 'this host' ? 'local' : host);
 
 const records = new Map();
 
-/** Samples of a record by workload and subject. */
+/** Rates that lie apart by more than this share are two loads, and no one number. */
+const SAME_RATE = 0.1;
+
+/**
+ * Samples of a record by workload and subject. Of a load that sessions planned at other rates, those of the first session count that
+ * planned it, and of all that planned the same.
+ */
 function record(path) {
     if (!records.has(path)) {
-        const samples = JSON.parse(read(path)).sessions.flatMap(session => session.content.samples);
+        const planned = new Map();
+        const samples = JSON.parse(read(path)).sessions.flatMap(({ content }) => {
+            const others = new Set();
+            for (const { key, rates = {} } of content.workloads) {
+                const known = planned.get(key);
+                if (known === undefined) {
+                    planned.set(key, rates);
+                } else if (Object.entries(rates).some(([side, rate]) => Math.abs(Math.log(rate / (known[side] ?? rate))) > Math.log1p(SAME_RATE))) {
+                    others.add(key);
+                }
+            }
+            return content.samples.filter(sample => !others.has(sample.workload));
+        });
         records.set(path, groups(samples, sample => `${sample.workload} ${sample.subject}`));
     }
     return records.get(path);
