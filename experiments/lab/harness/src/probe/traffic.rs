@@ -193,10 +193,14 @@ mod tests {
     /// The first window, each ten times as long as the one before, in which something came back of a server that
     /// gives `answer` to whatever comes: on a busy machine its thread may not run for a while.
     fn seen(answer: &'static [u8]) -> Outcome {
+        let told = |outcome: &Outcome| outcome.answered > 0 || !outcome.failures.is_empty();
+        first(answer, told).expect("twenty seconds without a word")
+    }
+
+    fn first(answer: &'static [u8], is_wanted: impl Fn(&Outcome) -> bool) -> Option<Outcome> {
         let windows = [20, 200, 2_000, 20_000].map(Duration::from_millis);
         let mut outcomes = windows.into_iter().map(|window| loaded(answer, window));
-        let told = |outcome: &Outcome| outcome.answered > 0 || !outcome.failures.is_empty();
-        outcomes.find(told).expect("twenty seconds without a word")
+        outcomes.find(is_wanted)
     }
 
     /// Loads a server for `window`; it gives `answer` to whatever comes, and ends the connection after an
@@ -227,10 +231,11 @@ mod tests {
         loadgen::run(&load, &mut |_, _| ()).expect("somebody listens")
     }
 
-    /// One answer in each window at the least, and each in it once.
     #[test]
     fn every_answer_is_in_the_distribution_and_the_percentiles_are_its() {
-        let seen = seen(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        // In a short window on a busy machine even an answered request breaks Little's law: it began before, or never ended.
+        let seen = first(answer, |outcome| outcome.judge().is_valid()).expect("a valid window");
         let (metrics, distributions) = (metrics(&seen), distributions(&seen));
         let response = distributions.get("response").expect("it is measured");
         assert_eq!(response.count(), seen.completed);
