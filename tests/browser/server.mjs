@@ -25,7 +25,11 @@ export async function serve(folder) {
             response.writeHead(404).end();
             return;
         }
-        response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
+        response.writeHead(200, {
+            'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+            // A window that visits many pages loads what they share once, as a reader's does.
+            'cache-control': 'max-age=3600',
+        }).end(body);
     });
     await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
     return {
