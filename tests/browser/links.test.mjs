@@ -4,29 +4,19 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { folder, pages, PRINT } from './book.mjs';
-import { address, none, open, pathOf, reading } from './reader.mjs';
+import { address, none, open, pathOf, reading, tour } from './reader.mjs';
 
 open();
 
 /** Every page's ids, and the addresses to which it points. */
-async function survey(paths) {
-    return reading({}, async ({ page, visit }) => {
-        await page.addInitScript(() => { window.print = () => {}; });
-        const found = new Map();
-        for (const path of paths) {
-            await visit(path);
-            found.set(path, await page.evaluate(() => ({
-                ids: Array.from(document.querySelectorAll('[id], a[name]'), element => element.id || element.name),
-                links: Array.from(document.querySelectorAll('a[href], link[href], script[src], img[src], source[src], iframe[src]'), element => ({
-                    written: element.getAttribute('href') ?? element.getAttribute('src'),
-                    // A link inside of a drawing has an object for its address.
-                    url: element.href?.baseVal === undefined ? element.href || element.src : new URL(element.href.baseVal, document.baseURI).href,
-                })),
-            })));
-        }
-        return found;
-    });
-}
+const survey = paths => tour({}, paths, page => page.evaluate(() => ({
+    ids: Array.from(document.querySelectorAll('[id], a[name]'), element => element.id || element.name),
+    links: Array.from(document.querySelectorAll('a[href], link[href], script[src], img[src], source[src], iframe[src]'), element => ({
+        written: element.getAttribute('href') ?? element.getAttribute('src'),
+        // A link inside of a drawing has an object for its address.
+        url: element.href?.baseVal === undefined ? element.href || element.src : new URL(element.href.baseVal, document.baseURI).href,
+    })),
+})));
 
 test('every link, with its fragment, has a target', async () => {
     const found = await survey([...pages, PRINT]);

@@ -3,18 +3,32 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { folder, pages } from './book.mjs';
 import { csv, groups, median, read } from './record.mjs';
-import { none, open, pathOf, reading } from './reader.mjs';
+import { none, open, pathOf, reading, tour } from './reader.mjs';
 
 open();
 
-let found;
+let looked;
 
-/** Every figure: its downloads, and the rows of its tables with what each cell shows and holds. Looked up once. */
-const figures = () => found ??= reading({}, async ({ page, visit }) => {
-    const all = [];
-    for (const path of pages) {
-        await visit(path);
-        const here = await page.evaluate(() => Array.from(document.querySelectorAll('figure.figure'), figure => {
+/** Every page: its figures, its downloads, and what its cells show and hold. */
+const look = () => looked ??= tour({}, pages, page => page.evaluate(numbersOfPage));
+
+/** Every figure, with its page. */
+async function figures() {
+    const all = Array.from(await look()).flatMap(([path, { figures }]) => figures.map(figure => ({ ...figure, page: path })));
+    assert.ok(all.length > 0, 'no figures in the book');
+    return all.filter((figure, i) => all.findIndex(other => other.id === figure.id) === i);
+}
+
+/** Runs in the page: figures with their downloads and the rows of their tables, all downloads, and all cells that hold a value. */
+function numbersOfPage() {
+    const shown = cell => ({
+        text: cell.textContent.trim(),
+        values: [cell.dataset.value, cell.dataset.high].filter(value => value !== undefined).map(Number),
+    });
+    return {
+        downloads: Array.from(document.querySelectorAll('a[download]'), link => link.href),
+        cells: Array.from(document.querySelectorAll('td[data-value]'), shown),
+        figures: Array.from(document.querySelectorAll('figure.figure'), figure => {
             const fold = figure.nextElementSibling?.matches('.figure-table') ? figure.nextElementSibling : undefined;
             const link = end => Array.from(fold?.querySelectorAll('a[download]') ?? [], a => a.href).filter(href => href.endsWith(end));
             return {
@@ -26,18 +40,12 @@ const figures = () => found ??= reading({}, async ({ page, visit }) => {
                 drawn: figure.querySelector('svg') !== null,
                 rows: Array.from(fold?.querySelectorAll('tbody > tr') ?? [], row => ({
                     name: row.cells[0].textContent.trim(),
-                    cells: Array.from(row.querySelectorAll('td[data-value]'), cell => ({
-                        text: cell.textContent.trim(),
-                        values: [cell.dataset.value, cell.dataset.high].filter(value => value !== undefined).map(Number),
-                    })),
+                    cells: Array.from(row.querySelectorAll('td[data-value]'), shown),
                 })),
             };
-        }));
-        all.push(...here.map(figure => ({ ...figure, page: path })));
-    }
-    assert.ok(all.length > 0, 'no figures in the book');
-    return all.filter((figure, i) => all.findIndex(other => other.id === figure.id) === i);
-});
+        }),
+    };
+}
 
 test('every figure offers its numbers, and its drawing if it has one', async () => {
     const faults = [];
@@ -51,13 +59,9 @@ test('every figure offers its numbers, and its drawing if it has one', async () 
 });
 
 test('every download is well formed', () => reading({}, async ({ page, visit }) => {
-    const downloads = new Set();
-    for (const path of pages) {
-        await visit(path);
-        for (const url of await page.evaluate(() => Array.from(document.querySelectorAll('a[download]'), link => link.href))) {
-            downloads.add(pathOf(url));
-        }
-    }
+    const downloads = new Set(Array.from((await look()).values()).flatMap(here => here.downloads.map(pathOf)));
+    // Drawings are read by the browser, on any page.
+    await visit(pages[0]);
     const kinds = Array.from(downloads, path => path.split('.').at(-1));
     for (const kind of ['svg', 'csv', 'json']) {
         assert.ok(kinds.includes(kind), `no ${kind} to download in the whole book`);
@@ -203,15 +207,10 @@ function record(path) {
     return records.get(path);
 }
 
-test('what a cell shows is its value, rounded', () => reading({}, async ({ page, visit }) => {
+test('what a cell shows is its value, rounded', async () => {
     const faults = [];
     let compared = 0;
-    for (const path of pages) {
-        await visit(path);
-        const cells = await page.evaluate(() => Array.from(document.querySelectorAll('td[data-value]'), cell => ({
-            text: cell.textContent.trim(),
-            values: [cell.dataset.value, cell.dataset.high].filter(value => value !== undefined).map(Number),
-        })));
+    for (const [path, { cells }] of await look()) {
         for (const { text, values } of cells) {
             const shown = numbers(text);
             compared += 1;
@@ -222,7 +221,7 @@ test('what a cell shows is its value, rounded', () => reading({}, async ({ page,
     }
     none(faults);
     assert.ok(compared > 0, 'no cell holds a value');
-}));
+});
 
 const UNITS = { s: 1, ms: 1e-3, µs: 1e-6, ns: 1e-9, '%': 1e-2, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
 

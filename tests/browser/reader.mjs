@@ -46,6 +46,21 @@ export async function reading({ theme = 'light', width = 1280, height = 900, ...
     }
 }
 
+/**
+ * Visits pages in one window. Gives what `look` finds on each, by its path: it is called with playwright's page and the path.
+ * Tests of one file that ask for no more than a look share a tour: most of their time would be the loading.
+ */
+export const tour = (options, paths, look) => reading(options, async ({ page, visit }) => {
+    // The print page calls for the printer as soon as it is loaded.
+    await page.addInitScript(() => { window.print = () => {}; });
+    const found = new Map();
+    for (const path of paths) {
+        await visit(path);
+        found.set(path, await look(page, path));
+    }
+    return found;
+});
+
 /** Opens every fold of the page's text. */
 export const unfold = page => page.evaluate(() => {
     for (const fold of document.querySelectorAll('main details')) {

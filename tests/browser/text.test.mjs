@@ -2,28 +2,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pages, PRINT } from './book.mjs';
-import { none, open, reading } from './reader.mjs';
+import { none, open, tour } from './reader.mjs';
 
 open();
 
-/** Findings of functions that run in the page, on every page, the print page included, each with its page. */
-const everywhere = async find => (await (surveyed ??= survey())).get(find);
-
 let surveyed;
 
-async function survey() {
-    return reading({}, async ({ page, visit }) => {
-        await page.addInitScript(() => { window.print = () => {}; });
-        const found = new Map(FINDERS.map(find => [find, []]));
-        for (const path of [...pages, PRINT]) {
-            await visit(path);
-            for (const find of FINDERS) {
-                found.get(find).push(...(await page.evaluate(find)).map(fault => `${path}: ${fault}`));
-            }
-        }
-        return found;
-    });
-}
+/** What each function of `FINDERS` finds on every page, the print page included. */
+const survey = () => surveyed ??= tour({}, [...pages, PRINT], async page => {
+    const found = new Map();
+    for (const find of FINDERS) {
+        found.set(find, await page.evaluate(find));
+    }
+    return found;
+});
+
+/** Findings of one of them, each with its page. */
+const everywhere = async find => Array.from(await survey()).flatMap(([path, found]) => found.get(find).map(fault => `${path}: ${fault}`));
 
 test('no directive is left', async () => {
     none(await everywhere(directives));
@@ -42,25 +37,26 @@ test('an id names one element of its page', async () => {
 });
 
 test('the book has figures that are drawn, and each of the others says why not', async () => {
+    const faults = [];
     let drawn = 0;
-    const faults = await reading({}, async ({ page, visit }) => {
-        const found = [];
-        for (const path of pages) {
-            await visit(path);
-            const figures = await page.evaluate(() => Array.from(document.querySelectorAll('figure.figure'), figure => ({
-                id: figure.id,
-                drawn: figure.querySelector('.chart-pair svg') !== null,
-                reason: /not measured|none of \d+\s+planned workloads is measured/i.test(figure.textContent),
-            })));
-            drawn += figures.filter(figure => figure.drawn).length;
-            found.push(...figures.filter(figure => !/^fig-/.test(figure.id)).map(() => `${path}: a figure without an id`));
-            found.push(...figures.filter(figure => !figure.drawn && !figure.reason).map(figure => `${path}#${figure.id} is empty`));
-        }
-        return found;
-    });
+    for (const path of pages) {
+        const found = (await survey()).get(path).get(figures);
+        drawn += found.filter(figure => figure.drawn).length;
+        faults.push(...found.filter(figure => !/^fig-/.test(figure.id)).map(() => `${path}: a figure without an id`));
+        faults.push(...found.filter(figure => !figure.drawn && !figure.reason).map(figure => `${path}#${figure.id} is empty`));
+    }
     none(faults);
     assert.ok(drawn > 0, 'no figure of the book is drawn: no record was found: run `make report`, or fetch src/results/');
 });
+
+/** Figures: whether each is drawn, and whether it says why not. */
+function figures() {
+    return Array.from(document.querySelectorAll('figure.figure'), figure => ({
+        id: figure.id,
+        drawn: figure.querySelector('.chart-pair svg') !== null,
+        reason: /not measured|none of \d+\s+planned workloads is measured/i.test(figure.textContent),
+    }));
+}
 
 /** What the book's own tool should have replaced. */
 function directives() {
@@ -116,4 +112,4 @@ function twiceNamed() {
     return Array.from(new Set(ids.filter((id, i) => ids.indexOf(id) !== i)), id => `#${id} stands more than once`);
 }
 
-const FINDERS = [directives, emptyNumbers, markup, twiceNamed];
+const FINDERS = [directives, emptyNumbers, markup, twiceNamed, figures];
