@@ -2,53 +2,44 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { pages, PRINT } from './book.mjs';
-import { none, open, reading, unfold } from './reader.mjs';
+import { none, open, reading, tour, unfold } from './reader.mjs';
 
 open();
 
-test("a chapter's first screen shows claim, verdict and figure", () => reading({}, async ({ page, visit }) => {
-    const faults = [];
-    let chapters = 0;
-    for (const path of pages) {
-        await visit(path);
-        // What the harness says of itself tests no claim of the article.
-        const isOfArticle = pages.indexOf(path) < pages.indexOf('method.html');
-        const found = await page.evaluate(isOfArticle => {
-            const chart = document.querySelector('main figure.figure .chart-pair');
-            const answer = document.querySelector('main .answer');
-            // Where no claim is judged, the first words say what the article finds.
-            const words = Array.from(document.querySelectorAll('main p')).find(p => /\bThe article\b/.test(p.textContent));
-            const claim = document.querySelector('main :is(.claim, .bottleneck-half)') ?? words;
-            // What is measured can be repeated: a chapter says how.
-            const isChapter = isOfArticle && document.querySelector('main .reproduce') !== null;
-            if (!isChapter && !(chart && answer)) {
-                return undefined;
-            }
-            const SEEN = 120;
-            const wanted = [['claim', claim], ['verdict', answer], ['figure', chart]].filter(([name, e]) => e || (isChapter && name));
-            return wanted.map(([name, e]) => ({ name, top: e ? Math.round(e.getBoundingClientRect().top) : Infinity })).filter(({ top }) => top > innerHeight - SEEN);
-        }, isOfArticle);
-        if (found) {
-            chapters += 1;
-            faults.push(...found.map(({ name, top }) => `${path}: its first ${name} begins at ${top} px of 900`));
-        }
-    }
-    assert.ok(chapters >= 8, `${chapters} chapters`);
-    none(faults);
-}));
+let looked;
 
-test('no table is wider than the page at 1280 px', () => reading({}, async ({ page, visit }) => {
-    const faults = [];
-    for (const path of pages) {
-        await visit(path);
-        await unfold(page);
-        const wide = await page.evaluate(() => Array.from(document.querySelectorAll('main .table-scroll, main .table-wrapper'))
-            .filter(region => region.scrollWidth > region.clientWidth + 1)
-            .map(region => `#${region.querySelector('table').id}: ${region.scrollWidth} px in ${region.clientWidth}`));
-        faults.push(...wide.map(fault => `${path}: ${fault}`));
-    }
-    none(faults);
-}));
+/** What the tests below look at on every page, its folds closed as they come, and then open. */
+const look = () => looked ??= tour({}, pages, async (page, path) => {
+    const closed = {
+        // What the harness says of itself tests no claim of the article.
+        low: await page.evaluate(lowOnScreen, pages.indexOf(path) < pages.indexOf('method.html')),
+        tall: await page.evaluate(tallFigures),
+        twins: await page.evaluate(twins),
+    };
+    await unfold(page);
+    return { ...closed, wide: await page.evaluate(wideTables) };
+});
+
+test("a chapter's first screen shows claim, verdict and figure", async () => {
+    const chapters = Array.from(await look()).filter(([, { low }]) => low);
+    assert.ok(chapters.length >= 8, `${chapters.length} chapters`);
+    none(chapters.flatMap(([path, { low }]) => low.map(({ name, top }) => `${path}: its first ${name} begins at ${top} px of 900`)));
+});
+
+test('no table is wider than the page at 1280 px', async () => {
+    none(Array.from(await look()).flatMap(([path, { wide }]) => wide.map(fault => `${path}: ${fault}`)));
+});
+
+test('long sources are folded, and short ones are not', async () => {
+    const LONG = 40;
+    none(Array.from(await look()).flatMap(([path, found]) => found.twins
+        .filter(({ folded, lines }) => folded !== lines > LONG)
+        .map(twin => `${path}: ${JSON.stringify(twin)}`)));
+});
+
+test('a figure is no taller than a screen', async () => {
+    none(Array.from(await look()).flatMap(([path, { tall }]) => tall.map(({ id, height }) => `${path}: #${id} is ${height} px high`)));
+});
 
 test('on a phone the first column stays in sight while a table scrolls', () => reading({ width: 360 }, async ({ page, visit }) => {
     const faults = [];
@@ -95,53 +86,42 @@ describe('folds that carry numbers are open on paper', () => {
     }
 });
 
-test('every fold opens and closes by keyboard alone', () => reading({ width: 360 }, async ({ page, visit }) => {
-    const faults = [];
-    let tried = 0;
-    for (const path of pages) {
-        await visit(path);
-        const folds = page.locator('main details:not(details details) > summary');
-        for (let i = 0; i < await folds.count(); i += 1) {
-            const fold = folds.nth(i);
-            const isOpen = () => fold.evaluate(summary => summary.parentElement.open);
-            const before = await isOpen();
-            await fold.focus();
-            await page.keyboard.press('Enter');
-            const pressed = await isOpen();
-            await page.keyboard.press('Space');
-            tried += 1;
-            if (pressed === before || await isOpen() !== before) {
-                faults.push(`${path}: ${(await fold.textContent()).trim().slice(0, 40)}: Enter and Space do not turn it`);
-            }
-        }
+/** Runs in the page: which of claim, verdict and figure begin below the first screen; nothing if the page is no chapter. */
+function lowOnScreen(isOfArticle) {
+    const chart = document.querySelector('main figure.figure .chart-pair');
+    const answer = document.querySelector('main .answer');
+    // Where no claim is judged, the first words say what the article finds.
+    const words = Array.from(document.querySelectorAll('main p')).find(p => /\bThe article\b/.test(p.textContent));
+    const claim = document.querySelector('main :is(.claim, .bottleneck-half)') ?? words;
+    // What is measured can be repeated: a chapter says how.
+    const isChapter = isOfArticle && document.querySelector('main .reproduce') !== null;
+    if (!isChapter && !(chart && answer)) {
+        return undefined;
     }
-    assert.ok(tried > 0, 'no fold to try');
-    none(faults);
-}));
+    const SEEN = 120;
+    const wanted = [['claim', claim], ['verdict', answer], ['figure', chart]].filter(([name, e]) => e || (isChapter && name));
+    return wanted.map(([name, e]) => ({ name, top: e ? Math.round(e.getBoundingClientRect().top) : Infinity })).filter(({ top }) => top > innerHeight - SEEN);
+}
 
-test('long sources are folded, and short ones are not', () => reading({}, async ({ page, visit }) => {
-    const LONG = 40;
-    const faults = [];
-    for (const path of pages) {
-        await visit(path);
-        const twins = await page.evaluate(() => Array.from(document.querySelectorAll('main .twin'), twin => ({
-            folded: twin.closest('details') !== null,
-            lines: Math.max(...Array.from(twin.querySelectorAll('code[role="region"]'), code => code.textContent.trimEnd().split('\n').length)),
-        })));
-        faults.push(...twins.filter(({ folded, lines }) => folded !== lines > LONG).map(twin => `${path}: ${JSON.stringify(twin)}`));
-    }
-    none(faults);
-}));
+/** Charts that are higher than the window. */
+function tallFigures() {
+    return Array.from(document.querySelectorAll('main .chart-pair'), chart => ({
+        id: chart.closest('figure')?.id,
+        height: Math.round(chart.getBoundingClientRect().height),
+    })).filter(({ height }) => height > innerHeight);
+}
 
-test('a figure is no taller than a screen', () => reading({}, async ({ page, visit }) => {
-    const faults = [];
-    for (const path of pages) {
-        await visit(path);
-        const tall = await page.evaluate(() => Array.from(document.querySelectorAll('main .chart-pair'), chart => ({
-            id: chart.closest('figure')?.id,
-            height: Math.round(chart.getBoundingClientRect().height),
-        })).filter(({ height }) => height > innerHeight));
-        faults.push(...tall.map(({ id, height }) => `${path}: #${id} is ${height} px high`));
-    }
-    none(faults);
-}));
+/** Sources side by side: whether they are folded, and how long the longer one is. */
+function twins() {
+    return Array.from(document.querySelectorAll('main .twin'), twin => ({
+        folded: twin.closest('details') !== null,
+        lines: Math.max(...Array.from(twin.querySelectorAll('code[role="region"]'), code => code.textContent.trimEnd().split('\n').length)),
+    }));
+}
+
+/** Tables that are wider than their place. */
+function wideTables() {
+    return Array.from(document.querySelectorAll('main .table-scroll, main .table-wrapper'))
+        .filter(region => region.scrollWidth > region.clientWidth + 1)
+        .map(region => `#${region.querySelector('table').id}: ${region.scrollWidth} px in ${region.clientWidth}`);
+}
