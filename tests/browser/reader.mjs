@@ -29,7 +29,8 @@ export const pathOf = url => url.startsWith(server.address) ? url.slice(server.a
 /** Opens a window, hands it to `task`, and closes it. Options of playwright's contexts pass through. */
 export async function reading({ theme = 'light', width = 1280, height = 900, ...options }, task) {
     const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', ...options });
-    await context.addInitScript(name => localStorage.setItem('mdbook-theme', name), theme);
+    // The first page comes in this theme, and every other one in the theme that was picked since.
+    await context.addInitScript(name => { localStorage['mdbook-theme'] ??= name; }, theme);
     const page = await context.newPage();
     const noise = listen(page);
     /** Loads a page of the book; gives what was noted on the way. */
