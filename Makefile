@@ -17,9 +17,12 @@ LAB := $(TARGET)/tools/lab --host $(HOST)
 REPORT := $(TARGET)/tools/report
 # The same command as the tests have left it: nothing is compiled twice.
 TESTED := $(TARGET)/debug/report
+# A test that fails names lines, nobody steps through it: the rest of what a debugger reads is much to write and to link.
+# Not in Cargo.toml: programs are measured by its `dev` profile as well.
+LINES := --config 'profile.dev.debug="line-tables-only"' --config 'profile.dev.package."*".debug=false'
 # Many tests wait for a server, a compiler or a clock, and while they wait a processor is free: two threads for each core in
 # each of three groups, which run at once and print when they have ended, where make can hold back what they print.
-TEST := RUST_TEST_THREADS=$$(( 2 * $$(getconf _NPROCESSORS_ONLN) )) $(CARGO) test $(CARGO_FLAGS) --workspace --quiet
+TEST := MAKEFLAGS= RUST_TEST_THREADS=$$(( 2 * $$(getconf _NPROCESSORS_ONLN) )) $(CARGO) test $(CARGO_FLAGS) $(LINES) --workspace --quiet
 GROUPS := test-units test-first test-second
 AT_ONCE := --jobs=3 --no-print-directory $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 SELECTED := $(if $(ONLY),--only $(ONLY))
@@ -97,7 +100,7 @@ headline: tools ## Renew the result that README leads with
 	@$(REPORT) readme
 
 test: ## Test everything: both languages, the lab, the pages
-	@$(CARGO) test $(CARGO_FLAGS) --workspace --quiet --no-run $(OR_MEND)
+	@$(CARGO) test $(CARGO_FLAGS) $(LINES) --workspace --quiet --no-run $(OR_MEND)
 	@$(MAKE) $(AT_ONCE) $(GROUPS)
 	$(TESTED) check
 	$(TESTED) schema --check
