@@ -6,7 +6,7 @@ use std::process::Stdio;
 use assert_cmd::assert::Assert;
 use assert_cmd::cargo::cargo_bin;
 
-use crate::checkout::{Checkout, says};
+use crate::checkout::{Checkout, MEASURE, says};
 
 /// Every command that prints a result and needs little else.
 const COMMANDS: &[&[&str]] = &[
@@ -75,8 +75,9 @@ fn errors_that_nobody_reads_keep_their_exit_code() {
 /// Files of this process may hold so many blocks of 512 bytes: what a full disk is to a journal.
 fn measure_with(checkout: &Checkout, blocks: u32) -> Assert {
     let script = format!(
-        "trap '' XFSZ; ulimit -f {blocks}; exec {} measure --budget 10s",
-        cargo_bin("lab").display()
+        "trap '' XFSZ; ulimit -f {blocks}; exec {} {}",
+        cargo_bin("lab").display(),
+        MEASURE.join(" ")
     );
     let lab = checkout.lab(&[]);
     let mut shell = std::process::Command::new("sh");
@@ -106,6 +107,6 @@ fn a_disk_that_fills_while_measuring_costs_the_entry_and_nothing_before_it() {
         journal.ends_with('\n') && journal.lines().count() > 1,
         "{journal}"
     );
-    let rest = checkout.run(&["measure", "--budget", "10s"]).success();
+    let rest = checkout.run(&MEASURE).success();
     says(&rest, &["goes on after"]);
 }
