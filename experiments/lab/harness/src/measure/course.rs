@@ -41,6 +41,8 @@ pub struct Course {
 struct Taken {
     /// Rounds of which it has the whole block.
     rounds: BTreeSet<u32>,
+    /// How many of these the host or the harness disturbed: a sample of it is void, and its subject is not to blame.
+    disturbed: u32,
     /// Seconds of each block taken.
     seconds: Vec<f64>,
 }
@@ -75,6 +77,8 @@ impl Course {
     }
 
     fn keep(&mut self, place: usize, round: u32, block: Vec<Sample>) {
+        let is_disturbed = |s: &Sample| s.void.as_ref().is_some_and(|reason| !reason.is_own());
+        self.taken[place].disturbed += u32::from(block.iter().any(is_disturbed));
         self.taken[place].rounds.insert(round);
         self.samples.extend(block);
     }
@@ -89,9 +93,13 @@ impl Course {
         self.layouts.len() as u32
     }
 
-    /// Blocks that each workload of the plan has.
+    /// Blocks that each workload of the plan has. One that was disturbed is kept and not counted, as long as these are not
+    /// more than a third: so a restless host takes half as many blocks again, and no more.
     pub fn done(&self) -> Vec<u32> {
-        let blocks = |taken: &Taken| taken.rounds.len() as u32;
+        let blocks = |taken: &Taken| {
+            let all = taken.rounds.len() as u32;
+            (all - taken.disturbed).max(all * 2 / 3)
+        };
         self.taken.iter().map(blocks).collect()
     }
 
@@ -121,7 +129,7 @@ impl Course {
     }
 
     /// Takes the blocks of `rounds` that each workload needs to have as many as `aim` says, which
-    /// is asked before each block with the seconds left. A block that would not end before
+    /// is asked before each block with the seconds left; further rounds make up for blocks that were disturbed. A block that would not end before
     /// `deadline` (seconds used) is not begun, and its workload gets no further one.
     ///
     /// # Errors
@@ -134,7 +142,15 @@ impl Course {
         sampler: &mut dyn Sampler,
     ) -> Result<()> {
         let mut over: BTreeSet<usize> = BTreeSet::new();
-        for round in rounds {
+        let most = rounds.end;
+        let aim = |course: &Self, left: f64| {
+            let mut targets = aim(course, left);
+            targets
+                .iter_mut()
+                .for_each(|target| *target = most.min(*target));
+            targets
+        };
+        for round in rounds.start..most + most / 2 + 1 {
             let targets = aim(self, deadline - sampler.used());
             for place in self.order(round, &targets) {
                 if over.contains(&place) || self.taken[place].rounds.contains(&round) {

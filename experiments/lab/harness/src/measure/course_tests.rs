@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::bail;
 use proptest::prelude::*;
-use record::Workload;
+use record::{Reason, Workload};
 
 use super::*;
 
@@ -17,6 +17,8 @@ struct Fake {
     left: Vec<f64>,
     /// Samples after which the machine dies.
     dies_after: usize,
+    /// Why Rust's sample of a round is void.
+    void: fn(u32) -> Option<Reason>,
 }
 
 impl Fake {
@@ -27,6 +29,7 @@ impl Fake {
             taken: Vec::new(),
             left: Vec::new(),
             dies_after: usize::MAX,
+            void: |_| None,
         }
     }
 }
@@ -59,7 +62,7 @@ impl Sampler for Fake {
             distributions: BTreeMap::new(),
             segments: Vec::new(),
             extremes: None,
-            void: None,
+            void: (self.void)(round).filter(|_| turn.subject == "rust"),
         };
         self.taken.push(sample.clone());
         Ok(sample)
@@ -117,6 +120,37 @@ fn each_workload_gets_the_blocks_of_its_target() {
         .expect("no faults");
     assert_eq!(course.done(), [4, 9]);
     assert_eq!(course.samples().len(), (4 + 9) * 3);
+}
+
+#[test]
+fn a_block_that_the_host_disturbed_is_kept_and_another_taken() {
+    let blocks = |void: fn(u32) -> Option<Reason>| {
+        let plan = plan();
+        let mut course = Course::new(1, &[], &plan, Vec::new());
+        let mut fake = Fake {
+            void,
+            ..Fake::new()
+        };
+        course
+            .run(0..6, &|_, _| vec![6, 0], 1e9, &mut fake)
+            .expect("no faults");
+        // What a journal keeps says the same.
+        let again = Course::new(1, &[], &plan, course.samples().to_vec());
+        assert_eq!(again.done(), course.done());
+        course.samples().len() / 3
+    };
+    fn late() -> Option<Reason> {
+        Some(Reason::from("late"))
+    }
+    assert_eq!(blocks(|_| None), 6);
+    assert_eq!(blocks(|round| late().filter(|_| round < 2)), 8);
+    assert_eq!(blocks(|_| late()), 9, "half as many again, and no more");
+    let own = |_| {
+        Some(Reason::Own {
+            subject: "requests failed".into(),
+        })
+    };
+    assert_eq!(blocks(own), 6);
 }
 
 #[test]

@@ -4,9 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use record::{Reason, Sample, Unmeasured};
 
-/// Share of a cell's samples that may be void before the whole cell is: what is left of a cell
-/// that mostly fails would be its lucky moments.
-const MOST: f64 = 0.2;
+/// Share of a cell's samples that its subject may fail before the whole cell is void: what is left of a cell
+/// that often fails would be its lucky moments.
+const MOST_OWN: f64 = 0.2;
+
+/// Share of a cell's samples that may be void, whoever is to blame. The host's bad moments are no subject's: what is left is a fair draw of
+/// the others.
+const MOST: f64 = 0.5;
 
 /// The samples of cells that stand, and the cells that do not, each with its commonest reason.
 pub fn sort_out(samples: Vec<Sample>) -> (Vec<Sample>, Vec<Unmeasured>) {
@@ -17,7 +21,7 @@ pub fn sort_out(samples: Vec<Sample>) -> (Vec<Sample>, Vec<Unmeasured>) {
         *all += 1;
         reasons.extend(sample.void.clone());
     }
-    cells.retain(|_, (all, reasons)| reasons.len() as f64 > MOST * *all as f64);
+    cells.retain(|_, (all, reasons)| is_void(*all as f64, reasons));
     let unmeasured = cells
         .iter()
         .map(|((workload, subject), (all, reasons))| Unmeasured {
@@ -28,6 +32,11 @@ pub fn sort_out(samples: Vec<Sample>) -> (Vec<Sample>, Vec<Unmeasured>) {
         .collect();
     let stands = |s: &Sample| !cells.contains_key(&(s.workload.clone(), s.subject.clone()));
     (samples.into_iter().filter(stands).collect(), unmeasured)
+}
+
+fn is_void(all: f64, reasons: &[Reason]) -> bool {
+    let own = reasons.iter().filter(|reason| reason.is_own()).count();
+    own as f64 > MOST_OWN * all || reasons.len() as f64 > MOST * all
 }
 
 /// Takes away what only some samples of a cell that is `loaded` have. A saturated generator gives no rate, and a
@@ -108,6 +117,23 @@ mod tests {
             .collect();
         let (kept, unmeasured) = sort_out(samples);
         assert_eq!((kept.len(), unmeasured.len()), (10, 0));
+    }
+
+    #[test]
+    fn a_subject_may_fail_less_often_than_the_host() {
+        let cell = |void: u32, why: &Reason| {
+            let reason = |i: u32| (i < void).then(|| why.clone());
+            let samples = (0..10).map(|i| Sample {
+                void: reason(i),
+                ..sample(i, None)
+            });
+            sort_out(samples.collect()).1.len()
+        };
+        let failed = Reason::Own {
+            subject: "requests failed".into(),
+        };
+        assert_eq!([2, 3].map(|void| cell(void, &failed)), [0, 1]);
+        assert_eq!([5, 6].map(|void| cell(void, &"late".into())), [0, 1]);
     }
 
     #[test]
