@@ -8,7 +8,7 @@ use record::{
 use crate::fault::Faults;
 
 /// Most bytes that all records of one host may take.
-pub const MOST: u64 = 3 << 20;
+pub const MOST: u64 = 4 << 20;
 
 /// What names a person's place on a machine. Commands and toolchains in a record are what they are on every machine.
 const PLACES: &[&str] = &["/home/", "/Users/", "/root/", "C:\\\\Users", "/tmp/"];

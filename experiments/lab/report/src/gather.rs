@@ -1,5 +1,6 @@
 //! Brings records of hosts together: those of this host under its own name, and those that were measured elsewhere.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -45,48 +46,65 @@ pub fn contribute(project: &Project, host: &str) -> Result<Gathered> {
     }
 }
 
-/// Leaves out the oldest sessions, each of the largest record that has another one, until what is committed of a host is no
+/// Leaves out old sessions, each of the largest record that can do without one, until what is committed of a host is no
 /// larger than it may be. Gives how many were left out.
 fn fit(definitions: &[Experiment], store: &Store, folder: &str) -> Result<usize> {
     let mut left_out = 0;
     while committed::bytes(store, folder, definitions) > committed::MOST {
-        let mut largest: Option<(u64, &Experiment)> = None;
-        for definition in definitions {
-            let size = committed::size_of(store, folder, definition);
-            let several = match definition.kind {
-                ExperimentKind::Calibration => sessions::<Trials>(store, folder, &definition.id)?,
-                ExperimentKind::Measurement => {
-                    sessions::<Measurement>(store, folder, &definition.id)?
+        let mut by_size: Vec<&Experiment> = definitions.iter().collect();
+        by_size.sort_by_key(|e| std::cmp::Reverse(committed::size_of(store, folder, e)));
+        let mut shortened = false;
+        for Experiment { id, kind, .. } in by_size {
+            shortened = match kind {
+                ExperimentKind::Calibration => {
+                    shorten(store, folder, id, |_: &Trials| BTreeSet::new())?
                 }
-            } > 1;
-            if several && largest.is_none_or(|(most, _)| size > most) {
-                largest = Some((size, definition));
+                ExperimentKind::Measurement => shorten(store, folder, id, measured)?,
+            };
+            if shortened {
+                left_out += 1;
+                break;
             }
         }
-        let Some((_, definition)) = largest else {
+        if !shortened {
             break;
-        };
-        match definition.kind {
-            ExperimentKind::Calibration => shorten::<Trials>(store, folder, &definition.id)?,
-            ExperimentKind::Measurement => shorten::<Measurement>(store, folder, &definition.id)?,
         }
-        left_out += 1;
     }
     Ok(left_out)
 }
 
-fn sessions<C: Content>(store: &Store, folder: &str, id: &str) -> Result<usize> {
-    let record = store.load::<C>(folder, id)?;
-    Ok(record.map_or(0, |record| record.sessions.len()))
+/// Workloads that a session has samples of.
+fn measured(session: &Measurement) -> BTreeSet<String> {
+    let samples = session.samples.iter();
+    samples.map(|sample| sample.workload.clone()).collect()
 }
 
-/// Takes the oldest session out of a record.
-fn shorten<C: Content>(store: &Store, folder: &str, id: &str) -> Result<()> {
-    if let Some(mut record) = store.load::<C>(folder, id)? {
-        record.sessions.remove(0);
-        store.save(folder, id, &record)?;
-    }
-    Ok(())
+/// Takes the oldest session out of a record all of whose workloads, as `of` gives them, another session has as well. Whether
+/// there was one.
+fn shorten<C: Content>(
+    store: &Store,
+    folder: &str,
+    id: &str,
+    of: impl Fn(&C) -> BTreeSet<String>,
+) -> Result<bool> {
+    let Some(mut record) = store.load::<C>(folder, id)? else {
+        return Ok(false);
+    };
+    let known: Vec<_> = record.sessions.iter().map(|s| of(&s.content)).collect();
+    let elsewhere = |place: usize, workload: &String| {
+        let mut others = known
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != place);
+        others.any(|(_, workloads)| workloads.contains(workload))
+    };
+    let spare = |place: &usize| known[*place].iter().all(|w| elsewhere(*place, w));
+    let Some(oldest) = (0..known.len()).filter(|_| known.len() > 1).find(spare) else {
+        return Ok(false);
+    };
+    record.sessions.remove(oldest);
+    store.save(folder, id, &record)?;
+    Ok(true)
 }
 
 /// Puts the records of every host below `from` into the folders of the kinds of hosts that measured them.

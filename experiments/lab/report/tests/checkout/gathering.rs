@@ -184,8 +184,8 @@ fn what_was_contributed_is_what_would_have_been_merged() {
     assert_eq!(contributed.read(&file), merged.read(&file));
 }
 
-#[test]
-fn what_is_contributed_leaves_out_the_oldest_sessions_until_it_is_small_enough() {
+/// A checkout with four sessions that are too large together, of which the oldest alone has measured all, or each has.
+fn too_large(oldest_alone: bool) -> Fixture {
     let checkout = measured(machine(), "2026-11-01T08:00:00Z");
     let store = checkout.project.store();
     let record = store.load("local", "toy").expect("readable");
@@ -193,18 +193,28 @@ fn what_is_contributed_leaves_out_the_oldest_sessions_until_it_is_small_enough()
     let mut session = record.sessions[0].clone();
     session.warnings.push(record::Warning {
         about: "host".into(),
-        message: "much was to be said; ".repeat(60_000),
+        message: "much was to be said; ".repeat(80_000),
     });
     record.sessions.clear();
     for day in 1..=4 {
         session.provenance.started = format!("2026-11-0{day}T08:00:00Z");
         record.sessions.push(session.clone());
+        if oldest_alone {
+            let first = session.content.samples[0].workload.clone();
+            session.content.samples.retain(|s| s.workload == first);
+        }
     }
     store.save("local", "toy", &record).expect("writable");
+    checkout
+}
+
+#[test]
+fn what_is_contributed_leaves_out_the_oldest_sessions_until_it_is_small_enough() {
+    let checkout = too_large(false);
     let said = report(&checkout, &["contribute"]);
     assert!(said.status.success(), "{}", text(&said.stderr));
     assert!(
-        text(&said.stderr).contains("2 of the oldest sessions left out: at most 3 MiB"),
+        text(&said.stderr).contains("2 of the oldest sessions left out: at most 4 MiB"),
         "{}",
         text(&said.stderr)
     );
@@ -214,4 +224,15 @@ fn what_is_contributed_leaves_out_the_oldest_sessions_until_it_is_small_enough()
     );
     assert_eq!(starts(&checkout, "local").len(), 4, "the reader's own stay");
     assert!(report(&checkout, &["check"]).status.success());
+}
+
+#[test]
+fn a_session_that_alone_has_measured_something_is_never_left_out() {
+    let checkout = too_large(true);
+    let said = report(&checkout, &["contribute"]);
+    assert!(said.status.success(), "{}", text(&said.stderr));
+    assert_eq!(
+        starts(&checkout, REFERENCE),
+        ["2026-11-01T08:00:00Z", "2026-11-04T08:00:00Z"]
+    );
 }
