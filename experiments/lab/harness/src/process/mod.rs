@@ -1,12 +1,11 @@
 //! Running children: the only place that starts processes.
 //!
-//! A child has a process group of its own. The group is killed when the child has ended, when
+//! A child leads a process group of its own. The group is killed when the child has ended, when
 //! its time is over, when it is stopped for good, on Ctrl-C, and, by the [`watchdog`], when the harness
 //! itself dies.
 
 mod capture;
 mod error;
-mod group;
 mod running;
 mod service;
 mod start;

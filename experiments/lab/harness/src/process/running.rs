@@ -8,12 +8,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use nix::sys::resource::{UsageWho, getrusage};
-use rustix::process::{Pid, Signal};
+use rustix::process::{Pid, Signal, kill_process_group};
 use wait4::Wait4;
 
 use super::capture::{Capture, GRACE, LIMIT, has_ended};
-use super::group::{Group, Reserved, accounts};
 use super::stop::{self, Cut, Watch};
+use super::watchdog::Watched;
 use super::{Finished, Inherit, Invocation, ProcessError, Strays, Usage};
 use crate::{Interrupt, platform};
 
@@ -42,7 +42,7 @@ pub(super) struct Running {
     own_peak: Option<u64>,
     counters: platform::Counters,
     strays: Strays,
-    reserved: Option<Reserved>,
+    _watched: Watched,
 }
 
 impl Running {
@@ -54,16 +54,11 @@ impl Running {
         let command = invocation.command_line();
         let own_peak = platform::own_peak_memory();
         invocation.strays.adopt();
-        let failed = |problem: io::Error| ProcessError::start(invocation, &problem);
-        let reserved = Reserved::new().map_err(failed)?;
-        let number = reserved.number();
         let counters = platform::Counters::of_next_child();
         let start = Instant::now();
-        let mut child = spawn(invocation, number).map_err(failed)?;
-        let group = Group {
-            child: Pid::from_child(&child),
-            number,
-        };
+        let mut child = spawn(invocation).map_err(|e| ProcessError::start(invocation, &e))?;
+        let group = Group(Pid::from_child(&child));
+        let watched = Watched::new(child.id());
         let held = Held::new(&mut child, invocation.hold);
         let (pid, holding) = (child.id(), held.clone());
         let streams = capture(&mut child, group, move |output| {
@@ -80,7 +75,7 @@ impl Running {
             own_peak,
             counters,
             strays: invocation.strays,
-            reserved: Some(reserved),
+            _watched: watched,
         };
         running.streams = Some(streams.map_err(|source| running.wait_error(source))?);
         Ok(running)
@@ -98,7 +93,8 @@ impl Running {
 
     /// Asks it to end.
     pub(super) fn terminate(&self) {
-        self.group.signal(Signal::TERM);
+        // Fails where it has ended by itself: its end is seen next.
+        let _ = kill_process_group(self.group.0, Signal::TERM);
     }
 
     /// Waits for its end, for as long as `patience`.
@@ -110,11 +106,11 @@ impl Running {
         let group = self.group;
         let cut = supervise(group, stop::deadline(patience), interrupt);
         let wall = self.start.elapsed();
+        // The leader is not reaped yet: its number cannot have passed to a stranger.
         group.kill();
         self.held.release();
         let child = self.child.take().expect("only finishing takes it");
         let usage = reap(child);
-        self.reserved = None;
         self.strays.end();
         let usage = usage.map_err(|source| self.wait_error(source))?;
         let streams = self.streams.take().expect("only finishing takes them");
@@ -161,7 +157,7 @@ impl Drop for Running {
     }
 }
 
-fn spawn(invocation: &Invocation, group: Pid) -> io::Result<Child> {
+fn spawn(invocation: &Invocation) -> io::Result<Child> {
     let mut command = Command::new(&invocation.program);
     command.args(&invocation.args);
     if let Inherit::Only(names) = invocation.inherit {
@@ -183,8 +179,25 @@ fn spawn(invocation: &Invocation, group: Pid) -> io::Result<Child> {
         .stdin(stdin)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
-        .process_group(group.as_raw_nonzero().get());
+        .process_group(0);
     platform::on_cores(invocation.cores.as_deref(), || command.spawn())
+}
+
+/// The child's process group.
+#[derive(Clone, Copy)]
+pub(super) struct Group(pub(super) Pid);
+
+impl Group {
+    /// Kills whoever is in it.
+    pub(super) fn kill(self) {
+        // Fails where nobody is left: just what is wanted.
+        let _ = kill_process_group(self.0, Signal::KILL);
+    }
+
+    /// The process number of its leader.
+    pub(super) fn number(self) -> u32 {
+        self.0.as_raw_nonzero().get().unsigned_abs()
+    }
 }
 
 /// The standard input of a child that waits for its end, and its peak memory at the line `end N`.
@@ -251,9 +264,11 @@ impl Reaped {
     }
 }
 
-/// Reaps an ended child.
+/// Reaps an ended child. One at a time: what all reaped children have used grows by exactly what
+/// this one has used.
 fn reap(child: Child) -> io::Result<Reaped> {
-    let _one = accounts();
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let before = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let reaped = child.wait4()?;
     let after = getrusage(UsageWho::RUSAGE_CHILDREN)?;

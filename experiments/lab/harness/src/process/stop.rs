@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Signal, WaitId, WaitIdOptions, waitid};
 
-use super::group::Group;
+use super::running::Group;
 use crate::{Interrupt, interrupt, platform};
 
 /// How long a child may be stopped: whoever stopped it may let it go on.
@@ -48,7 +48,7 @@ impl Watch {
     pub(super) fn await_end(&self, group: Group, interrupt: &Interrupt) {
         let any = WaitIdOptions::EXITED | WaitIdOptions::STOPPED | WaitIdOptions::CONTINUED;
         loop {
-            let change = match waitid(WaitId::Pid(group.child), any | WaitIdOptions::NOWAIT) {
+            let change = match waitid(WaitId::Pid(group.0), any | WaitIdOptions::NOWAIT) {
                 Err(rustix::io::Errno::INTR) | Ok(None) => continue,
                 Err(_) => break,
                 Ok(Some(change)) => change,
@@ -62,7 +62,7 @@ impl Watch {
                 break;
             };
             // Told once is enough: without this the next wait would return at once.
-            let _ = waitid(WaitId::Pid(group.child), kind | WaitIdOptions::NOHANG);
+            let _ = waitid(WaitId::Pid(group.0), kind | WaitIdOptions::NOHANG);
             self.lock().stopped = stopped;
             interrupt.wake();
         }
@@ -88,12 +88,12 @@ impl Watch {
                 _ if ended => return Cut::None,
                 _ if interrupt.is_raised() => Cut::Interrupt,
                 Some((signal, since)) if now >= since + GRACE => Cut::Stopped(signal),
-                _ if now >= deadline => match platform::stopped_below(group.pid()) {
+                _ if now >= deadline => match platform::stopped_below(group.number()) {
                     Some((_, name)) => Cut::Waits(name),
                     None => Cut::Timeout,
                 },
                 None if now >= begun + look => {
-                    let found = platform::stopped_below(group.pid());
+                    let found = platform::stopped_below(group.number());
                     let again = found.is_some() && found == suspect;
                     // What was stopped at two looks in a row stays so.
                     look = now - begun + if found.is_some() { LONG } else { look };
