@@ -129,8 +129,9 @@ impl Course {
     }
 
     /// Takes the blocks of `rounds` that each workload needs to have as many as `aim` says, which
-    /// is asked before each block with the seconds left; further rounds make up for blocks that were disturbed. A block that would not end before
-    /// `deadline` (seconds used) is not begun, and its workload gets no further one.
+    /// is asked before each block with the seconds left; further rounds make up for blocks that were
+    /// disturbed. A block that would not end before `deadline` (seconds used) is not begun, and its
+    /// workload gets no further one.
     ///
     /// # Errors
     /// The sampler's.

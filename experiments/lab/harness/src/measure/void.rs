@@ -8,8 +8,8 @@ use record::{Reason, Sample, Unmeasured};
 /// that often fails would be its lucky moments.
 const MOST_OWN: f64 = 0.2;
 
-/// Share of a cell's samples that may be void, whoever is to blame. The host's bad moments are no subject's: what is left is a fair draw of
-/// the others.
+/// Share of a cell's samples that may be void, whoever is to blame. The host's bad moments are no subject's: what is
+/// left is a fair draw of the others.
 const MOST: f64 = 0.5;
 
 /// The samples of cells that stand, and the cells that do not, each with its commonest reason.
